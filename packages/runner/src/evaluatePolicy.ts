@@ -46,7 +46,7 @@ export interface EvaluateOptions {
 }
 
 /**
- * Evaluates a policy in many environments at once.
+ * Evaluates a policy in the environments of a vector.
  *
  * Each environment plays the same number of episodes (up to a remainder): counting the episodes that end first would favour short ones. If an
  * episode is cut off and the vector has no `restart`, its environment stops, so that the result may contain fewer episodes.

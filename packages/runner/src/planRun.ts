@@ -33,7 +33,7 @@ export interface RunSpec {
   readonly wrappers?: readonly WrapperChoice[];
   /** Settings of the agent from a preset in a file; they override the preset's. */
   readonly filePreset?: Config | undefined;
-  /** The agent's settings, which override those of its presets. */
+  /** The agent's settings; they override its presets. */
   readonly agentConfig?: Config;
   /** Accepts settings of the agent that have no effect because another one switches them off; default false. */
   readonly allowUnused?: boolean;

@@ -10,7 +10,7 @@ import type { RunHandle } from './runHandle.ts';
 export type StartRun<T> = (engine: Engine, onStart: (run: RunHandle) => void) => Promise<T>;
 
 /**
- * Trains runs in this process that a backend computes at once. No run starts before all are created. A run that fails does not affect the others.
+ * Trains runs in this process that a backend computes together. No run starts before all are created. A run that fails does not affect the others.
  *
  * @param batch the method of an active backend.
  * @returns the result or the error of each run.

@@ -42,13 +42,13 @@ export interface RunHandle {
    */
   schedule(task: ScheduledTask): () => void;
   /**
-   * Saves an operator's state in checkpoints, and restores it at once if the run resumes from a checkpoint with this name. Call it from inside
-   * the `start` event.
+   * Saves an operator's state in checkpoints. If the run resumes from a checkpoint with this name, restores it before returning. Call it while
+   * handling the `start` event.
    *
    * @param name need not be unique: equal names are matched by their order.
    */
   remember(name: string, what: Remembered): void;
-  /** Shows further steps and batches, except those of agents in threads. @returns a function that ends it. */
+  /** Passes further steps and batches to a watcher, except from agents in threads. @returns a function that removes the watcher. */
   watch(watcher: Watcher): () => void;
   /** Whether a resumed run continues its episodes; if the environment cannot be saved, it begins new ones. */
   readonly continuesEpisodes: boolean;

@@ -103,7 +103,7 @@ class OtherRun implements TrainedOpponent {
     return { meta: { ...meta, run: run as unknown as Json }, arrays };
   }
 
-  /** The player has it from its creation. */
+  /** Does nothing: the player is created with its weights. */
   restore(): void {}
 
   dispose(): Promise<void> {

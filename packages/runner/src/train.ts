@@ -36,7 +36,7 @@ export interface TrainingInputs {
    * then keep their original length, and stay at their final values.
    */
   readonly resume?: Snapshot | undefined;
-  /** What a new run begins with; default: new weights. A resumed run has it already. */
+  /** What a new run begins with; default: new weights. A resumed run ignores it. */
   readonly from?: StartingPoint | undefined;
   /** Reads the run that the environment's setting `opponent` names. */
   readonly readRun?: ((directory: string) => Trained) | undefined;
@@ -44,17 +44,17 @@ export interface TrainingInputs {
 
 /** What a run begins with instead of new weights. */
 export type StartingPoint =
-  /** Weights of the network: those of `Policy.weights`, by name; or a function that makes them of the network's own. */
+  /** Weights of the network, by the names of `Policy.weights`, or a function from the network's own weights to new ones. */
   | { readonly weights: GivenWeights | ((own: Weights) => GivenWeights) }
   /**
-   * A checkpoint of another run: all that its agent has learned, with optimizers and target networks, and its replay memory. Steps, schedules
-   * and random streams begin anew.
+   * A checkpoint of another run: everything that its agent has learned, with optimizers and target networks, and its replay memory. Steps,
+   * schedules and random streams start from the beginning.
    */
   | { readonly learned: Snapshot };
 
 /** Options of {@link train}. */
 export interface TrainOptions extends RunSpec, TrainingInputs {
-  /** Plugins in which names are looked up, or a registry of them. */
+  /** Plugins in which names are looked up, or their registry. */
   readonly plugins: readonly Plugin[] | Registry;
 }
 
@@ -65,7 +65,7 @@ export interface TrainOptions extends RunSpec, TrainingInputs {
  * train()   --start--episode--update--update--steps--…--episode--end|
  * ```
  *
- * @throws PrismError `unknown-name`, `invalid-config`, `invalid-argument`, `incompatible` at once; later errors arrive through the stream.
+ * @throws PrismError `unknown-name`, `invalid-config`, `invalid-argument`, `incompatible` from the call; later errors arrive through the stream.
  */
 export function train(options: TrainOptions): Observable<RunnerEvent> {
   const registry = options.plugins instanceof Registry ? options.plugins : new Registry(options.plugins);

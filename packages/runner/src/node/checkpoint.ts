@@ -9,8 +9,8 @@ import { writeSynced } from './replaceFile.ts';
 import { readManifest, runFiles } from './runDirectory.ts';
 
 /**
- * Number of scheduled checkpoints to keep: the newest, and the previous one in case the newest is damaged. A checkpoint written on a stop is kept
- * in addition, until the next one is written.
+ * Number of scheduled checkpoints to keep: the newest, and the previous one in case the newest is damaged. A checkpoint written on a stop is also kept
+ * until the next one is written.
  */
 const kept = 2;
 
@@ -98,7 +98,7 @@ export function writeCheckpoint(
   return { path, bytes };
 }
 
-/** Removes old checkpoints, and those of later steps: the run resumed from an earlier one because they were damaged. */
+/** Removes old checkpoints, and checkpoints of later steps: the run resumed from an earlier one because they were damaged. */
 function removeAllBut(written: string, before: readonly string[], folder: string): void {
   const all = [...before.filter((name) => name !== written), written];
   const past = all.filter((name) => stepsText(name) <= stepsText(written) && !name.endsWith(stopEnding));
@@ -171,8 +171,8 @@ export function hasCheckpoint(runDir: string): boolean {
 }
 
 /**
- * Lists the names of checkpoints, oldest first. At the same step, a scheduled checkpoint follows that of a stop: the run was stopped in an evaluation
- * and wrote it after resuming.
+ * Lists the names of checkpoints, oldest first. At the same step, a scheduled checkpoint follows the one written on a stop: the run was stopped in an
+ * evaluation and wrote the scheduled one after resuming.
  */
 function checkpointsIn(folder: string): string[] {
   const key = (name: string): string => (name.endsWith(stopEnding) ? stepsText(name) : name);

@@ -16,7 +16,7 @@ import { makeCheckpointFolder } from './runDirectory.ts';
  *
  * @param every environment steps, Infinity for a checkpoint only at the end, `{ steps }`, or `{ seconds }`.
  * @param directory the run's directory, created if missing. A leased one is no longer written to once another worker has taken it over.
- * @throws PrismError `invalid-argument`; the stream fails with `file` at once if the directory cannot be written, and with `state` after a
+ * @throws PrismError `invalid-argument`; the stream fails with `file` at its start if the directory cannot be written, and with `state` after a
  *   takeover.
  */
 export function checkpointEvery(

@@ -1,4 +1,4 @@
-// Reads and writes files of any size: system calls handle less than 2³¹ bytes at once, and Node.js' `readFileSync` reads no larger file.
+// Reads and writes files of any size: a system call handles less than 2³¹ bytes, and Node.js' `readFileSync` reads no larger file.
 import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 import { PrismError } from '@prism-rl/core';
 

@@ -2,14 +2,14 @@
 // lease. The queue then refuses its lease, and the run's directory must refuse its writes. The contract, for folders and other stores:
 //
 // - Each lease of a job has a token from the queue, a positive integer that increases with every lease of that job.
-// - A worker takes the directory with its token before it starts. From then on, holders of lower tokens cannot change anything that it reads.
+// - A worker takes the directory with its token before it starts. Afterwards holders of lower tokens cannot change anything that it reads.
 // - A directory that was taken with a higher token refuses lower ones, with a `state` error.
 // - A directory that was taken over is consistent: checkpoints are replaced by renaming, and metrics are copied before they are appended to, so that
 //   an earlier holder's open files have no effect.
 //
-// In a folder, the token is part of the path. Token 1 works in the run's own directory, `seed3`; token 4 renames that, or `seed3.2`, to `seed3.4`, in
-// one atomic step that only one of several workers can do, so that all paths of earlier holders become invalid. A finished run is renamed back to its
-// own name; its file `fence` contains the highest token.
+// Paths of folders include the token. Token 1 works in the run's own directory, `seed3`; token 4 renames it, or `seed3.2`, to `seed3.4`, in one atomic
+// step that only one of several workers can do, so that all paths of earlier holders become invalid. A finished run is renamed back to its own name;
+// its file `fence` contains the highest token.
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { PrismError } from '@prism-rl/core';
@@ -23,7 +23,7 @@ const fenceFile = 'fence';
  * Takes a run's directory for the holder of a lease; creates it if missing.
  *
  * @param directory the run's own directory, which finished runs have.
- * @param token the lease's token, higher than those of all earlier leases of the run.
+ * @param token the lease's token, higher than all earlier tokens of the run.
  * @throws PrismError `state` if the directory was taken with a higher token, `file` if it cannot be created or renamed.
  */
 export function leaseRunDirectory(directory: string, token: number): LeasedDirectory {

@@ -224,7 +224,7 @@ export function readManifest(path: string): Run {
   throw new PrismError('corrupt', `${file} is damaged: "${field}" must be ${words}, but ${state}.`, { hint });
 }
 
-/** Finds a run directly inside a directory, such as that of a batch of runs. */
+/** Finds a run directly inside a directory, such as the directory of several runs. */
 function runIn(path: string): string | undefined {
   if (!isDirectory(path)) return undefined;
   const folders = readdirSync(path)

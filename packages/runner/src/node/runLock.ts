@@ -6,7 +6,7 @@ import { isElsewhere, isRunning, type ProcessIdentity, thisProcess } from './pro
 
 const lockFile = 'run.lock';
 
-/** Whether a file name is that of a lock, or of a claim to one. */
+/** Whether a file name names a lock, or a claim to one. */
 export function isLockFile(name: string): boolean {
   return name === lockFile || name.startsWith(`${lockFile}.`);
 }
@@ -14,7 +14,7 @@ export function isLockFile(name: string): boolean {
 /** Locks held by this process. */
 const held = new Map<string, symbol>();
 
-/** Maximum number of attempts when several processes take over a lock at once. */
+/** Maximum number of attempts when several processes take over the same lock. */
 const mostTries = 50;
 
 /**
@@ -100,7 +100,7 @@ function takeOver(runDir: string, claim: string, path: string): boolean {
   return true;
 }
 
-/** @returns whether there is a lock of a process that has ended. @throws PrismError `state` if its process still runs. */
+/** @returns true for a lock of a process that has ended, false without a lock. @throws PrismError `state` if its process still runs. */
 function refuseIfHeld(runDir: string, path: string): boolean {
   const owner = ownerOf(path);
   if (owner === 'freed') return false;

@@ -18,7 +18,7 @@ export interface Every {
   readonly seconds?: number;
 }
 
-/** An interval by itself: a plain number counts environment steps, and Infinity means only the end. */
+/** An interval; a plain number counts environment steps, and Infinity means only the end. */
 export type Interval = number | Every;
 
 /** An interval in one unit. */
