@@ -12,12 +12,12 @@ export interface Course {
   readonly window: number;
   /** Gradient steps of an update. */
   readonly gradientSteps: number;
-  /** Ticks that take at least so many steps, and the steps that they take. */
+  /** Number of ticks needed for at least `steps` steps; `stepsAt` is the number of steps that ticks take. */
   ticksAt(steps: number): number;
   stepsAt(ticks: number): number;
-  /** Updates after so many steps. */
+  /** Number of updates in the first `steps` steps. */
   updatesAt(steps: number): number;
-  /** Schedules that the metrics show after so many steps. */
+  /** Values of the schedules after `steps` steps, for the metrics. */
   told(steps: number): Metrics;
   controls(tick: number): Controls;
 }

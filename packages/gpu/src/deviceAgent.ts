@@ -28,7 +28,7 @@ export type RecordedRun = (RecordedAgent | RecordedRollouts) & {
   assign(valuesOf: (variable: StepPrograms['variables'][number]['variable']) => Float32Array): void;
   /** Acts greedily on the processor. */
   readonly agent: Policy;
-  /** Saves the agent as it is after so many steps. */
+  /** Saves the agent in its state after `steps` steps. */
   save(steps: number): Promise<Snapshot>;
 };
 
@@ -54,7 +54,7 @@ export class DeviceAgent implements SelfDriving {
     place.run = { loop, seed, controls };
   }
 
-  /** Returns after at most {@link Course.window} steps: at multiples of it, so that a run that was stopped reports as one that was not. */
+  /** Returns at multiples of {@link Course.window} steps, so that a resumed run reports at the same steps as an uninterrupted one. */
   async advance(envSteps: number): Promise<LearnersReport> {
     const { loop, window, ticksAt, stepsAt, updatesAt, told } = this.#course;
     const from = this.#steps;

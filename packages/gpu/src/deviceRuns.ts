@@ -265,7 +265,7 @@ export class DeviceRuns {
     }
   }
 
-  /** Reads the logs of all runs. @param first number of the first one: 0 for training, that of runs for evaluations */
+  /** Reads the logs of all runs. @param first index of the first log: 0 for training, the number of runs for evaluations */
   async #logs(first: number): Promise<Progress[]> {
     const length = 4 * this.#logWords;
     const logs = await this.#device.read(this.#store, length * first, length * this.runs);

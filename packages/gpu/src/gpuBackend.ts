@@ -8,7 +8,7 @@ import type { Place, RunGroup } from './runGroup.ts';
 export interface GpuBackendOptions {
   /** Opens the GPU; called once, and again after it failed or the GPU was lost. Default: opens the browser's GPU. */
   readonly open?: () => Promise<GpuDevice>;
-  /** Whether there may be a GPU. Default: yes. */
+  /** Says whether a GPU may be available. Default: yes. */
   readonly probe?: () => MaybePromise<BackendState>;
   /**
    * Returns the rules of a run's environment.
@@ -62,7 +62,7 @@ export function gpuBackend({
       );
     },
   });
-  /** Places of as many runs, which the GPU trains at once. */
+  /** Creates places for `runs` runs that the GPU trains together. */
   const placesFor = async (runs: number): Promise<{ readonly group: RunGroup; readonly places: Place[] }> => {
     const { Place, RunGroup } = await import('./runGroup.ts');
     const places = Array.from({ length: runs }, () => new Place());

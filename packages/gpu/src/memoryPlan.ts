@@ -45,7 +45,7 @@ const latest = (a: Time, b: Time): Time => ({
 const precedes = ({ last }: Block, { first }: Block): boolean =>
   last.program <= first.program && last.level < first.level;
 
-/** Ranges that overlap belong to one array, or to neighbouring ones that some stage reads at once. */
+/** Joins overlapping ranges: they belong to one array, or to neighbouring arrays that one stage reads. */
 function joined(blocks: readonly Block[]): Block[] {
   const all: Block[] = [];
   for (const block of blocks.toSorted((a, b) => a.from - b.from)) {

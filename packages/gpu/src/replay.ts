@@ -77,7 +77,7 @@ fn remember(frame: u32, to: u32, action: u32, reward: f32, isTerminated: bool, i
   ${counter('open')}++;
   while (${counter('open')} == ${nStep}u || (isOver && ${counter('open')} > 0u)) { closeWindow(to, isTerminated); }
 }
-/** Removes transitions whose frames will have been overwritten after so many frames. */
+/** Removes transitions whose frames will have been overwritten once the memory has received this number of frames. */
 fn forget(frames: u32) {
   while (${counter('size')} > 0u && store[own + ${layout.transitions}u + ${TRANSITION}u * oldestSlot()] + ${layout.frameCount}u < frames) {
     ${isPrioritized ? `let slot = oldestSlot(); ${change('slot', '0u')}` : ''}

@@ -37,7 +37,7 @@ export interface RolloutShape {
   readonly lambda: number;
   /** Factor of rewards. */
   readonly rewardScale: number;
-  /** Whether actions are those of the largest parameter, or random with probability ε; else parameters are logits, whose actions are sampled. */
+  /** If true, acts ε-greedily on the parameters; if false, the parameters are logits from which actions are sampled. */
   readonly isGreedy: boolean;
 }
 

@@ -1,4 +1,4 @@
-// Runs that a GPU trains at once. Each asks for steps or for an evaluation; when all have asked, the GPU does what they have in common.
+// Runs that a GPU trains together. Each run requests steps or an evaluation; when all have requested, the GPU does what they have in common.
 import { PrismError } from '@prism-rl/core';
 import { type DeviceEpisode, DeviceRuns, type Progress, type Trial } from './deviceRuns.ts';
 import type { GpuDevice } from './gpuDevice.ts';
@@ -18,7 +18,7 @@ export class Place {
   run: GroupedRun | undefined;
   /** State of {@link DeviceRuns.save} from which the run resumes; absent for a new run. */
   saved: Uint32Array | undefined;
-  /** Where the GPU has the run; absent before its first request, and while the GPU has no memory for it. */
+  /** Slot of the run on the GPU; absent before its first request, and while the GPU has no memory for it. */
   seat: { readonly runs: DeviceRuns; readonly number: number } | undefined;
 }
 
@@ -50,7 +50,7 @@ export class RunGroup {
     this.#open = new Set(places);
   }
 
-  /** Advances the run until it has taken so many ticks, at most {@link Loop.mostTicks} more. */
+  /** Advances the run to tick `to`, at most {@link Loop.mostTicks} ticks ahead. */
   advance(place: Place, to: number): Promise<Progress> {
     return this.#ask(this.#steps, place, to);
   }

@@ -142,8 +142,8 @@ interface Parts {
 
 /**
  * Writes a shader. Binding 0 holds the steps' numbers, run by run. Binding 1 holds whether the runs are evaluated, the number of each workgroup's run,
- * and the controls of each tick of each. Binding 2 holds the logs of all runs, those of all evaluations, then the runs' states. `turn` contains the
- * number of ticks in this dispatch, the number of all runs, the ticks of each run in binding 1, and the first one's index there.
+ * and each run's controls, tick by tick. Binding 2 holds the logs of all runs, the logs of all evaluations, then the runs' states. `turn` contains the
+ * number of ticks in this dispatch, the number of all runs, the ticks of each run in binding 1, and the first run's index there.
  */
 export function runShader({
   loop,

@@ -23,8 +23,8 @@ export function maskedCrc32c(bytes: Uint8Array): number {
 }
 
 /**
- * TensorBoard's event files: TFRecord framing around `Event` messages. Field numbers are those of event.proto, summary.proto
- * and tensor.proto in https://github.com/tensorflow/tensorboard/tree/master/tensorboard/compat/proto.
+ * TensorBoard's event files: TFRecord framing around `Event` messages. Field numbers as in event.proto, summary.proto and
+ * tensor.proto of https://github.com/tensorflow/tensorboard/tree/master/tensorboard/compat/proto.
  */
 
 /** Event: wall_time (double), step (int64), file_version (string), summary, session_log. */
@@ -53,7 +53,7 @@ export function versionEvent(wallTime: number): Uint8Array {
     .finish();
 }
 
-/** Tells TensorBoard that the run restarts before `step`, so that it ignores points of other files from there on. */
+/** Marks a restart before `step`: TensorBoard then ignores later points of other files. */
 export function restartEvent(wallTime: number, step: number): Uint8Array {
   return eventAt(wallTime, step)
     .tag(EVENT.sessionLog, LengthDelimited)

@@ -25,7 +25,7 @@ export abstract class FileLogger implements Logger {
     this.rows = rows;
   }
 
-  /** Opens the file at the first event, which tells whether the run is new. */
+  /** Opens the file at the first event, which says whether the run is new. */
   protected abstract open(event: RunEvent): void;
   protected abstract add(row: MetricsRow): void;
   protected abstract get buffered(): number;

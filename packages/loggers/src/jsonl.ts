@@ -111,7 +111,7 @@ class JsonlLogger extends FileLogger {
   }
 
   /**
-   * Replaces the file by a new one that begins with the kept part of the old. A process that lost the run without noticing, and still has the old
+   * Replaces the file by a new file that begins with the kept part of the old. A process that lost the run without noticing, and still has the old
    * file open, can then no longer change it.
    */
   #begin(fill: (file: number) => void): void {
@@ -179,7 +179,7 @@ function isFile(path: string): boolean {
 interface KeptPart extends EarlierPart {
   /** Number of rows that stay. */
   readonly past: number;
-  /** Number of rows that stay until the next checkpoint, including those of the stop that the run resumes from. */
+  /** Number of rows that stay until the next checkpoint, including the rows of the stop that the run resumes from. */
   readonly stop: number;
 }
 

@@ -3,7 +3,7 @@ import type { EndReason, EpisodeEvent, EvaluationEvent } from '@prism-rl/core';
 /**
  * A row of `metrics.jsonl`, one JSON object per line, in the order of `envSteps`. Keys that depend on the clock are named `time`, `…Seconds` or
  * `…PerSecond`; without them, runs with the same seed have equal files. Non-finite numbers are the strings "NaN", "Infinity" and "-Infinity". Lines
- * end with checksums, which reading removes: `crc`, the CRC-32C of the line without clock keys, and `crcSeconds`, that of the clock keys.
+ * end with checksums, which reading removes: `crc`, the CRC-32C of the line without clock keys, and `crcSeconds`, of the clock keys.
  */
 export type MetricsRow =
   | StartRow

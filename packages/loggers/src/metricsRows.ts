@@ -180,16 +180,14 @@ export class MetricsRows {
     this.#flush(this.#envSteps, emit);
   }
 
-  /** Closes the current window and every further one that ends before `envSteps`. */
+  /** Closes all windows that end before `envSteps`, at least the current one. */
   #pass(envSteps: number, emit: (row: MetricsRow) => void): void {
     this.#flush(this.#mark, emit);
     const rate = this.#rate(envSteps);
     for (; this.#mark < envSteps; this.#mark += this.#every) this.#progress(this.#mark, rate, emit);
   }
 
-  /**
-   * Steps per second. Agents in threads report many steps at once: the rate then stays, and the steps count in the next measurement.
-   */
+  /** Steps per second. Keeps the last rate if little time has passed, as when agents in threads report; the steps count in the next measurement. */
   #rate(envSteps: number): number {
     const now = this.#now();
     const milliseconds = now - this.#rateAt;

@@ -53,7 +53,7 @@ class ProgressBar implements Logger {
   #evaluation: EvaluatingEvent | undefined;
   /** Whether the run has ended, possibly before its last step as solved. */
   #isComplete = false;
-  /** Whether there was any event of training. */
+  /** Whether training has emitted an event. */
   #hasTrained = false;
   #isClosed = false;
 
@@ -130,7 +130,7 @@ class ProgressBar implements Logger {
       add(0, counted(run.envSteps, 'step', formatInteger(run.envSteps)));
     }
     if (run.stepsPerSecond > 0) add(3, `${formatCount(run.stepsPerSecond)} steps/s`);
-    // For slow updates, like tqdm's iterations per second.
+    // Updates per second if updates are slow, like tqdm's iterations per second.
     if (run.updatesPerSecond > 0 && run.updatesPerSecond < slowUpdates) {
       add(8, `${formatValue(run.updatesPerSecond)} it/s`);
     }
@@ -138,7 +138,7 @@ class ProgressBar implements Logger {
     else if (Number.isFinite(remainingSeconds)) add(2, `${formatDuration(remainingSeconds)} left`);
     if (run.episodes > 0) add(5, counted(run.episodes, 'episode', formatInteger(run.episodes)));
     if (run.metrics.runningReturn !== undefined) {
-      // The exponentially smoothed return, by which some agents end; their papers call it the running reward.
+      // The exponentially smoothed return, on which some agents' stop depends; their papers call it the running reward.
       add(1, `running reward ${formatValue(run.metrics.runningReturn)}`);
     } else if (run.episodesSeen > 0) add(1, `return ${formatValue(run.meanReturn)}`);
     if (run.metrics.loss !== undefined) add(4, `loss ${formatValue(run.metrics.loss)}`);
@@ -147,7 +147,7 @@ class ProgressBar implements Logger {
   }
 }
 
-/** The line of an evaluation, below that of training. */
+/** The line of an evaluation, below training's line. */
 function evaluationStatus({ played, episodes, meanReturn }: EvaluatingEvent): Status {
   const fields = [{ text: `${played}/${counted(episodes, 'episode')}`, drop: 0 }];
   if (played > 0) fields.push({ text: `return ${formatValue(meanReturn)}`, drop: 1 });

@@ -68,7 +68,7 @@ export const pureFunctions: ReadonlySet<unknown> = new Set<unknown>([
 
 type Fold = Readonly<Record<string, (a: number, b: number) => unknown>>;
 
-/** Operators between known values, most of them numbers. */
+/** Operators between known values, mostly numbers. */
 export const folded: { readonly unary: Fold; readonly binary: Fold } = {
   unary: { '-': (a) => -a, '+': (a) => +a, '!': (a) => !a, '~': (a) => ~a, typeof: (a) => typeof a },
   binary: {

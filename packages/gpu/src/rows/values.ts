@@ -4,7 +4,7 @@ import type { Node } from 'acorn';
 /** Types of numbers on the device. A `sample` is a random number of 53 bits as two words: the upper 27 bits, and the lower 26. */
 export type Scalar = 'bool' | 'i32' | 'f32' | 'sample';
 
-/** An array on the device, which stands for one that the rules get. */
+/** An array on the device; it stands for an array argument of the rules. */
 export class Region {
   readonly name: string;
   readonly element: 'i32' | 'f32';
@@ -42,11 +42,11 @@ export interface Live {
   readonly code: string;
   /** Whether the code has the same value wherever it stands. */
   readonly isStable: boolean;
-  /** Two integers, of which this is the quotient. */
+  /** Dividend and divisor, if this is a quotient of integers. */
   readonly quotient?: readonly [Live, Live];
-  /** A sample, of which this is the difference to a known number. */
+  /** Sample and known number, if this is their difference. */
   readonly difference?: readonly [sample: Live, less: number];
-  /** Float64 numbers, of which this is the one at an index. */
+  /** Float64 numbers and an index, if this is the number at that index. */
   readonly element?: readonly [values: readonly number[], index: string];
 }
 

@@ -34,9 +34,9 @@ export const STREAMS: Readonly<Record<string, Readonly<Record<string, Draw>>>> =
 };
 
 /**
- * Needs `envWord`, 32 random bits, `envWords`, 64 of them with the lower half first, and the functions of `WGSL_RANDOM`.
+ * Needs `envWord` (32 random bits), `envWords` (64 random bits, the lower half first), and the functions of `WGSL_RANDOM`.
  *
- * Sine and cosine: WGSL promises an error below 2⁻¹¹. These are S. L. Moshier's (Cephes, `sinf`), with one of about 2⁻²³.
+ * Sine and cosine are S. L. Moshier's (Cephes, `sinf`), with an error of about 2⁻²³; WGSL's own promise only 2⁻¹¹.
  */
 export const WGSL_SAMPLES = `
 fn sampleBelow(x: vec2u, high: u32, low: u32) -> bool { return x.x < high || (x.x == high && x.y < low); }

@@ -113,7 +113,7 @@ function basic(user: string, password: string): string {
   return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 }
 
-/** Converts a name to one that MLflow accepts: it rejects a whole batch for one invalid name. */
+/** Converts a name to a name that MLflow accepts. MLflow rejects a whole batch for one invalid name. */
 function accepted(key: string): string {
   const words = key.replaceAll(/[^\p{L}\p{N}_./ -]/gu, '_').split('/');
   return words

@@ -85,7 +85,7 @@ export class RestClient {
     });
   }
 
-  /** @param absent an error code for which the result is undefined. */
+  /** @param absent error code of a missing object: the result is then undefined. */
   async #ask(method: string, path: string, body?: object, absent?: string): Promise<unknown> {
     const { url, authorization, timeout } = this.#options;
     let response: Response;

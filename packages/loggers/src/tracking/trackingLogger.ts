@@ -53,9 +53,9 @@ export interface TrackingOptions {
 }
 
 /**
- * Sends a run to a tracker, in batches and without delaying training. A resumed run keeps its id, and sends only points after the last ones that
- * were sent. If the tracker cannot be reached at the beginning, the run fails at its next event. If it becomes unreachable later, unsent points
- * are sent when it is back, at the latest at the end.
+ * Sends a run to a tracker, in batches and without delaying training. A resumed run keeps its id and sends only points that were not sent before.
+ * If the tracker cannot be reached at the beginning, the run fails at its next event. If it becomes unreachable later, unsent points are sent when
+ * it is back, at the latest at the end.
  */
 export class TrackingLogger implements Logger {
   readonly name: string;
@@ -172,7 +172,7 @@ export class TrackingLogger implements Logger {
     });
   }
 
-  /** Sends all buffered points, while the run continues without those of the last step; keeps those that were not accepted. */
+  /** Sends all buffered points, except the last step's while the run continues. Points that the tracker does not accept stay buffered. */
   async #sendAll(): Promise<void> {
     for (let batch = this.#batch(); this.#run !== undefined && batch.length > 0; batch = this.#batch()) {
       const fresh = batch.filter(({ key, step }) => step > (this.#had[key] ?? -1));

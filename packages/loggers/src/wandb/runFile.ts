@@ -1,5 +1,5 @@
-// The files that `wandb sync` uploads: records of wandb_internal.proto (https://github.com/wandb/wandb, MIT) in a log of LevelDB's format,
-// with a header, and CRC-32.
+// The files that `wandb sync` uploads: a header, then records of wandb_internal.proto (https://github.com/wandb/wandb, MIT) in LevelDB's log format,
+// with CRC-32.
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
@@ -81,7 +81,7 @@ export class RunFile {
     });
   }
 
-  /** Adds numbers at a step, as JSON; that of NaN is `NaN`. */
+  /** Adds numbers at a step, as JSON, with `NaN` for NaN. */
   history(step: number, items: Iterable<readonly [name: string, json: string]>): void {
     this.#record(RECORD.history, (record) => {
       for (const [name, json] of items) {

@@ -69,7 +69,7 @@ interface Place {
   readonly entity: string | undefined;
 }
 
-/** Exit codes of a run's process; 130 is that of Ctrl-C. */
+/** Exit codes of a run's process; 130 stands for Ctrl-C. */
 const exitCodes = { finished: 0, stopped: 130, failed: 1 } as const;
 
 /** Eight letters and digits, as the service's own ids. */
