@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { csvLine } from '../packages/cli/src/commands/results.ts';
 import { root } from '../scripts/bootstrap/versions.mjs';
 import { blocksOf, runBlock } from './commandBlocks.ts';
 import { isHere } from './isHere.ts';
@@ -116,6 +117,18 @@ test.skipIf(!hasPandas)(
     expect(stdout.trim().split('\n').at(-1)).toBe("54 ['dqn', 'rainbow'] (4, 2)");
   },
 );
+
+test.skipIf(!hasPandas)('pandas reads no name in a CSV as missing', () => {
+  const ask = (program: string, input = ''): string =>
+    spawnSync(python!, ['-c', program], { encoding: 'utf8', input }).stdout;
+  const texts = JSON.parse(
+    ask('import json\nfrom pandas._libs.parsers import STR_NA_VALUES\nprint(json.dumps([*STR_NA_VALUES]))'),
+  ).filter((text: string) => text !== '') as string[];
+  expect(texts).toContain('NA');
+  const table = ['arm', ...texts].map((text) => csvLine([text])).join('\n');
+  const count = 'import sys\nimport pandas as pd\nprint(pd.read_csv(sys.stdin).arm.count())';
+  expect(ask(count, table)).toBe(`${texts.length}\n`);
+});
 
 test.skipIf(!hasR)('R computes what pandas.md shows', () => {
   const cwd = path.join(workshop, 'pandas.md');

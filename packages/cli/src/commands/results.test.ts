@@ -18,6 +18,26 @@ test('no spreadsheet computes a text, and a number stays one', () => {
   expect(csvLine([-1, -0.5, Number.NEGATIVE_INFINITY])).toBe('-1,-0.5,-Inf');
 });
 
+test('no reader takes a name for a missing value, and NaN stays a number', () => {
+  // The texts that read_csv of pandas takes as missing; R takes NA.
+  const texts = [
+    'NA',
+    'N/A',
+    'n/a',
+    '<NA>',
+    '#N/A',
+    '#N/A N/A',
+    '#NA',
+    '-1.#IND',
+    '1.#IND',
+    '-1.#QNAN',
+    '1.#QNAN',
+  ];
+  texts.push('NULL', 'null', 'NaN', '-NaN', 'nan', '-nan', 'None');
+  expect(csvLine(texts).split(',')).toEqual(texts.map((text) => `'${text}`));
+  expect(csvLine(['NAS', 'none', 'no NA', Number.NaN])).toBe('NAS,none,no NA,NaN');
+});
+
 test.each([
   ['a pipe gets the same bytes as a file', undefined, 'a\r\u202eb\x9b'],
   ['a terminal shows control characters', true, 'a\\x0d\\u202eb\\x9b'],

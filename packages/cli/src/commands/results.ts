@@ -93,15 +93,20 @@ const longColumns = [
   'value',
 ] as const satisfies readonly (keyof LongRow)[];
 
+/** Texts that a spreadsheet computes as a formula. */
+const formula = /^[=+\-@＝＋－＠\t\r\n]/;
+/** Texts that pandas or R reads as missing, even in quotes. */
+const missing = /^(?:#?NA|#N\/A(?: N\/A)?|N\/A|n\/a|<NA>|NULL|null|None|NaN|nan|1\.#(?:IND|QNAN))$/;
+
 /**
- * A line of CSV (RFC 4180). NaN is `NaN` and infinities are `Inf`, which pandas and R read as such. A text that a spreadsheet would compute as a
- * formula gets an apostrophe in front.
+ * A line of CSV (RFC 4180). NaN is `NaN` and infinities are `Inf`, which pandas and R read as such. A text that a reader would take for a formula
+ * or for a missing value gets an apostrophe in front.
  */
 export function csvLine(cells: readonly (string | number)[]): string {
   return cells
     .map((cell) => {
       if (typeof cell === 'number') return String(cell).replace('Infinity', 'Inf');
-      const text = /^[=+\-@＝＋－＠\t\r\n]/.test(cell) ? `'${cell}` : cell;
+      const text = formula.test(cell) || missing.test(cell) ? `'${cell}` : cell;
       return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
     })
     .join(',');

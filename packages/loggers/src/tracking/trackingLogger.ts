@@ -15,6 +15,8 @@ const kept = 100_000;
 export interface TrackedPoint {
   readonly key: string;
   readonly value: number;
+  /** Numbers whose mean `value` is. */
+  readonly count: number;
   /** Milliseconds since 1970. */
   readonly timestamp: number;
   readonly step: number;
@@ -156,8 +158,9 @@ export class TrackingLogger implements Logger {
 
   readonly #emit = (row: MetricsRow): void => {
     const timestamp = Date.now();
+    const count = row.type === 'episodes' ? row.count : 1;
     for (const [key, value] of scalarsOf(row))
-      this.#points.push({ key, value, timestamp, step: row.envSteps });
+      this.#points.push({ key, value, count, timestamp, step: row.envSteps });
     if (this.#points.length > kept) this.#points = this.#points.slice(-kept);
   };
 

@@ -149,6 +149,20 @@ test('numbers that are not finite arrive, and a failed run has exit code 1', asy
   expect(only()).toMatchObject({ exitCode: 1, project: 'prism-rl' });
 });
 
+test('of episodes that end at one step a line has the mean, also of those that came as one row', async () => {
+  const logger = wandb({ every: 100, runDir });
+  const several = (step: number, returns: readonly number[]) =>
+    returns.map((value, k) => episode(step, { env: k, return: value, length: 2 * value }));
+  const many = Array.from({ length: 150 }, (_, k) => k);
+  await logAll(logger, [start(), ...several(60, [1, 2, 6]), ...several(200, many), episode(300), end(300)]);
+  expect(lines('episode/return')).toEqual([
+    [60, 3],
+    [200, 74.5],
+    [300, 9],
+  ]);
+  expect(lines('episode/length')[0]).toEqual([60, 6]);
+});
+
 test('thousands of steps come in several calls, once each and in order, also if the server is away for a while', async () => {
   const logger = wandb({ every: 1, runDir });
   logger.log(start());

@@ -22,7 +22,7 @@ export interface WandbOptions extends TrackingOptions {
 
 /**
  * Sends a run to Weights & Biases, in batches and without delaying training: settings as its config, and `episode/return`, `train/<metric>`,
- * `eval/mean_return` and others over environment steps, which are its steps. The key comes from the environment variable `WANDB_API_KEY`, the
+ * `eval/mean_return` and others over environment steps, which are its steps; a step has one number of a name, the mean of its episodes. The key comes from the environment variable `WANDB_API_KEY`, the
  * server from `WANDB_BASE_URL`, by default https://api.wandb.ai. Offline it writes `wandb/offline-run-…` in the run's directory, or where the
  * process runs; a resumed run writes another such folder, for the same run.
  *
@@ -81,15 +81,22 @@ function nameOf(manifest: Run | undefined): string {
   return manifest === undefined ? 'run' : trackedName(manifest);
 }
 
-/** Points by step, as names with JSON, in which NaN is `NaN`; of equal names at a step the last one counts. */
+/** Points by step, as names with JSON, in which NaN is `NaN`; of equal names at a step, such as episodes of several environments, the mean. */
 function bySteps(points: readonly TrackedPoint[]): ReadonlyMap<number, ReadonlyMap<string, string>> {
   const steps = new Map<number, Map<string, string>>();
-  for (const { key, value, step, timestamp } of points) {
-    const items = steps.get(step) ?? new Map([['_step', String(step)]]);
-    items.set('_timestamp', String(timestamp / 1000)).set(key, String(value));
+  for (const [step, ofStep] of Map.groupBy(points, (point) => point.step)) {
+    const items = new Map([['_step', String(step)]]);
+    for (const [key, equal] of Map.groupBy(ofStep, (point) => point.key))
+      items.set('_timestamp', String(equal.at(-1)!.timestamp / 1000)).set(key, String(meanOf(equal)));
     steps.set(step, items);
   }
   return steps;
+}
+
+function meanOf(points: readonly TrackedPoint[]): number {
+  if (points.length === 1) return points[0]!.value;
+  const total = points.reduce((sum, { value, count }) => sum + value * count, 0);
+  return total / points.reduce((sum, { count }) => sum + count, 0);
 }
 
 function objectJson(items: ReadonlyMap<string, string>): string {
