@@ -35,7 +35,7 @@ export async function conductStudy(
 ): Promise<SearchOutcome> {
   const { directory } = place;
   const begun = await withSources(place, [study.plan]);
-  // With a shared queue, the queue is elsewhere.
+  // A shared queue is elsewhere.
   makeSweepDirectory(directory, [sweepFiles.queue, studyFiles.study, studyFiles.trials]);
   // Two calls would wait for one another: each knows only of the runs that its own workers train.
   const unlock = lockRunDirectory(directory);

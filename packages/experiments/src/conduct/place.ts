@@ -17,7 +17,7 @@ export interface ExperimentPlace {
   readonly directory: string;
   /** Address of a queue that other machines share; default: one in the directory, for this machine alone. */
   readonly queue?: string | undefined;
-  /** With a shared queue, address of the store of its runs; default: the directory. */
+  /** Address of the store of a shared queue's runs; default: the directory. */
   readonly store?: string | undefined;
   readonly code: SweepCode;
   /** Continues an experiment that was started by other code; default false. */
@@ -34,7 +34,7 @@ export type SharedExperiment = SweepIdentity &
     readonly store: string;
     /** The code that started it; earlier versions did not record it. */
     readonly code?: SweepCode;
-    /** Whether a search may still add runs, so that workers wait if none is left; absent: no. */
+    /** Whether a search may still add runs, so that workers wait at an empty queue; absent: no. */
     readonly isOpen?: boolean;
     /** Runs that workers do not train for now; absent: none. */
     readonly paused?: readonly string[];
@@ -108,11 +108,11 @@ async function share(
 }
 
 /**
- * The store for an experiment that will be shared; changes nothing.
+ * Opens the store for an experiment that will be shared, without changing it.
  *
- * @param known its description in the queue, if there is one.
- * @throws PrismError `incompatible` if its runs are stored elsewhere, or the store contains those of another experiment; `file` for another
- *   folder of the same name.
+ * @param known the experiment's description in the queue, if there is one.
+ * @throws PrismError `incompatible` if its runs are stored elsewhere, or the store contains another experiment; `file` for another folder of the
+ *   same name.
  */
 export async function storeFor(
   known: SharedExperiment | undefined,

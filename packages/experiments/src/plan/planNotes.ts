@@ -3,7 +3,7 @@ import { counted, scheduleLength } from '@prism-rl/core';
 import { armOf } from './planSweep.ts';
 import { hashOf } from './sameRun.ts';
 
-/** Arms that a note names; of more it tells the number. */
+/** Maximum number of arms that a note lists; beyond that it gives the count. */
 const mostNamed = 4;
 
 /** Notes on planned runs: settings that come after a run's last step, and arms with equal settings. Seeds and arms share a note. */

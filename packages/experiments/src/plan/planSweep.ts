@@ -33,7 +33,7 @@ export interface SweepSpec {
   readonly arms: readonly SweepArm[];
   readonly environments: readonly SweepEnvironment[];
   readonly seeds: readonly number[];
-  /** Environment steps of each run; default: those of the arm's preset for the environment. */
+  /** Environment steps of each run; default: as in the arm's preset for the environment. */
   readonly steps?: number;
   /** How many environments step together; default: the preset's, else 1. */
   readonly numEnvs?: number;
@@ -51,12 +51,13 @@ export interface SweepSpec {
 
 /** Episodes of an evaluation in experiments, where neither they nor the preset name a number. */
 export const usualEpisodes = 20;
-/** A queue of more would not fit into memory at once. */
+/** A longer queue would not fit into memory. */
 const mostRuns = 100_000;
 const longestName = 200;
 
 /**
- * The runs of a sweep, seed by seed (or by as many seeds as are trained together), so that whenever it is stopped every arm has been run about as often in every environment.
+ * The runs of a sweep, seed by seed (or batch by batch of seeds), so that stopping early leaves all arms with about the same number of runs in each
+ * environment.
  * Every name and setting is checked. No run ends early because it is solved: arms are compared after the same number of steps.
  *
  * @param backend for agents that need one, or what gives it to the runs that need one, once all else is checked; undefined where it is not known yet.
@@ -107,7 +108,7 @@ export async function planSweep(
         numEnvs: spec.numEnvs,
         allSteps: true,
         agentConfig: arm.config,
-        // A setting for all arms may have no effect in some of them.
+        // A setting for all arms may have no effect in some arms.
         allowUnused: true,
         envConfig: { ...environment.config, ...arm.envConfig },
         wrappers: environment.wrappers,
@@ -172,7 +173,7 @@ export function runDirectoryOf(run: Pick<Run, 'environment' | 'arm' | 'agent' | 
 /** Leases of one leg are fewer than these. */
 export const mostLeases = 1e6;
 
-/** Tells holders of a run's directory apart: it rises with every lease of a job, and from leg to leg. */
+/** Returns the fencing token of a run's directory. It increases with every lease of a job, and from leg to leg. */
 export function fenceOf({ payload: { schedule }, token }: Pick<Lease<Run>, 'payload' | 'token'>): number {
   return (schedule?.leg?.number ?? 0) * mostLeases + token;
 }
@@ -190,7 +191,7 @@ function requireNames(names: readonly string[]): void {
     Arms and environments have names of 1 to ${longestName} characters, but not "." and "..".`;
 }
 
-/** Steps from one of `count` to the next over a run, of short runs fewer: none is worth its time sooner than after a thousand steps. */
+/** Interval for `count` evaluations per run; about 1000 steps in runs too short for `count`. */
 function distance(steps: number, count: number): number {
   return Math.ceil(steps / Math.min(count, Math.ceil(steps / 1000)));
 }
@@ -218,8 +219,8 @@ const longest = 100;
 const devices = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 
 /**
- * The folder of an arm: its name where that can be one on every disk, else its portable characters and a hash of the name. Different arms have
- * different folders, also where case does not count: only names without capitals stay as they are, and none of them holds a `~`.
+ * The folder of an arm: its name if every file system accepts it, else its portable characters and a hash of the name. Different arms have
+ * different folders, also on file systems that ignore case: only names without capitals and `~` stay unchanged.
  */
 export function armFolder(name: string): string {
   const isPlain = /^[a-z0-9_+][a-z0-9_.+-]*$/.test(name) && isPortable(name);

@@ -51,11 +51,11 @@ export function differenceOf(
 }
 
 /**
- * Checks that runs which a queue knows by name are those that are to be added, and names the setting in which one is another.
+ * Requires new jobs to equal the queue's jobs with the same ids.
  *
- * @param known of the queue.
- * @returns the jobs; those that the queue knows as it holds them, for they may be saved at other times.
- * @throws PrismError `incompatible` for the first that differs.
+ * @param known the queue's jobs.
+ * @returns the new jobs, with the queue's payload where it has one: the intervals of their checkpoints may differ.
+ * @throws PrismError `incompatible` for the first job that differs; the message names the setting.
  */
 export function requireSameRuns(jobs: readonly Job<Run>[], known: readonly Job<Run>[]): readonly Job<Run>[] {
   const there = new Map(known.map(({ id, payload }) => [id, payload]));

@@ -41,16 +41,16 @@ export interface DrawResultsOptions {
 /** What {@link drawResults} has drawn. */
 export interface DrawnResults extends WrittenAblation {
   readonly runs: readonly SweepResult[];
-  /** Runs that the sources hold without a finite result. */
+  /** Runs in the sources without a finite result. */
   readonly failures: readonly RunFailure[];
 }
 
 /**
- * Draws existing results, all or some of them, from one place or several, into a separate directory: their lines,
- * statistics, figures, the page. Trains nothing.
+ * Writes the lines, statistics, figures and page of existing results, all or a selection, from one or several directories to another directory.
+ * Trains nothing.
  *
- * @throws PrismError `invalid-argument` when nothing of the kind is there or the target holds something else, `incompatible` when
- * two places tell different outcomes of one run, `file` and `corrupt` when results cannot be read.
+ * @throws PrismError `invalid-argument` if no result matches or the target contains something else, `incompatible` if two sources have different
+ *   outcomes of one run, `file` and `corrupt` if results cannot be read.
  */
 export function drawResults(options: DrawResultsOptions): DrawnResults {
   const { sources, wanted, target, title, ablation, registry, command } = options;
@@ -119,8 +119,8 @@ function distinctRuns(runs: readonly SweepResult[]): SweepResult[] {
 const kept = { score: 6, curve: 4 } as const;
 
 /**
- * In what two outcomes differ, in words; undefined where they are one, published or not. Equal scores do not make them one: who solves a task has
- * the greatest, by whatever settings.
+ * Describes how two outcomes differ; undefined if they are the same run's, published or not. Equal scores do not suffice: agents that solve a task
+ * reach its maximum with many settings.
  */
 function differenceOf(a: SweepResult, b: SweepResult): string | undefined {
   const score = ({ score }: SweepResult): number => Number(score.toPrecision(kept.score));

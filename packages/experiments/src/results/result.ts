@@ -154,8 +154,8 @@ function linesIn(path: string) {
 /**
  * Refuses to overwrite the results of other runs. If lines are not results, a copy of the file stays next to it, named `results.jsonl.damaged`.
  *
- * @param directory of a sweep, or that is to become one.
- * @throws PrismError `incompatible` when the results there are not all of these runs, with the same settings.
+ * @param directory a sweep's directory, or where a sweep will be written.
+ * @throws PrismError `incompatible` if it contains results of other runs, or of these runs with other settings.
  */
 export function requireKept(directory: string, runs: readonly (Run | SweepResult)[]): void {
   const path = join(directory, sweepFiles.results);

@@ -46,11 +46,11 @@ export interface Dispatch<Result extends Json> {
   /** Runs that are not performed for now; they do not keep it waiting. Default: none. */
   readonly paused?: PausedRuns | undefined;
   /**
-   * Returns the maximum number of runs like this one that a host performs as one batch, if they follow it in the queue; default 1. If too few
-   * are left to employ all hosts, they are divided.
+   * Returns the maximum number of consecutive similar runs that a host performs as one batch; default 1. If few runs are left, batches are smaller,
+   * so that all hosts have work.
    */
   readonly batch?: (run: Run) => number;
-  /** Runs with equal kinds can form a batch; default: those with equal settings. */
+  /** Runs with equal kinds can form a batch; default: runs with equal settings. */
   readonly kind?: (run: Run) => string;
   /** Path of a run's directory in the store; default: as in the directory of a sweep. */
   readonly pathOf?: (run: Run) => readonly string[];
@@ -176,7 +176,7 @@ class Dispatcher<Result extends Json> {
     }
   }
 
-  /** Leases similar runs for a host; returns none when all is over or it has to stop. */
+  /** Leases similar runs for a host; returns an empty list when all runs are over or it must stop. */
   #nextLeases(worker: string): Promise<readonly Lease<Run>[]> {
     const leases = this.#leasing.then(() => this.#leaseBatch(worker));
     this.#leasing = leases.catch(() => undefined);
@@ -189,7 +189,7 @@ class Dispatcher<Result extends Json> {
     const { batch = () => 1, kind = hashOf, workers } = this.#options;
     const { signal } = this.#stop;
     const leases = [first];
-    // After a host has died while performing a batch, its runs continue one by one: probably only one of them is the cause.
+    // After a host has died while performing a batch, its runs continue one by one: probably a single run is the cause.
     const wanted = this.#deaths.has(first.id) ? 1 : batch(first.payload);
     if (wanted === 1) return leases;
     const { queued } = await this.#queue.count();
@@ -207,7 +207,7 @@ class Dispatcher<Result extends Json> {
     return leases;
   }
 
-  /** @returns undefined when all is over or it has to stop. */
+  /** @returns undefined when all runs are over or it must stop. */
   async #nextLease(worker: string): Promise<Lease<Run> | undefined> {
     const { isOpen, paused } = this.#options;
     const { signal } = this.#stop;

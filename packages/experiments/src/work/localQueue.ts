@@ -345,7 +345,7 @@ function read<T>(text: string): T {
   }
 }
 
-/** As a column of integers takes them: of a time without end, as many as there are. */
+/** Whole milliseconds for an INTEGER column; infinity becomes the largest. */
 function wholeMilliseconds(time: number): number {
   return Math.min(Math.ceil(time), Number.MAX_SAFE_INTEGER);
 }

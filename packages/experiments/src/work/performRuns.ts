@@ -11,7 +11,7 @@ export interface TrainAllOptions {
   readonly engine: (agent: string, backend: string | undefined) => Promise<Engine | undefined>;
 }
 
-/** Returns how a host trains runs: all at once on a GPU that trains whole runs; elsewhere the runs take turns, in slices of time. */
+/** Returns how a host trains runs: together on a GPU that trains whole runs; elsewhere the runs take turns, in slices of time. */
 export function trainAllOn<Result>({
   registry,
   engine: engineOf,

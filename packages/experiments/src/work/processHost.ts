@@ -17,7 +17,7 @@ export type WorkerOrder =
   | { readonly type: 'runs'; readonly runs: readonly RunOrder[] }
   /** Another holder has taken over the run: leave it. */
   | { readonly type: 'leave'; readonly id: string }
-  /** Save the current runs and end. Not a signal, which would end a process on Windows at once. */
+  /** Save the current runs and end. A signal would not do: on Windows it kills the process. */
   | { readonly type: 'stop' };
 
 /** A message from a worker process. */
@@ -40,7 +40,7 @@ export interface ProcessHostsOptions {
    * computes or waits for a processor, its processor time counts (on Linux).
    */
   readonly silenceMilliseconds?: number | undefined;
-  /** Milliseconds that a stopped process has to save its runs and end; default 15 000. */
+  /** Milliseconds within which a stopped process must save its runs and end; default 15 000. */
   readonly stopMilliseconds?: number | undefined;
   /** Called with each line that a process writes to its stderr; default: the lines go to the stderr of this process. */
   readonly print?: ((line: string) => void) | undefined;

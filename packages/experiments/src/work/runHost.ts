@@ -43,14 +43,14 @@ export type RunEnding<Result> =
   /** The host ended first. */
   | { readonly type: 'died'; readonly id: string; readonly how: string };
 
-/** Performs runs: in this process, or in a forked one; one after the other, in turns, or all at once on a GPU. */
+/** Performs runs, in this process or a forked one: one after the other, in turns, or together on a GPU. */
 export interface RunHost<Result> {
   /** Name of its leases in the queue. */
   readonly name: string;
   /** Describes how the host ended; resolves after the last run has ended. */
   readonly ended: Promise<string>;
   /**
-   * Performs runs, several of them as a batch. Call it again once all have ended.
+   * Performs runs; several runs form a batch. Call it again once all have ended.
    *
    * @returns for each run a promise of its end; none rejects.
    */
@@ -80,11 +80,11 @@ export interface PerformContext {
   readonly engine?: Engine | undefined;
   /** Called after setup, before the first step. */
   readonly onStart?: ((run: RunHandle) => void) | undefined;
-  /** Number of runs that a GPU trains at once, this one included. */
+  /** Number of runs that a GPU trains together, including this one. */
   readonly runsInOneGraph: number;
 }
 
-/** Trains a run. @returns undefined if it was stopped and is to be resumed later. An error fails the run, not the host. */
+/** Trains a run. @returns undefined if it was stopped, to be resumed later. An error fails the run, not the host. */
 export type PerformRun<Result> = (order: RunOrder, context: PerformContext) => Promise<Result | undefined>;
 
 /** Trains one run of a batch; does not throw. */
@@ -93,7 +93,7 @@ export type TrainOne = (context: Partial<PerformContext>) => Promise<void>;
 export interface LocalHostOptions<Result> {
   readonly perform: PerformRun<Result>;
   /**
-   * Trains runs; resolves when all are over. Default: all at once, each as if it were alone. An error fails those that are not over.
+   * Trains runs; resolves when all are over. Default: concurrently and independently. An error fails the runs that are not over.
    *
    * @param trains in the order of `orders`.
    */
@@ -159,7 +159,7 @@ export class LocalHost<Result> implements RunHost<Result> {
   }
 }
 
-/** Returns hosts of which there is one: this process. */
+/** Returns hosts that consist of this process only. */
 export function localHosts<Result>(
   options: LocalHostOptions<Result>,
 ): (signal: AbortSignal) => RunHosts<Result> {

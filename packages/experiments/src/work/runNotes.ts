@@ -4,7 +4,7 @@ import type { MetricsRow } from '@prism-rl/loggers';
 import { episodeStepLimit, evaluationWrappers, type RunnerEvent } from '@prism-rl/runner';
 import { mean, standardDeviation } from '@prism-rl/stats';
 
-/** Steps without an update or the end of an episode until a note, which is not repeated before the next of them. */
+/** Number of steps without an update or the end of an episode until a note. It is repeated only after another update or end. */
 const quietSteps = 100_000;
 
 /** Updates whose mean metrics a note is about. */

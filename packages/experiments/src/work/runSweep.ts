@@ -22,11 +22,11 @@ import { makeSweepDirectory, sweepFiles } from './sweepDirectory.ts';
 import { watchQueue } from './watchQueue.ts';
 import { mayRun } from './workerName.ts';
 
-/** How to work on a sweep's queue, beside {@link Dispatch}. */
+/** How to work on a sweep's queue, in addition to {@link Dispatch}. */
 export interface QueueConduct {
-  /** Whether workers of other machines work on the queue, too: their work is watched, and only they know which of them still run. Default false. */
+  /** Whether other machines work on the queue, too. Their work is then watched, and all leases last until they expire. Default false. */
   readonly isShared?: boolean;
-  /** With a shared queue, milliseconds between looks at the work of others, at least; default 2000. */
+  /** Minimum milliseconds between looks at the work of others in a shared queue; default 2000. */
   readonly watchMilliseconds?: number;
   /** Whether failed runs are retried; default: unless the queue is shared. */
   readonly retryFailed?: boolean | undefined;
@@ -40,7 +40,7 @@ export interface SweepPlaces {
   readonly store?: RunStore;
   /** Called once the queue has taken the jobs, so that a refused sweep is not announced. */
   readonly announce?: () => Promise<void>;
-  /** Tells workers of other machines which runs are paused. */
+  /** Announces to other machines which runs are paused. */
   readonly pause?: (ids: readonly string[]) => Promise<void>;
   /** Called when no more jobs are added, with the paused runs; a sweep's jobs are all there once it is announced. */
   readonly conclude?: (paused: readonly string[]) => Promise<void>;
@@ -56,9 +56,9 @@ export interface SweepJobs {
 
 /** Outcome of a sweep. */
 export interface SweepOutcome {
-  /** `finished`: nothing is left to do, or only failures are. `submitted`: others are to do it. */
+  /** `finished`: no runs are left, or only failed ones. `submitted`: other machines will perform them. */
   readonly reason: StopReason;
-  /** Of all runs that the queue knows, in their order. */
+  /** Results of all runs in the queue, in order. */
   readonly results: readonly SweepResult[];
   readonly failures: readonly RunFailure[];
   /** Runs that are still to be done. */
@@ -112,9 +112,9 @@ export async function runSweep(
 }
 
 /**
- * Works on a queue's runs until none is left, for this process or any other, or it is stopped.
+ * Works on a queue until all runs are over, here and in other processes, or until it is stopped.
  *
- * @throws PrismError `corrupt` when the queue has lost runs.
+ * @throws PrismError `corrupt` if the queue has lost runs.
  */
 export async function workOnSweep(
   places: Required<Pick<SweepPlaces, 'queue' | 'store'>>,
@@ -185,7 +185,7 @@ function inOrder(results: ReadonlyMap<string, SweepResult>, jobs: readonly Job[]
   return jobs.flatMap(({ id }) => results.get(id) ?? []);
 }
 
-/** Identity of a shared queue's sweep, by which conductors and workers recognise it. */
+/** Identity of a shared queue's sweep; conductors and workers compare it. */
 export type SweepIdentity = {
   readonly id: string;
   /** Jobs planned so far; absent in files of earlier versions. */

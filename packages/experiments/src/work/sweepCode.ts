@@ -4,14 +4,14 @@ import { type Config, type PluginOrigin, PrismError } from '@prism-rl/core';
 export type SweepCode = {
   readonly prismVersion: string;
   readonly plugins: readonly PluginCode[];
-  /** What all environments are made of, see `EnvironmentSources`; absent: not compared. */
+  /** Sources of all environments, see `EnvironmentSources`; absent: not compared. */
   readonly sources?: { readonly [name: string]: string };
 };
 
 /** A plugin as it was when it trained a run. */
 export type PluginCode = {
   readonly name: string;
-  /** null for one that belongs to no package. */
+  /** null for a plugin outside a package. */
   readonly version: string | null;
   readonly digest: string | null;
 };

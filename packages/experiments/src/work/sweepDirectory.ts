@@ -20,7 +20,7 @@ export function localQueueFile(address: string): string | undefined {
   return /^sqlite:(.*)$/i.exec(address)?.[1];
 }
 
-/** Why no directory can be made, for those errors that people run into. */
+/** Reasons why a directory cannot be created, by error code. */
 const reasons: { readonly [code: string]: string } = {
   EEXIST: 'it is a file',
   ENOTDIR: 'a part of its path is a file',
@@ -31,9 +31,9 @@ const reasons: { readonly [code: string]: string } = {
 };
 
 /**
- * Makes the directory of a sweep. One that a sweep was begun in stays as it is; hidden files and locks do not count as something in it.
+ * Creates the directory of a sweep. The directory of an earlier sweep stays unchanged; hidden files and locks are ignored.
  *
- * @param marks files, one of which a directory has that a sweep was begun in.
+ * @param marks file names; a directory with any of these contains a sweep.
  * @throws PrismError `file` if it cannot be created, or contains something else: its files would be mixed with the sweep's.
  */
 export function makeSweepDirectory(

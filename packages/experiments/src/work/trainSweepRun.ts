@@ -65,7 +65,7 @@ export interface TrainSweepRunOptions {
   /** Loggers besides the metrics in the run directory. */
   readonly loggers?: readonly Logger[];
   /**
-   * Leaves of the checkpoints of a run that is done only what acting needs: replay memories of hundreds of runs fill a disk. Default
+   * Removes from a finished run's checkpoints everything but the agent: replay memories of hundreds of runs fill a disk. Default
    * false.
    */
   readonly keepAgentOnly?: boolean;
@@ -144,7 +144,7 @@ export async function trainSweepRun(options: TrainSweepRunOptions): Promise<Swee
   return result;
 }
 
-/** Describes how the code of two manifests differs; undefined if it does not, or if one of them does not record it. */
+/** Describes how the code of two manifests differs; undefined if it does not, or if a manifest does not record it. */
 function changeBetween(found: Run, here: Run): string | undefined {
   const [begun, now] = [found, here].map(({ context = {}, plugins = [], sources }) =>
     recordedCode(context, pluginCode(plugins), sources),

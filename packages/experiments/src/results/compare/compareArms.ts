@@ -28,9 +28,9 @@ const profilePoints = 51;
  * with stratified bootstrap intervals (Agarwal et al. 2021), and learning curves. The same runs give the same numbers.
  *
  * A normalised score is `(score − zero) / (one − zero)`: zero is the mean return of random actions, one the return that counts as
- * solved; without such a threshold, that of a published agent, or else the best arm's mean.
+ * solved; without such a threshold, a published agent's return, or else the best arm's mean.
  *
- * @throws PrismError `invalid-argument` for no runs, and for a run that is there twice: it would count as two seeds.
+ * @throws PrismError `invalid-argument` for no runs, and for a run that appears twice: it would count as two seeds.
  */
 export function compareArms(data: AblationData): AblationSummary {
   const { runs, references = {}, ablation } = data;
@@ -288,7 +288,7 @@ function measure(part: string, arm: string, against: string, x: ScoreMatrix, y: 
   };
 }
 
-/** @param pairs runs of an arm and of the baseline in each environment. Seeds that one of them lacks may be from another machine. */
+/** @param pairs runs of an arm and of the baseline in each environment. Only shared seeds count: others may come from another machine. */
 function relativeSpeed(
   pairs: readonly (readonly [own: readonly AblationRun[], base: readonly AblationRun[]])[],
 ): number | null {

@@ -46,17 +46,17 @@ export interface ArmSummary {
 
 /** One arm against another. */
 export interface Comparison {
-  /** The name of the part in which they differ; `all` for everything at once. */
+  /** Name of the part in which the arms differ; `all` if they differ in every part. */
   readonly part: string;
   readonly arm: string;
   readonly against: string;
-  /** Interquartile mean of `arm` minus that of `against`. */
+  /** IQM(`arm`) − IQM(`against`), interquartile means. */
   readonly difference: Interval;
-  /** How likely a run of `arm` is better than one of `against`. */
+  /** Probability that a run of `arm` is better than a run of `against`. */
   readonly probability: Interval;
   /** Probability that chance alone makes the arms differ this much, by a permutation test. */
   readonly pValue: number;
-  /** The same among all comparisons of the ablation: what part of the findings up to this one may be none (Benjamini & Hochberg 1995). */
+  /** Expected share of false findings among the ablation's comparisons with at most this p-value (Benjamini & Hochberg 1995). */
   readonly falseDiscoveryRate: number;
   readonly verdict: Verdict;
 }
@@ -68,13 +68,13 @@ export interface AblationSummary {
   readonly command: string;
   /** The comparisons made; null if arms are not compared. */
   readonly ablation: AblationEntry | null;
-  /** Over which aggregates go: those in which every arm was run. */
+  /** Environments of the aggregates: every arm has runs in them. */
   readonly sharedEnvironments: string[];
   readonly environments: {
     readonly [id: string]: {
-      /** Of the longest run. */
+      /** Steps of the longest run. */
       readonly steps: number;
-      /** Of the shortest one, where runs differ in length. */
+      /** Steps of the shortest run, if runs differ in length. */
       readonly fewestSteps?: number;
       readonly zero: number;
       readonly one: number;
@@ -84,7 +84,7 @@ export interface AblationSummary {
   };
   readonly runs: number;
   readonly remaining: number;
-  /** Fewest and most seeds of an arm in a shared environment; where none is shared, in those in which it was run. */
+  /** Fewest and most seeds of an arm in a shared environment; without shared environments, in any environment of the arm. */
   readonly seeds: { readonly fewest: number; readonly most: number };
   readonly arms: ArmSummary[];
   /** The complete agent without each part against the complete agent. */

@@ -1,27 +1,27 @@
 import { falseDiscoveryRates, type Interval } from '@prism-rl/stats';
 
 /**
- * Below it nothing is claimed: the percentile bootstrap is far too narrow for so few, and of four runs against four even a complete
- * separation (2 of 70 orders, 2.9 %) says little when a dozen comparisons are made.
+ * Fewer seeds support no claim: percentile bootstrap intervals are then far too narrow, and even a complete separation of four runs from four (2 of
+ * 70 orders, 2.9 %) says little among a dozen comparisons.
  */
 export const fewestSeedsForAClaim = 5;
 
-/** What may be said of an arm beside another one. */
+/** Verdict on an arm compared with another arm. */
 export type Verdict = 'better' | 'worse' | 'undecided' | 'too few seeds';
 
 /** Two arms on the same tasks. */
 export interface Measured {
-  /** Of the first arm's aggregate to the second's. */
+  /** The first arm's aggregate minus the second's. */
   readonly difference: Interval;
-  /** Of a permutation test of this difference. */
+  /** p-value of a permutation test of this difference. */
   readonly pValue: number;
   /** Number of seeds of the arm with fewer. */
   readonly runs: number;
 }
 
 /**
- * The verdicts of comparisons that are made together, by one rule for ablations and searches: a difference counts if there are enough seeds,
- * its interval excludes 0, and its false discovery rate among all of them is at most 5 %. Among many, some look clear by chance alone.
+ * Returns verdicts on comparisons that are made together, by the same rule for ablations and searches: a difference counts if there are enough seeds,
+ * its interval excludes 0, and its false discovery rate among all comparisons is at most 5 %, because among many some look clear by chance.
  */
 export function verdictsOf(
   all: readonly Measured[],

@@ -42,8 +42,8 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 /**
- * Characters that XML forbids in any form: control characters and lone surrogates. One of them makes a figure's file unreadable. Also later control
- * characters, and those that reverse the order of text and could disguise a name.
+ * Characters that XML forbids in any form and that would make a figure's file unreadable: control characters and lone surrogates. Also C1 control
+ * characters, and characters that reverse the order of text and could disguise a name.
  */
 const unwritable =
   /[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;

@@ -86,7 +86,7 @@ export function rungsOf(steps: number, reduction: number, count: number): number
  * The median rule (Golovin et al. 2017, section 3.2.1, with the value at a rung in the place of the running mean): a trial continues unless it
  * is worse than the median of all that came to its rung. The first trials always continue.
  *
- * @param startup so many.
+ * @param startup number of these first trials.
  */
 export function medianPruner(rungs: readonly number[], startup = 5): Pruner {
   return promoting(rungs, (rung, reached, waiting) => {

@@ -1,8 +1,8 @@
 import { higherFirst, type Trial } from '@prism-rl/core';
 
 /**
- * Trials that say something, best first: those that came farther, then those of higher value; trials that failed, or whose
- * value is NaN, stand last, and those without a value are left out. To come farther is to have been among the best before.
+ * Ranks trials with a value, best first: by steps, then by value, since only the best trials of a rung reach the next one. Trials that failed or
+ * whose value is NaN are last.
  */
 export function ranked(trials: readonly Trial[]): Trial[] {
   return trials.filter(({ state, value }) => state === 'failed' || value !== undefined).sort(byRank);
@@ -15,7 +15,7 @@ function byRank(a: Trial, b: Trial): number {
   return higherFirst(a.value ?? 0, b.value ?? 0) || a.number - b.number;
 }
 
-/** Whether a trial is none to choose. */
+/** Whether a trial must not be chosen. */
 export function hasFailed({ state, value }: Trial): boolean {
   return state === 'failed' || Number.isNaN(value);
 }

@@ -17,20 +17,20 @@ const farApart = 100;
 export interface SpaceSource {
   /** Named in errors: `agent ppo`. */
   readonly owner: string;
-  /** Of the entry; settings without a range in it are searched only where the wish says one. */
+  /** The entry's settings; a setting without a range is searched only if the wish names one. */
   readonly settings: SettingsTable;
   /** Values of all settings that are not searched. */
   readonly config: Config;
-  /** Settings that a user has set: they stay as they are. */
+  /** Settings that the user has set; they are not searched. */
   readonly given: Config;
   readonly wish: SpaceWish;
 }
 
 /**
- * The space to search: what the settings' own tables say is worth a try, and what the user wishes, without what has no effect beside the
- * settings that stay.
+ * Returns the space to search: the search ranges that settings declare, changed by the user's wishes, without settings that have no effect given the
+ * fixed ones.
  *
- * @throws PrismError `invalid-argument` for a wish that cannot be met, and where nothing is left to search.
+ * @throws PrismError `invalid-argument` for a wish that cannot be met, and if nothing is left to search.
  */
 export function spaceOf({ owner, settings, config, given, wish }: SpaceSource): SearchSpace {
   for (const name of Object.keys(wish.wishes)) requireSearchable(owner, name, settings, given);

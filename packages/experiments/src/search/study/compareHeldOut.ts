@@ -14,7 +14,7 @@ import { presetArm } from './studyJobs.ts';
 /** One of the best trials, or the preset, on seeds that no trial has seen. */
 export interface HeldOutArm {
   readonly arm: string;
-  /** By seed, in the order of the runs. */
+  /** Score of each seed, in the order of the runs. */
   readonly scores: readonly number[];
   /** Interquartile mean with a 95 % interval. */
   readonly iqm: Interval;
@@ -28,7 +28,7 @@ export interface HeldOutComparison {
   readonly best: string;
   /** The best trial, or the preset where no trial has a higher interquartile mean. */
   readonly winner: string;
-  /** Of the best trial beside the preset, by the rule of {@link verdictsOf}; `open` if it is undecided. */
+  /** Verdict on the best trial compared with the preset, by the rule of {@link verdictsOf}; `open` if it is undecided. */
   readonly verdict: Exclude<Verdict, 'undecided'> | 'open';
 }
 
@@ -36,7 +36,7 @@ export interface HeldOutComparison {
 const confidence = 0.95;
 
 /**
- * Compares the best trials with the preset on held-out seeds. To look at several and name the best one favours luck: each difference has an
+ * Compares the best trials with the preset on held-out seeds. Naming the best of several favours luck, so each difference has an
  * interval of 1 − 0.05/k, k trials (Bonferroni), so that they hold together.
  *
  * @param seeds number of held-out seeds: the runs of each arm, unless some failed.
@@ -71,7 +71,7 @@ export function compareHeldOut(
   return { arms: [preset, ...sorted], best, winner, verdict: verdict === 'undecided' ? 'open' : verdict };
 }
 
-/** The verdicts of arms beside another one, by their names. */
+/** Verdicts on arms compared with another arm, by name. */
 function verdictsAgainst(
   other: ScoreMatrix,
   arms: readonly Pick<HeldOutArm, 'arm' | 'scores' | 'difference'>[],

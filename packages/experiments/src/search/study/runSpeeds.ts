@@ -85,7 +85,7 @@ export class RunSpeeds {
   /**
    * Seconds that a run of an arm takes.
    *
-   * @param arms the first of them that has been measured counts; otherwise the mean of all that have been.
+   * @param arms in order of preference: the first measured arm counts, otherwise the mean of all measured arms.
    * @returns 0 if nothing has been measured.
    */
   secondsOf(steps: number, ...arms: readonly string[]): number {

@@ -26,8 +26,8 @@ export type ExperimentEvent =
   | SweepEvent
   | { readonly type: 'trial'; readonly trial: Trial }
   /**
-   * The search is over; these trials are run on so many held-out seeds, with limited time on as many as fit: more or fewer. Again without
-   * those that cannot win any more.
+   * The search is over; these trials run on `seeds` held-out seeds, or with limited time on the number that fits. Emitted again without trials that
+   * cannot win any more.
    */
   | { readonly type: 'held-out'; readonly trials: readonly Trial[]; readonly seeds: number }
   /** What a limited time has room for, once that is known, and again if there is room for held-out seeds after all. */
@@ -40,11 +40,11 @@ export interface StudyJobs {
   readonly registry: Registry;
   readonly plan: StudyPlan;
   readonly heldOut: HeldOutPlan;
-  /** Where suggestions are recorded; it is there. */
+  /** Directory for the record of suggestions; must exist. */
   readonly directory: string;
   /** Opens the queue; default store: the directory. */
   readonly open: () => Promise<SweepPlaces>;
-  /** Trials at most. */
+  /** Maximum number of trials. */
   readonly trials: number;
   /** Limits the study; default: no limit. */
   readonly time?: StudyTime | undefined;
@@ -193,7 +193,7 @@ async function searchAndHoldOut(
   return { trials, ...(await holdOut(study, finalists, results, requests, hold, onEvent)) };
 }
 
-/** Runs the preset and the best trials on held-out seeds: with limited time seed by seed, as far as it goes. */
+/** Runs the preset and the best trials on held-out seeds; with limited time seed by seed until it is up. */
 async function holdOut(
   { registry, plan, heldOut, time }: StudyJobs,
   finalists: readonly Trial[],
@@ -242,7 +242,7 @@ async function holdOut(
   return results.isStopped || seeds === 0 ? {} : { heldOut: all, heldOutSeeds: seeds };
 }
 
-/** The held-out seed after so many; undefined if there are no more. */
+/** The held-out seed at index `count`; undefined if there are no more. */
 function seedAt({ seeds, mayAdd }: HeldOutPlan, isTimed: boolean, count: number): number | undefined {
   if (count < seeds.length) return seeds[count];
   return mayAdd === true && isTimed ? seeds.at(-1)! + 1 + count - seeds.length : undefined;

@@ -11,14 +11,14 @@ export interface Leg {
 
 export interface SearchOptions {
   readonly trials: number;
-  /** Trials under way at a time, however many workers there are: a suggestion knows of none that is under way. */
+  /** Number of trials that run in parallel, whatever the number of workers: a suggestion does not know the values of running trials. */
   readonly parallel: number;
   readonly pruner: Pruner;
-  /** Settings of a new trial; undefined: none is to begin any more. */
+  /** Returns the settings of a new trial; undefined to start no more trials. */
   suggest(number: number, trials: readonly Trial[]): Config | undefined;
-  /** Whether a leg may begin; default: each may. */
+  /** Whether a leg may begin; default: yes. */
   mayBegin?(leg: Leg): boolean;
-  /** The objective at the end of a leg, −Infinity or NaN where it failed; undefined: it was stopped, and so is the search. */
+  /** Returns the objective at the end of a leg, −Infinity or NaN if it failed; undefined if it was stopped, which stops the search. */
   run(leg: Leg): Promise<number | undefined>;
   /** Called with a trial's newest state. */
   onTrial?(trial: Trial): void;
@@ -31,13 +31,13 @@ interface LegUnderWay extends Leg {
 }
 
 /**
- * Tries settings until there are enough trials, or it is stopped.
+ * Tries settings until there are enough trials, or until it is stopped.
  *
- * The search has a clock by itself, which counts environment steps: on it every leg takes as long as it has steps. What comes next is
- * decided in the order of that clock, from the values that are there by that clock. So all that is suggested and promoted follows from the
- * seed and the values: not from how many workers there are, which of them is faster, or how often they are killed.
+ * The search has its own clock, which counts environment steps: a leg of n steps takes n ticks. Each decision uses only the values that are known at
+ * its time on that clock. So suggestions and promotions depend on the seed and the values, not on the number and speed of workers, or on how often
+ * they are killed.
  *
- * @returns all trials, in their order.
+ * @returns all trials, in order.
  * @throws the first error of a leg.
  */
 export async function search(options: SearchOptions): Promise<Trial[]> {
@@ -70,9 +70,9 @@ export async function search(options: SearchOptions): Promise<Trial[]> {
       underWay.push({ ...leg, ends, value: run(leg) });
     }
     if (underWay.length === 0) return trials;
-    // Of legs that end together the one that began first.
+    // If legs end together, the leg that began first.
     const first = underWay.reduce((a, b) => (b.ends < a.ends ? b : a));
-    // An error of any leg under way ends the search at once.
+    // An error of any leg under way ends the search immediately.
     const value = await Promise.race(underWay.map((leg) => leg.value.then(() => first.value)));
     if (value === undefined) return trials;
     now = first.ends;

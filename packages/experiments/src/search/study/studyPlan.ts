@@ -36,12 +36,12 @@ export type StudyPlan = Pick<
   readonly parallel: number;
 };
 
-/** Seeds that no trial has seen, for the best of them. */
+/** Seeds that no trial has seen, for the best trials. */
 export type HeldOutPlan = {
   readonly seeds: readonly number[];
   /** Whether the numbers after the last one may follow, if a limited time has room for more; default false. */
   readonly mayAdd?: boolean;
-  /** How many of the best trials are run on them. */
+  /** Number of best trials that run on these seeds. */
   readonly best: number;
 };
 

@@ -10,30 +10,30 @@ import type { HeldOutPlan, StudyPlan } from './studyPlan.ts';
 export type HeldOutDivision = {
   /** Seconds of the whole study. */
   readonly budget: number;
-  /** Numbers of the trials that run on held-out seeds, beside the preset. */
+  /** Numbers of the trials that run on held-out seeds, without the preset. */
   readonly trials: readonly number[];
 };
 
-/** What a limited time has room for, by the speed of the runs so far. */
+/** What fits into a limited time, estimated from the speed of the runs so far. */
 export interface Outlook {
   /** Seconds of the whole study. */
   readonly budget: number;
-  /** Trials that will run on held-out seeds beside the preset; 0 if there is no time for enough seeds. */
+  /** Number of trials that will run on held-out seeds in addition to the preset; 0 if there is no time for enough seeds. */
   readonly best: number;
-  /** Held-out seeds that they will run on, about; if there is no time, the fewest that would be needed. */
+  /** Approximate number of these seeds; if there is no time, the fewest that would be needed. */
   readonly seeds: number;
-  /** Seconds that their runs take. */
+  /** Seconds that these runs take. */
   readonly seconds: number;
 }
 
 /** Seconds of training, or part of the budget, after which a speed counts as known if no run is over. */
 const [knownAfter, knownPart] = [5, 0.05];
-/** Most of the budget that the fewest held-out seeds may take. */
+/** Largest share of the budget that the fewest held-out seeds may take. */
 const mostPart = 0.75;
 
 /**
- * Divides a limited time between the trials and the runs on held-out seeds of the preset and the best trials. It knows how long exactly these
- * runs take from the runs so far. What it has promised to keep stays kept.
+ * Divides a limited time between the trials and the runs on held-out seeds of the preset and the best trials. It estimates the duration of these
+ * runs from the runs so far. Time that it has reserved stays reserved.
  */
 export class StudyTime {
   readonly #plan: StudyPlan;
@@ -80,17 +80,17 @@ export class StudyTime {
     return this.#isSearchOver ? this.#division : undefined;
   }
 
-  /** Resolves when the legs under way are to pause, so that the runs on held-out seeds begin. */
+  /** Resolves when the legs under way must pause, so that the runs on held-out seeds begin. */
   get searchEnd(): Promise<undefined> {
     return this.#searchEnd.promise;
   }
 
-  /** Resolves when all runs are to pause. */
+  /** Resolves when all runs must pause. */
   get end(): Promise<undefined> {
     return this.#end.promise;
   }
 
-  /** Whether there is no time left. */
+  /** Whether the time is up. */
   get isUp(): boolean {
     return this.#elapsed() >= this.#budget;
   }
@@ -125,7 +125,7 @@ export class StudyTime {
     if (left <= 0) this.#end.resolve(undefined);
   }
 
-  /** Whether there is something to run on held-out seeds, and time for it. */
+  /** Whether a trial other than the first can run on held-out seeds, and time is reserved for it. */
   get #mayDivide(): boolean {
     return this.#isKnown && this.#ranked.some((name) => name !== trialName(0)) && this.kept > 0;
   }
@@ -136,15 +136,15 @@ export class StudyTime {
   }
 
   /**
-   * Whether a trial may run on held-out seeds: the fewest seeds of it and of the preset leave time for a search. Settings may be many times as
-   * slow as others.
+   * Whether a trial may run on held-out seeds: its and the preset's runs on the fewest seeds must leave time for a search. Some settings are many
+   * times slower than others.
    */
   mayCompare(number: number): boolean {
     if (this.#division !== undefined) return this.#division.trials.includes(number);
     return this.#fewest * this.#secondsOfSeed(1, [trialName(number)]) <= mostPart * this.#budget;
   }
 
-  /** Trials with a value that may run on held-out seeds, and the first one, which has the preset's settings as far as the space allows. */
+  /** Trials with a value that may run on held-out seeds, and the first trial, whose settings are the closest to the preset's in the space. */
   get #ranked(): readonly string[] {
     const trials = ranked(this.#trials.filter((trial) => trial !== undefined));
     return trials
@@ -159,7 +159,7 @@ export class StudyTime {
     return order.slice(0, first < 0 ? undefined : first).slice(0, this.#heldOut.best);
   }
 
-  /** Seconds of a held-out seed: whole runs of the preset and of the best trials; those that are not known yet count as the preset. */
+  /** Seconds of a held-out seed: whole runs of the preset and of the best trials. Unknown trials count as the preset. */
   #secondsOfSeed(best: number, arms: readonly string[]): number {
     const { steps } = this.#plan;
     const ofPreset = [presetArm, trialName(0)];
@@ -168,7 +168,7 @@ export class StudyTime {
     return seconds.reduce((sum, one) => sum + one, 0) / this.#speeds.atOnce;
   }
 
-  /** Fewest held-out seeds of a comparison: as many as a verdict needs, unless the user wants fewer. */
+  /** Fewest held-out seeds of a comparison: what a verdict needs, unless the user wants fewer. */
   get #fewest(): number {
     return Math.min(fewestSeedsForAClaim, this.#heldOut.seeds.length);
   }
@@ -179,8 +179,8 @@ export class StudyTime {
   }
 
   /**
-   * Seconds kept for the runs on held-out seeds: what they will take, but at most half of the budget, or what the fewest take. Nothing is kept
-   * if even these take more than three quarters. While no trial is above the preset, the search goes on as long as the fewest seeds allow.
+   * Seconds reserved for the runs on held-out seeds: their estimated duration, but at most half of the budget or the duration of the fewest seeds,
+   * whichever is longer. 0 if even the fewest take more than three quarters. While no trial is above the preset, only the fewest are reserved.
    */
   get kept(): number {
     const wanted = this.#heldOut.seeds.length;
@@ -194,7 +194,7 @@ export class StudyTime {
     return finalists.length === 0 && this.#ranked.length > 1 ? fewest : Math.min(all, Math.max(fewest, half));
   }
 
-  /** What the time has room for; undefined while the speed of runs is not known, and without held-out seeds. */
+  /** What fits into the time; undefined while the speed of runs is unknown, and without held-out seeds. */
   get outlook(): Outlook | undefined {
     const wanted = this.#heldOut.seeds.length;
     if (!this.#isKnown || wanted === 0) return undefined;
@@ -217,7 +217,7 @@ export class StudyTime {
   }
 
   /**
-   * Whether a leg of the search may begin: it would end before the kept time does. Where nothing is kept any leg may, and pauses at the end.
+   * Whether a leg of the search may begin: it would end before the reserved time begins. If nothing is reserved, any leg may, and pauses at the end.
    *
    * @param steps environment steps of each of its runs.
    */
@@ -229,7 +229,7 @@ export class StudyTime {
     return !this.#isSearchOver;
   }
 
-  /** Chooses the trials that run on held-out seeds, from the best ones: as many as fit with all seeds, at least one. */
+  /** Chooses the best trials that fit with all held-out seeds, at least one. */
   choose(finalists: readonly Trial[]): readonly Trial[] {
     const arms = finalists.map(({ number }) => trialName(number));
     const { best } = this.#roomIn(this.#budget - this.#elapsed(), finalists.length, arms);

@@ -1,11 +1,11 @@
 import { PrismError } from '@prism-rl/core';
 
 export interface RedisAddress {
-  /** For ioredis, with credentials. */
+  /** Address for ioredis, with credentials. */
   readonly url: string;
   /** Name of the sweep; several can share a database. */
   readonly sweep: string;
-  /** Without credentials, for messages. */
+  /** Address without credentials, for messages. */
   readonly shown: string;
 }
 

@@ -7,7 +7,7 @@ import { readAddress } from './address.ts';
 import { connect } from './connect.ts';
 import type { Scripted } from './scripts.ts';
 
-/** In braces, so that Redis Cluster keeps all keys on one node. */
+/** The braces make Redis Cluster keep all keys on one node. */
 const prefix = '{prism}';
 /** Jobs per request. */
 const bundle = 1000;

@@ -1,9 +1,9 @@
 // Atomic Lua scripts for what BullMQ lacks. A lease is BullMQ's lock of an active job, with a record of its holder, the last heartbeat and an
-// increasing fencing token, for which BullMQ's random lock tokens cannot serve.
+// increasing fencing token. BullMQ's own lock tokens are random, so they cannot fence.
 import type { Redis } from 'ioredis';
 
 /**
- * Appends new ids to the order of jobs, unless one of them exists with another payload. A job whose data is lost is no longer counted as ended,
+ * Appends new ids to the order of jobs, unless an id exists with another payload. A job whose data is lost is no longer counted as ended,
  * because it is added again.
  *
  * KEYS: digests (hash), order (sorted set), completed, failed (sorted sets). ARGV: prefix of job keys, id, digest, id, digest, …
@@ -100,7 +100,7 @@ if ARGV[4] ~= '' then redis.call('HSET', KEYS[3], 'progress', ARGV[4]) end
 return 1`;
 
 /**
- * Ends a lease, before BullMQ's own operation; \`ARGV[4]\` identifies the attempt, to recognise one that is sent again after the connection broke.
+ * Ends a lease, before BullMQ's own operation; \`ARGV[4]\` identifies the attempt, to recognise a retry after a broken connection.
  *
  * KEYS: lock, leases (hash). ARGV: id, token, milliseconds, attempt.
  * @returns the lock, or nothing if the lease has ended.

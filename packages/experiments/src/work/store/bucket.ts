@@ -10,21 +10,20 @@ export interface BucketObject {
   readonly etag: string;
 }
 
-/** Under which condition an object is written: that there is none, or that it is the version which was read. */
+/** Precondition of a write: the object does not exist, or still has the version that was read. */
 export type PutCondition = { readonly absent: true } | { readonly etag: string };
 
-/** How often a request is tried, and milliseconds before it is tried again; twice as many each time. */
+/** Maximum number of tries of a request, and milliseconds before the second; the pause doubles each time. */
 const attempts = 8;
 const pause = 100;
 /** Milliseconds that one try may take. */
 const requestTimeout = 120_000;
 
-/** Answers that another try may mend; 409 is a conflict between two conditional writes, of which neither has won. */
+/** Status codes to retry; 409 is a conflict between two conditional writes that both failed. */
 const mendable = new Set([408, 409, 429, 500, 502, 503, 504]);
 
 /**
- * A place in a bucket that speaks S3. What Amazon's own client does with a dozen packages, four kinds of requests need one that signs
- * them.
+ * A prefix in a bucket with the S3 protocol. Four kinds of requests need only a client that signs them, not the dozen packages of Amazon's client.
  */
 export class Bucket {
   /** Its address, for people: without credentials. */
@@ -93,7 +92,7 @@ export class Bucket {
       { body: bytes as BodyInit, headers },
       async (response) => {
         await response.arrayBuffer();
-        // 404: the version that is to be replaced is not there at all. Without a condition nothing has been written then.
+        // A conditional write gets 404 if the version to replace is gone. An unconditional write that fails wrote nothing.
         if (!response.ok && condition === undefined) throw this.#unavailable(`it answers ${response.status}`);
         if (!response.ok) return undefined;
         return response.headers.get('etag') ?? '';

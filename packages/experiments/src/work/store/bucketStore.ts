@@ -1,7 +1,7 @@
 /**
  * Runs in a bucket. A worker trains in its own folder. A save uploads the new files as new objects, then replaces the
  * run's head, which lists the objects of its files, on condition that it is the head that this holder wrote before.
- * A worker that opens the run first replaces the head: from then on the condition of earlier holders fails, and objects that they
+ * A worker that opens the run first replaces the head. Afterwards the condition of earlier holders fails, and objects that they
  * upload belong to no run.
  */
 import { randomUUID } from 'node:crypto';
@@ -277,7 +277,7 @@ class RunInBucket implements StoredRun {
     }
   }
 
-  /** Upload checkpoints first: the metrics must include each of them. */
+  /** Lists checkpoints first, for upload before the metrics, which must include every checkpoint. */
   async #files(): Promise<{ path: string; at: string; looks: string }[]> {
     const folder = await this.#folder();
     const entries = await readdir(folder, { recursive: true, withFileTypes: true });

@@ -32,7 +32,7 @@ export class RunHeads {
     this.#key = `${run}/head.json`;
   }
 
-  /** @throws PrismError `corrupt` when it is none. */
+  /** @throws PrismError `corrupt` if the object is not a head. */
   async read(): Promise<VersionedHead | undefined> {
     const object = await this.#bucket.get(this.#key);
     if (object === undefined) return undefined;
@@ -43,9 +43,9 @@ export class RunHeads {
   }
 
   /**
-   * Writes a head in the place of the one that was read; undefined: of none.
+   * Replaces the head that was read; undefined: creates it.
    *
-   * @returns undefined when there is another one by now.
+   * @returns undefined if another holder has replaced or created it meanwhile.
    */
   async replace(before: VersionedHead | undefined, head: RunHead): Promise<VersionedHead | undefined> {
     const condition: PutCondition = before === undefined ? { absent: true } : { etag: before.etag };

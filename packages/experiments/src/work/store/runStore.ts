@@ -9,44 +9,43 @@ import { legOf } from '../../plan/planSweep.ts';
 /** The runs of a sweep. */
 export interface RunStore {
   /**
-   * Makes a run ready for the holder of a lease, with all that earlier holders have kept. From then on holders of lower tokens can change
+   * Prepares a run for the holder of a lease, with everything that earlier holders have saved. Afterwards holders of lower tokens can change
    * nothing that others read.
    *
    * @param run its path: `['runs', 'CartPole-v1', 'dqn', 'seed1']`.
-   * @param token of the lease.
-   * @throws PrismError `state` when it was opened with a higher token, `incompatible` when a later leg was, `unavailable` when the store
-   *   is out of reach.
+   * @param token the lease's token.
+   * @throws PrismError `state` if it was opened with a higher token, `incompatible` if a later leg was opened, `unavailable` if the store is
+   *   unreachable.
    */
   open(run: readonly string[], token: number): Promise<StoredRun>;
   /**
-   * Removes the checkpoints of a run that is in no hands: its metrics stay, and a later holder trains it from its beginning. Absent in stores
-   * that keep them.
+   * Removes the checkpoints of a run without a holder. Its metrics stay, and a later holder trains it from the beginning. Absent in stores that
+   * keep checkpoints.
    *
-   * @throws PrismError `file` when they cannot be removed.
+   * @throws PrismError `file` if they cannot be removed.
    */
   dropCheckpoints?(run: readonly string[]): Promise<void>;
 }
 
-/** A run in the hands of its holder. */
+/** An opened run. */
 export interface StoredRun {
-  /** The sweep's directory, as the holder is to see it. */
+  /** The sweep's directory for this holder. */
   readonly directory: string;
   /**
    * Saves new files of the run's directory. Calls during a save are merged into one save after it.
    *
-   * @returns false when the run was opened with a higher token: nothing was changed then.
-   * @throws PrismError `unavailable` when the store is out of reach.
+   * @returns false if the run was opened with a higher token; then nothing was changed.
+   * @throws PrismError `unavailable` if the store is unreachable.
    */
   save(): Promise<boolean>;
-  /** Frees what the holder needed. It saves nothing. */
+  /** Frees resources. Does not save. */
   close(): Promise<void>;
 }
 
 /**
- * Runs in a folder: on a disk of this machine, or on one that all workers see. They are trained in their place; `leaseRunDirectory`
- * fences them.
+ * Runs in a folder, on a disk of this machine or a shared one. They are trained in place; `leaseRunDirectory` fences them.
  *
- * @param directory the sweep's.
+ * @param directory the sweep's directory.
  */
 export function folderStore(directory: string): RunStore {
   const stored = { directory, save: async () => true, close: async () => undefined };
@@ -67,8 +66,8 @@ export function folderStore(directory: string): RunStore {
 }
 
 /**
- * Refuses a lease whose run was opened with a higher token. A queue that was made again counts from 1. Its leases catch up with earlier
- * tokens of the same leg, but never with those of a later leg.
+ * Refuses a lease whose run was opened with a higher token. The tokens of a recreated queue start at 1. They catch up with earlier tokens of the same
+ * leg, but never with a later leg's.
  *
  * @param highest token that opened the run; 0 without one.
  * @throws PrismError as {@link RunStore.open}.

@@ -103,14 +103,14 @@ export function ablationMarkdown(summary: AblationSummary, figures: readonly str
   return printable(text);
 }
 
-/** Names of arms, environments and sweeps come from files: as text they are no markup, and end no cell. */
+/** Escapes names of arms, environments and sweeps: they come from files, and must not act as markup or end a table cell. */
 function plain(text: string): string {
   return text.replaceAll(/\s+/g, ' ').replaceAll(/[\\`*_{}[\]<>|~]/g, marked);
 }
 
 /**
- * A character of Markdown, HTML or a page's templates as itself. An underscore within a word is one anyway, and so are brackets that no
- * address follows, such as those of intervals.
+ * Escapes a character that Markdown, HTML or a page's templates interpret. An underscore within a word needs no escape, nor do brackets without a
+ * following address, such as an interval's.
  */
 function marked(character: string, at: number, text: string): string {
   const [before = '', after = ''] = [text[at - 1], text[at + 1]];

@@ -1,6 +1,6 @@
 /** How a chart looks: what reports and the playground share. */
 
-/** What tells lines apart once the colours come again: dashes by class, as SVG takes them. */
+/** SVG dashes by class; they distinguish lines of the same colour. */
 export const dashes = { dash: '5 4', dotted: '1 4', 'dash dotted': '6 3 1 3' } as const;
 
 /** Solid, or one of the {@link dashes}. */
@@ -8,7 +8,7 @@ export type LineKind = '' | keyof typeof dashes;
 
 const solidFirst: readonly LineKind[] = ['', 'dash', 'dotted', 'dash dotted'];
 
-/** Classes of lines that can be told apart: all colours (`c0`, `c1`, …) of one kind after the other. */
+/** Classes of distinguishable lines: all colours (`c0`, `c1`, …) of the first kind, then of the next. */
 export function distinctLines(
   letter: string,
   colours: number,
@@ -19,7 +19,7 @@ export function distinctLines(
   );
 }
 
-/** Colours of light pages and of paper; the palette of Okabe and Ito (`--c0` to `--c7`), made to be told apart by everyone. */
+/** Colours of light pages and of paper. `--c0` to `--c7` are the palette of Okabe and Ito, which colour-blind readers can distinguish. */
 export const lightPalette = `--bg:#f7f7fa;--card:#fff;--ink:#1b1d24;--soft:#5b6070;--line:#e3e5ec;--grid:#e9ebf1;--good:#00714f;--bad:#b3430a;--neutral:#0065a0;
 --c0:#0072b2;--c1:#c65100;--c2:#00875f;--c3:#b35a91;--c4:#8a6a00;--c5:#2b8fc4;--c6:#55585f;--c7:#7d52c8`;
 

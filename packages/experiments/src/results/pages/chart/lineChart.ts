@@ -173,7 +173,7 @@ function names(series: readonly Series[], y: (v: number) => number): Html[] {
 }
 
 function bandPath({ low, high }: Band, x: (v: number) => number, y: (v: number) => number): string {
-  // As in the lines, values that are not finite are left out.
+  // Values that are not finite are left out, as in the lines.
   const corners = [...high, ...low.toReversed()]
     .filter(([, value]) => Number.isFinite(value))
     .map(([a, b]) => `${x(a)} ${y(b)}`);

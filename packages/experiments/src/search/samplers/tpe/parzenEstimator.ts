@@ -4,11 +4,11 @@ import { cellOf, valueAt } from '../../space/unitCube.ts';
 const logRootTau = 0.5 * Math.log(2 * Math.PI);
 
 /**
- * A density over some dimensions together: a kernel around each observation, and one that covers everything, the prior. A kernel is a
- * product of a normal on [0, 1] for each number, cut at its ends, and of a distribution for each choice that has most of its weight on the
- * observed one (Bergstra et al. 2011, section 4; for dimensions together Falkner et al. 2018, section 4.1).
+ * A joint density over some dimensions: a kernel around each observation, and a wide prior. A kernel is a product over the dimensions: numbers have a
+ * normal truncated to [0, 1], choices a distribution with most of its weight on the observed value (Bergstra et al. 2011, section 4; jointly over
+ * dimensions as in Falkner et al. 2018, section 4.1).
  *
- * A point has a number for each dimension: a coordinate in [0, 1], or which choice it is.
+ * A point has a number for each dimension: a coordinate in [0, 1], or the index of a choice.
  */
 export class ParzenEstimator {
   readonly #dimensions: readonly Dimension[];
@@ -18,7 +18,7 @@ export class ParzenEstimator {
   readonly #cumulative: Float64Array;
   /** Widths of the kernels, dimension by dimension; the prior's are 1. */
   readonly #sigmas: readonly Float64Array[];
-  /** log of what a kernel's normals lose at the ends and by their widths, kernel by kernel. */
+  /** Log normalisers of a kernel's truncated normals, kernel by kernel. */
   readonly #logNorms: Float64Array;
   readonly #terms: Float64Array;
 

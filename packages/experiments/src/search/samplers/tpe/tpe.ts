@@ -23,11 +23,11 @@ export const tpeSettings = settings(table);
 const mostOfRest = 1000;
 
 /**
- * The tree-structured Parzen estimator (Bergstra et al. 2011): the trials are divided into the best and the rest, a density is put over
- * each, and of points drawn from the first the one is tried whose ratio of the two is the greatest.
+ * The tree-structured Parzen estimator (Bergstra et al. 2011). It divides the trials into the best and the rest, fits a density l to the best and a
+ * density g to the rest, draws points from l, and suggests the point with the largest l/g.
  *
- * The dimensions that count together share a density; those that do not count are left out, together with the trials that lack them. Trials
- * that run count among the rest, so that neighbours of theirs are not tried at once.
+ * Dimensions that are active together share a density; it ignores trials without them. Running trials belong to the rest, so that their neighbours
+ * are not suggested meanwhile.
  */
 export function tpe(space: SearchSpace, seed: number, { startup, candidates }: TpeConfig): Sampler {
   const start = sobol(space, seed);

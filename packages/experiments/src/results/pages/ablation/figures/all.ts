@@ -5,7 +5,7 @@ import { costFigure, dropOneFigure, probabilityFigure } from './bars.ts';
 import { curvesFigure, environmentFigure, profilesFigure } from './curves.ts';
 import { figure, figureWidth } from './svg.ts';
 
-/** The figures of an ablation by name, those for which there are runs. */
+/** The figures of an ablation by name; figures without runs are omitted. */
 export function figuresOf(summary: AblationSummary): Map<string, Html> {
   const figures: [string, Html | undefined][] = [
     ['curves', curvesFigure(summary)],
@@ -23,7 +23,7 @@ export function figuresOf(summary: AblationSummary): Map<string, Html> {
   return new Map(figures.filter((entry): entry is [string, Html] => entry[1] !== undefined));
 }
 
-/** `name`, or with a number where a figure is called that: `a/b` and `a-b` may both be environments. */
+/** `name`, with a number if it is taken: `a/b` and `a-b` may both be environments. */
 function freeName(name: string, figures: readonly (readonly [string, unknown])[], number = 1): string {
   const numbered = number === 1 ? name : `${name}-${number}`;
   return figures.some(([taken]) => taken === numbered) ? freeName(name, figures, number + 1) : numbered;

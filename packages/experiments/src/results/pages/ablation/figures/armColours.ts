@@ -23,8 +23,8 @@ export function isEnd(ablation: AblationEntry | null, arm: string): boolean {
 const distinct = distinctLines('k', colours, ['dash', '', 'dotted', 'dash dotted']);
 
 /**
- * Grey, violet, and a colour for each part; dashes for parts added to the baseline. Other arms get the remaining lines: two of them
- * look alike only if there are more arms than distinct lines.
+ * Grey, violet, and a colour for each part; dashes for parts added to the baseline. Other arms get the remaining lines, each a different
+ * one while lines are left.
  */
 export function armClasses(arm: string, { ablation, arms }: AblationSummary): string {
   if (arm === ablation?.baseline.name) return baselineClass;

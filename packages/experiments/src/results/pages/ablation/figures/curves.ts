@@ -8,8 +8,8 @@ import { axes, type Box, curvesIn, figure, figureWidth, legend, rangeOf, scales 
 const percent = (value: number): string => `${Math.round(100 * value)}%`;
 
 /**
- * Normalised learning curves, one panel for each part: the complete agent without it beside it whole, the baseline with it beside it alone, with bands.
- * Arms that are none of these share a panel.
+ * Normalised learning curves with bands, one panel for each part: the complete agent with and without it, the baseline with and without it. Other
+ * arms share a panel.
  */
 export function curvesFigure(summary: AblationSummary): Html | undefined {
   const { arms, ablation } = summary;
