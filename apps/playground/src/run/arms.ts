@@ -19,7 +19,7 @@ export interface Arm {
   readonly beside?: string;
 }
 
-/** Most arms at once: the number of colours. */
+/** Maximum number of arms: the number of colours. */
 export const mostArms = 8;
 
 /**

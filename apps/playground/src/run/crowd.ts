@@ -1,4 +1,4 @@
-// Many runs in this worker, step by step beside each other: the page shows them at the same step, and a link can stop them there.
+// Many runs in this worker, in lockstep: the page shows them at the same step, and a link can stop them there.
 import { type BackendEntry, type Engine, Registry, type SelfDriving, type VectorEnv } from '@prism-rl/core';
 import type { RunHandle } from '@prism-rl/runner';
 import { planRun, runBatch, runFactory, train } from '@prism-rl/runner';
@@ -21,7 +21,7 @@ const smallWidth = 120;
 
 type Sends = (message: FromCrowd, transfer?: Transferable[]) => void;
 
-/** The newest episodes of a run: their returns, and which of them ended at the goal. */
+/** The newest episodes of a run: their returns, and whether they ended at the goal. */
 class Newest {
   readonly #returns: number[] = [];
   readonly #ends: number[] = [];
@@ -37,7 +37,7 @@ class Newest {
     return this.#returns.reduce((sum, value) => sum + value, 0) / this.#returns.length;
   }
 
-  /** Whether more than half of them ended at the goal. */
+  /** Whether more than half of the episodes ended at the goal. */
   get reachGoal(): boolean {
     return 2 * this.#ends.reduce((sum, end) => sum + end, 0) > this.#ends.length;
   }
@@ -49,7 +49,7 @@ class Member {
   agent: Parameters<typeof tableOf>[0] | undefined;
   handle: RunHandle | undefined;
   steps = 0;
-  /** The state of its world on a GPU; absent on the processor, where `env` has it. */
+  /** The state of its world on a GPU; absent on the processor, which uses `env`. */
   seen: readonly number[] | undefined;
   readonly newest = new Newest();
 }
@@ -59,7 +59,7 @@ export class Crowd {
   readonly #world: string;
   readonly #send: Sends;
   readonly #members: readonly Member[];
-  /** Requested steps, in order; the runs stop at each of them. */
+  /** Requested steps, in order; the runs stop at each. */
   readonly #asked: { readonly step: number; readonly isDrawn: boolean }[] = [];
   #waiting: (() => void)[] = [];
   #ended = 0;
@@ -140,7 +140,7 @@ export class Crowd {
     });
   }
 
-  /** Lets an agent that steps its own world go as far as is requested, and no further. */
+  /** Makes an agent that steps its own world stop at the requested step. */
   #drive(member: Member, agent: SelfDriving): void {
     const advance = agent.advance.bind(agent);
     agent.advance = async (to, signal) => {
@@ -225,7 +225,7 @@ export class Crowd {
     return table === undefined ? {} : { table };
   }
 
-  /** Judges runs outside of grids: a run has found the way if its mean return is nearer to the solved world's than to that of random actions. */
+  /** Judges runs outside of grids: a run has found the way if its mean return is closer to the solved return than to random actions' return. */
   #judgeBy(registry: Registry): void {
     const { random, solved } = registry.get('environments', this.#world).entry.referenceReturns ?? {};
     this.#isJudged = random !== undefined && solved !== undefined;

@@ -1,4 +1,4 @@
-// A crowd on the page: many seeds of one run at once, spread over the workers and shown at the same step.
+// A crowd on the page: many seeds of one run, spread over the workers and shown at the same step.
 import { signal } from '@preact/signals';
 import { words } from '../words/words.ts';
 import { agentOf, hasNetwork } from './agents.ts';
@@ -268,7 +268,7 @@ export class CrowdRun {
     tick();
   };
 
-  /** Lets the workers go on, as far as the speed allows. A point of the curve is always one of the steps. */
+  /** Requests the steps that the speed allows. Every point of the curve is a requested step. */
   #pump(): void {
     if (this.isPaused.value || this.isOver.value || document.hidden || this.latest.length === 0) return;
     while (this.#sent.length < ahead) {

@@ -33,7 +33,7 @@ export function spreadOf(returns: Float64Array): Spread | undefined {
   };
 }
 
-/** The interquartile mean with its interval; `undefined` while an agent has ended no episode, or if there are too few of them. */
+/** The interquartile mean with its interval; `undefined` while an agent has ended no episode, and for too few agents. */
 export function middleOf(returns: Float64Array): Interval | undefined {
   if (returns.length < fewestForInterval || finite(returns).length < returns.length) return undefined;
   return bootstrapInterval(matrixOf(returns), 'iqm', { resamples: 1000 });
@@ -41,9 +41,9 @@ export function middleOf(returns: Float64Array): Interval | undefined {
 
 /** What splits a crowd's halves. */
 export interface Difference {
-  /** Interquartile mean of the half with the other value, minus that of the first half. */
+  /** Difference of the interquartile means: the half with the other value, minus the first half. */
   readonly by: Interval;
-  /** Fewest seeds of a half from which on the interval of each larger number of seeds excludes 0; `undefined` if the crowd cannot tell. */
+  /** Smallest number of seeds per half such that its interval and all larger numbers' exclude 0; `undefined` if there is none. */
   readonly from: number | undefined;
 }
 
@@ -71,7 +71,7 @@ export async function differenceOf(
     });
   const by = ofFirst(seeds);
   let from: number | undefined;
-  // From all seeds downwards, to the first number of them that cannot tell.
+  // Starts with all seeds and stops at the first number of seeds whose interval includes 0.
   for (let count = seeds; count >= fewestForInterval; count = Math.min(count - 1, Math.floor(count * 0.85))) {
     const { low, high } = count === seeds ? by : ofFirst(count);
     if (!(low > 0 || high < 0)) break;

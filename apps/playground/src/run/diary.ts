@@ -5,13 +5,13 @@ import type { Pace } from './pace.ts';
 
 /** Most updates that are kept. */
 const mostKept = 400;
-/** At full speed only an episode now and then is kept: after so many updates. */
+/** Number of updates between kept episodes at full speed. */
 const freeFor = 4096;
 
 /** A tabular agent, with the tables and settings that its update uses. */
 interface Table extends StepLearner {
   readonly q: Float64Array;
-  /** Of double Q-learning, whose `q` is their mean. */
+  /** The two tables of double Q-learning, whose `q` is their mean. */
   readonly q1?: Float64Array;
   readonly q2?: Float64Array;
   readonly stepSize: number;
@@ -41,11 +41,11 @@ export class Diary {
   readonly #pace: Pace;
   readonly #numActions: number;
   readonly #dreams: boolean;
-  /** Those of the last episodes; at full speed of a single one. */
+  /** Updates of the last episodes; at full speed of a single episode. */
   #whole: readonly Update[] = [];
-  /** Those of the present episode. */
+  /** Updates of the current episode. */
   #now: Update[] = [];
-  /** Whether these begin where the last episode ended. */
+  /** Whether `#now` includes the episode's first update. */
   #isFromStart = false;
   #untilDue = 0;
 

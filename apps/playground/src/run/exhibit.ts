@@ -8,7 +8,7 @@ import { worldOf } from './worlds.ts';
 
 // Shows the agent's current policy: greedy episodes at a visible speed, while training runs at full speed.
 
-/** Milliseconds for which the last state of an episode is shown. */
+/** Milliseconds that the last state of an episode stays. */
 const lastStateStays = 700;
 
 /** Options of {@link ShownEpisode}. */

@@ -1,2 +1,2 @@
-/** The link that the page was opened with: the run replaces it by its own at once. */
+/** The link that the page was opened with, before the run replaces it with its own. */
 export const firstLink: string = globalThis.location?.hash ?? '';

@@ -72,7 +72,7 @@ export class HeardRun {
     this.agent = computed(() => inLanguage(agentOf(this.state.value.agent)));
   }
 
-  /** With all strokes so far, although the run may apply its last map a few steps later, or still start with it. */
+  /** The grid with all strokes so far, although the run may apply its last map a few steps later, or still start with it. */
   get grid(): Grid | undefined {
     const grid = this.ready.value?.grid;
     const map = this.asksFor.value ?? (this.status.value === 'loading' ? this.state.value.map : undefined);

@@ -233,7 +233,7 @@ export class LiveRun extends HeardRun {
 
   #setMap(map: readonly string[]): void {
     const { kind } = this.agent.value;
-    // A table of another size starts anew.
+    // A table of another size starts from the beginning.
     const isSameSize = this.grid?.rows === map.length && this.grid.columns === map[0]!.length;
     if (isSameSize && kind !== 'planner' && this.status.value === 'learning' && this.envSteps.value > 0) {
       this.asksFor.value = map;
@@ -337,7 +337,7 @@ export class LiveRun extends HeardRun {
     if (this.world.value.idle === undefined) this.#post({ type: 'single' });
   }
 
-  /** Handles an action's key release while a person plays, or the release of all: the newest one that is still down counts. */
+  /** Handles the release of an action's key while a person plays, or of all keys; the newest key that is still down counts. */
   release(action?: number): void {
     this.#held = action === undefined ? [] : this.#held.filter((other) => other !== action);
     const { idle } = this.world.value;

@@ -89,7 +89,7 @@ export interface WeightTile {
   readonly isTrace?: true;
 }
 
-/** From a worker that trains several runs: a message of one of them. */
+/** From a worker that trains several runs: a message of a single run. */
 export interface OfRun {
   readonly type: 'of-run';
   readonly run: number;
@@ -168,7 +168,7 @@ export type FromWorker =
   /** @param message empty if a part of the page could not be loaded. */
   | { readonly type: 'failed'; readonly message: string };
 
-/** Why a policy file cannot be played: how it differs from one that `prism export` writes. */
+/** Why a policy file cannot be played: how it differs from the files of `prism export`. */
 export type Refusal = 'model' | 'names' | 'shape';
 
 /** Conditions of a continuing run. */
@@ -181,7 +181,7 @@ export interface Conditions {
   readonly until?: number;
 }
 
-/** At full speed, without pictures. */
+/** Conditions of a run at full speed, without pictures. */
 export function unwatched(until: number): Conditions {
   return { stepsPerSecond: Number.POSITIVE_INFINITY, isPaused: false, isWatched: false, until };
 }

@@ -1,4 +1,4 @@
-// Trains many networks at once in this worker: each run, with its world, is one workgroup of a shader.
+// Trains many networks together in this worker: each run, with its world, is one workgroup of a shader.
 import type { AgentContext, BackendEntry, Engine } from '@prism-rl/core';
 import { PrismError, Registry } from '@prism-rl/core';
 import { type DeviceEnv, gpuBackend } from '@prism-rl/gpu';
@@ -34,7 +34,7 @@ export async function isForGpu(state: RunState): Promise<boolean> {
   return trainsWhole?.(agentConfig, numEnvs) === true && ruled(environment, environmentConfig) !== undefined;
 }
 
-/** A batch of runs on the GPU: any number, of any agents, worlds and seeds for which {@link isForGpu} is true. */
+/** A batch of runs on the GPU: any number of agents, worlds and seeds that {@link isForGpu} accepts. */
 export const gpuBatch: NonNullable<BackendEntry['batch']> = (runs) => gpuBackend({ envOf }).batch!(runs);
 
 /**

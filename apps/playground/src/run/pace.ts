@@ -62,8 +62,8 @@ export class Pace {
   /**
    * Resolves when the next step is due.
    *
-   * @param onPause called once if it has to wait until the visitor continues.
-   * @param isOff if true, cancels the wait and resolves at once. Call {@link wake} after a change.
+   * @param onPause called once if it must wait until the visitor continues.
+   * @param isOff returns whether to cancel the wait. Call {@link wake} after a change.
    */
   async next(onPause?: () => Promise<void>, isOff?: () => boolean): Promise<void> {
     this.#hasTold = false;
@@ -84,7 +84,7 @@ export class Pace {
       }
       if (this.#stepsPerSecond === Number.POSITIVE_INFINITY) return;
       const now = performance.now();
-      // Timers are some milliseconds late: overdue steps of up to a tenth of a second run at once.
+      // Timers are some milliseconds late: up to a tenth of a second of overdue steps run without a wait.
       this.#due = Math.max(this.#due, now - 100);
       if (this.#due <= now) {
         this.#due += 1000 / this.#stepsPerSecond;

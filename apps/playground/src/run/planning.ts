@@ -62,7 +62,7 @@ export class Planning {
         };
         isShown = !pace.isFree || performance.now() - this.#shown >= shownEvery;
         if (isShown) show();
-        // At full speed, nothing else yields to the page's messages.
+        // Nothing else yields to the page's messages at full speed.
         if (isShown && pace.isFree) await new Promise((resolve) => setTimeout(resolve));
         await pace.next();
         if (this.#asked !== undefined) break;

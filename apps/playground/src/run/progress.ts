@@ -7,7 +7,7 @@ const messageEvery = 100;
 /** Collects episodes and metrics and sends them ten times a second. */
 export class Progress {
   readonly #send: Send;
-  /** For each episode, the run's steps at its end and its return. */
+  /** Two numbers per episode: the run's steps at its end, and its return. */
   #episodes: number[] = [];
   #metrics: { readonly [name: string]: number } = {};
   #last = 0;

@@ -24,7 +24,7 @@ export interface PlannedRun {
 /**
  * The runner's options for a state of the page.
  *
- * @param settings override those of the state: changes during training.
+ * @param settings override the state's: changes during training.
  */
 export function runOptions(state: RunState, settings: Settings = {}): PlannedRun {
   const choice = agentOf(state.agent);

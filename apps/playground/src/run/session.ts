@@ -180,7 +180,7 @@ export class Session {
     this.pace.wake();
   }
 
-  /** Keeps a table's updates from now on, and tells them whenever the run is paused. */
+  /** Keeps a table's updates from now on, and sends them whenever the run is paused. */
   async remember(): Promise<void> {
     const { kind, id } = agentOf(this.#state.agent);
     if (kind !== 'table' || this.#diary !== undefined) return;

@@ -11,8 +11,8 @@ import { Session } from './session.ts';
 export { gpuBatch };
 
 /**
- * Trains runs at full speed, such as sixteen networks at once. Runs that are not whole runs on the GPU (`isForGpu`) take turns there. A run that fails
- * reports it and does not affect the others.
+ * Trains runs at full speed, such as sixteen networks. Runs that are not whole runs on the GPU (`isForGpu`) take turns there. A run that fails reports
+ * it and does not affect the others.
  *
  * @param until steps of each run.
  * @param send receives the messages of run number `run`.

@@ -6,7 +6,7 @@ export interface Trap {
   readonly map: readonly string[];
 }
 
-/** Maps that fool agents, or some of them: a test trains twenty in each. */
+/** Maps that fool some or all agents: a test trains twenty in each. */
 export const traps: readonly Trap[] = [
   { id: 'cliff', map: ['............', '............', '............', 'STTTTTTTTTTG'] },
   // The maximum over noisy values is too high (Sutton & Barto, section 6.7).

@@ -13,7 +13,7 @@ export function isReady(world: string, agent: string): boolean {
   return (networks || agentOf(agent).kind !== 'network') && (robots || worldOf(world).look !== 'robot');
 }
 
-/** Whether there is no network. */
+/** Whether the browser is offline. */
 export function isOffline(): boolean {
   return kept.value !== undefined;
 }

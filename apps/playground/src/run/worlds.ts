@@ -235,7 +235,7 @@ export const worlds: readonly World[] = [
     group: 'Robots',
     look: 'robot',
     about: 'Six motors in two legs. Nobody says how to run: only how far it came is paid.',
-    // PPO takes so many more steps per second that it walks first, although SAC's final policy is better.
+    // PPO walks first, since it takes more steps per second, although SAC's final policy is better.
     agents: ['ppo', 'sac'],
     // A tenth of the preset's random steps: it shuffles within a minute.
     tuned: { sac: { learningStarts: 1000 } },

@@ -182,7 +182,7 @@ export function App() {
   );
 }
 
-/** The same run in the other language: its link begins it anew. */
+/** Link to the same run in the other language, from its beginning. */
 function OtherLanguage() {
   const other = language === 'en' ? 'ko' : 'en';
   return (
@@ -242,10 +242,10 @@ function readyWorlds(): string[] {
     .map(({ title }) => inLanguage(title));
 }
 
-/** Steps without the end of an episode from which on that is told. */
+/** Number of steps without the end of an episode after which the page says so. */
 const strangelyLong = 20_000;
 
-/** Tells of an episode that does not end: some agents learn nothing meanwhile. */
+/** Notes an episode that does not end: some agents learn nothing meanwhile. */
 function Endless() {
   const { value: returns } = run.returns;
   const since = useComputed(() => {

@@ -63,7 +63,7 @@ class Table {
     const text = laterWords.board;
     const { result, isMine, side, moves: made, isWrong } = view;
     const won = result === undefined ? undefined : result > 0 ? 'won' : result < 0 ? 'lost' : 'drawn';
-    // Odd moves are those of the player who begins.
+    // The player who begins makes the odd moves.
     const isIts = made.length > 0 && (made.length + side) % 2 === 0;
     const now = won !== undefined ? text.ends[won] : isMine ? text.yourMove : text.thinks;
     this.said.value = isWrong

@@ -1,4 +1,4 @@
-// "A hundred agents at once": how many start, what half of them have otherwise, and how fast they go.
+// "A hundred agents at once": their number, the setting that differs in one half, and their speed.
 
 import { signal, useComputed } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
@@ -47,7 +47,7 @@ function begin(run: LiveRun, state: CrowdState, stopAt?: number): void {
   );
 }
 
-/** Trains so many of the run as it is now to the end of a comparison, and shows them. */
+/** Trains a crowd of the run as it is now to the end of a comparison, and shows it. */
 export function beginCrowd(run: LiveRun, agents: number): void {
   size.value = agents;
   begin(run, { run: run.now, agents }, run.world.value.comparison.steps);

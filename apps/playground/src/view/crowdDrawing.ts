@@ -209,7 +209,7 @@ export class ReturnsDrawing {
       context.lineWidth = 2.5;
       line(spreads.map((spread) => spread[h]?.middle ?? Number.NaN));
     }
-    // The agents now: equal returns stand beside each other.
+    // The agents now; equal returns side by side.
     const beside = new Map<number, number>();
     context.globalAlpha = 0.75;
     for (const [agent, value] of newest.returns.entries()) {

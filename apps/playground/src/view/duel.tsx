@@ -63,7 +63,7 @@ export function Duel({ run }: { readonly run: LiveRun }) {
   );
 }
 
-/** Who was better, and when the agent was. */
+/** Says who was better, and after how many steps of training the agent was. */
 function Outcome(props: {
   readonly run: LiveRun;
   readonly you: number;

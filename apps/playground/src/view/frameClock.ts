@@ -1,4 +1,4 @@
-// A frame of the playground follows the clock of the page around it, which holds two of them beside each other.
+// A frame of the playground follows the clock of the page around it, which shows two frames side by side.
 import { effect } from '@preact/signals';
 import type { LiveRun } from '../run/liveRun.ts';
 

@@ -1,5 +1,5 @@
-// Draws a grid world with the agent's estimates: four wedges per cell for the action values, arrows for the best actions, the state value
-// as a number, and the agent with its last steps.
+// Draws a grid world with the agent's estimates: four wedges per cell for the action values, arrows for the best actions, numbers for the state
+// values, and the agent with its last steps.
 import type { Grid, Moment } from '../run/messages.ts';
 import type { Theme } from './theme.ts';
 import { divergingColour } from './theme.ts';

@@ -55,7 +55,7 @@ export function Actions({ run }: { readonly run: LiveRun }) {
   const taken = run.lastAction.value;
   const numbers = insight?.numbers ?? [];
   const isSpread = insight?.kind === 'values';
-  // Values that all lie far from 0 differ little beside it: their bars begin near the least of them, and the page says so.
+  // Bars of values far from 0 would look equal. They begin near the smallest value then, and the page says so.
   const [least, most] = [Math.min(...numbers), Math.max(...numbers)];
   const isFar =
     isSpread &&

@@ -1,6 +1,6 @@
 // On a phone the sliders are far below the stage: while a slider moves, the stage is lifted into view.
 
-/** Milliseconds for which it stays after the finger is lifted, to show the setting's effect. */
+/** Milliseconds that it stays after the finger is lifted, to show the setting's effect. */
 const stays = 2500;
 let timer: ReturnType<typeof setTimeout> | undefined;
 

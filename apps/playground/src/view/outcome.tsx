@@ -23,7 +23,7 @@ const styles = [0, 1, 2, 3, 4, 7, 6, 13];
 /** Properties of {@link Outcome}. */
 interface OutcomeProps {
   readonly comparison: Comparison;
-  /** The run that it was begun beside. */
+  /** State of the run when the comparison began. */
   readonly of: RunState;
   readonly run: LiveRun;
 }
@@ -124,7 +124,7 @@ interface Placed {
   readonly place: number;
 }
 
-/** The places of a whole and of all arms that stand beside it. */
+/** The places of each complete agent and of all arms that are compared with it. */
 function groupsOf({ arms, references }: Comparison): (readonly [whole: number, places: readonly number[]])[] {
   const wholes = [...new Set(references.filter((place) => place !== undefined))].sort((a, b) => a - b);
   return wholes.map((whole) => [

@@ -1,4 +1,4 @@
-// A person plays: the keys' actions as buttons, and a score beside the agent's.
+// A person plays: the keys' actions as buttons, and a score next to the agent's.
 import { useEffect, useRef } from 'preact/hooks';
 import type { LiveRun } from '../run/liveRun.ts';
 import { words } from '../words/words.ts';

@@ -6,7 +6,7 @@ import { laterWords } from '../words/laterWords.ts';
 const isOn = signal(false);
 const others =
   'header.top,.begin,.tour.card,.right,.right>*,.files,.numbers,.actions,.network,.past,.crowd,.apart,.palette,footer';
-/** Beside each other where the screen is wide, below each other where it is upright. */
+/** Side by side on a wide screen, one below the other on an upright one. */
 const large =
   '#app main{padding:1rem;max-width:none;grid-template-columns:minmax(0,1fr)}@media(orientation:portrait){.place.place{height:38vh}.meaning{display:none}}@media(orientation:landscape){html{font-size:125%}#app main{grid-template-columns:minmax(0,3fr) minmax(0,2fr)}.place.place,.curve .plot.plot{height:max(40vh,100vh - 15rem)}}';
 

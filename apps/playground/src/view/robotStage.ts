@@ -28,7 +28,7 @@ import { extentOf, isEndless, rootOf, rowSize } from './robotExtent.ts';
 /** Size in metres of a check, and of the ground around the robot. */
 const check = 1;
 const groundSide = 120;
-/** Steps further apart than this, in metres or milliseconds, start anew without interpolation. */
+/** No interpolation between steps further apart than this, in metres or milliseconds. */
 const farthest = 1;
 const longest = 150;
 /** Milliseconds per frame above which pictures are drawn more coarsely, and the number of frames measured. */
@@ -155,7 +155,7 @@ export class RobotStage {
     this.#from = this.#to = this.#drawn = undefined;
   }
 
-  /** From the side and slightly above, so that the robot fills the picture. */
+  /** Looks from the side and slightly above, so that the robot fills the picture. */
   #look(poses: Float32Array): void {
     const root = rowSize * this.#root;
     const extent = extentOf(this.#shapes, poses);

@@ -52,7 +52,7 @@ function compose(context: CanvasRenderingContext2D, run: LiveRun, card?: Card): 
   );
   const steps = run.envSteps.value;
   const cardFont = '600 32px';
-  /** Breaks a text into lines that fit beside the stage. */
+  /** Breaks a text into lines that fit next to the stage. */
   const linesOf = (text: string): string[] => {
     setFont(cardFont);
     const lines = [''];

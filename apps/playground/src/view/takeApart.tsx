@@ -22,7 +22,7 @@ const asked = new URLSearchParams(firstLink.slice(1));
 const chosen = signal<readonly string[]>((asked.get('arms') ?? '').split(',').filter(Boolean));
 const seeds = signal(within(Number(asked.get('seeds')), 2, 20) ?? fewestForInterval);
 const steps = signal<number | undefined>(Number(asked.get('steps')) || undefined);
-/** The newest comparison of each world and agent, with the run that it was begun beside: it is still there when a visitor comes back. */
+/** The newest comparison of each world and agent, with the run's state when it began. It remains when a visitor comes back. */
 const comparisons = signal<ReadonlyMap<string, { readonly comparison: Comparison; readonly of: RunState }>>(
   new Map(),
 );
@@ -52,7 +52,7 @@ export function TakeApart({ run }: { readonly run: LiveRun }) {
   useEffect(() => {
     if (!asked.has('arms')) return;
     document.querySelector('.apart')?.scrollIntoView();
-    // With every change of the link, although its run is not there yet.
+    // The link's changes count, although its run has not started yet.
     if (arms.length > 1) start(stateNow(run.state.value));
   }, []);
   useEffect(() => {
@@ -63,13 +63,13 @@ export function TakeApart({ run }: { readonly run: LiveRun }) {
   const toggle = ({ id }: Arm): void => {
     chosen.value = ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id];
   };
-  /** Whether a box stays as it is: of two arms none is left out, nor the whole that another one is a part of. */
+  /** Whether a box cannot be toggled: two arms must remain, and the complete agent of a part that is compared. */
   const isFixed = (arm: Arm): boolean => {
     if (!current.includes(arm)) return !withWholes(arms, [...ids, arm.id]).includes(arm);
     const without = ids.filter((id) => id !== arm.id);
     return current.length <= 2 || withWholes(arms, without).includes(arm);
   };
-  /** By default of the run as it is now, with the changes and the map made while it learned. */
+  /** Starts a comparison, by default of the run as it is now, with the changes and the map made while it learned. */
   const start = (of = run.now): void => {
     active?.comparison.stop();
     const now = armsOf(of).filter(({ id }) => ids.includes(id));
@@ -221,8 +221,7 @@ function fairnessOf({ agent }: RunState, arms: readonly Arm[]): keyof typeof lat
 }
 
 /**
- * How long so many runs of networks would take here, in milliseconds, by the speed of the one that is shown; `undefined` where that is
- * not known.
+ * Milliseconds that `runs` runs of networks would take here, from the speed of the shown run; `undefined` while that is unknown.
  */
 function useWait(run: LiveRun, runs: number, ofRun: number): number | undefined {
   const speed = useComputed(() => {

@@ -8,7 +8,7 @@ import { words } from '../words/words.ts';
 
 /** The parts of the page that its steps speak of. */
 const parts = ['.world', '.curve', '.settings', '.apart'];
-/** Steps a second that eyes can follow, and after how many of them nothing new is seen at that pace. */
+/** Steps per second that eyes can follow, and the number of steps after which nothing new is seen at that pace. */
 const [slow, seen] = [8, 160];
 
 /** Those who come by a link, or in a frame, want to see something else. */

@@ -24,7 +24,7 @@ const sizes = [4, 5, 6, 8, 10, 12, 16];
 /** Agents that try a map. */
 const twenty = 20;
 
-/** The letter of a cell that pays so many tenths. */
+/** The letter of a cell that pays `tenths` tenths. */
 function letterOf(tenths: number): string {
   return tenths > 0 ? String(tenths) : tenths < 0 ? 'abcdefghi'[-tenths - 1]! : '.';
 }

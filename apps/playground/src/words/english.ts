@@ -1,5 +1,5 @@
 // English text of the page, by the part that shows it. Worlds, agents and stories have names and sentences in their own tables; text that is read
-// later is in `englishLater.ts` and `englishHelp.ts`. `korean.ts` has all of them in Korean.
+// later is in `englishLater.ts` and `englishHelp.ts`. `korean.ts` contains the Korean text of all three.
 import { counted } from '@prism-rl/core';
 import type { Spoken } from './spoken.ts';
 
@@ -298,5 +298,5 @@ export const english = {
   },
 } as const;
 
-/** All of them, in any language. */
+/** The texts in any language. */
 export type Words = Spoken<typeof english>;

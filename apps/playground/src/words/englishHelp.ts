@@ -120,5 +120,5 @@ export const english = {
   developersAt: 'how a page trains agents',
 } as const;
 
-/** All of them, in any language. */
+/** The texts in any language. */
 export type HelpWords = Spoken<typeof english>;

@@ -289,5 +289,5 @@ export const english = {
   },
 } as const;
 
-/** All of them, in any language. */
+/** The texts in any language. */
 export type LaterWords = Spoken<typeof english>;

@@ -6,7 +6,7 @@ export const languages = { en: 'English', ko: '한국어' } as const;
 
 const asked = new URLSearchParams(globalThis.location?.search);
 const named = asked.get('lang') ?? (globalThis.location && kept('language'));
-/** The visitor's language: the link's, else that of the last visit. */
+/** The visitor's language: the link's, else the last visit's. */
 export const language: keyof typeof languages = named === 'ko' ? 'ko' : 'en';
 // A frame takes the language of the page around it, which is not stored as a choice.
 if (asked.has('lang') && !asked.has('embed')) keep('language', language);
