@@ -17,6 +17,7 @@ const ways = {
   terminal: 'install the `script` of util-linux',
   swiftshader: 'install Debian’s chromium, or see tools/jit/softwareVulkan.ts',
   vulkan: 'install libvulkan1',
+  naga: 'install it: cargo install naga-cli',
   gpu: 'use a machine with a GPU and its driver',
   webgpu: 'set PRISM_WEBGPU=1',
   long: 'set PRISM_LONG_TESTS=1',

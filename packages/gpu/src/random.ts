@@ -30,6 +30,9 @@ function polynomial([first, ...rest]: readonly number[], x: string): string {
  *
  * - `philox`: four words of a counter (step, purpose, index, update).
  * - `unit`: a word as a number in [0, 1); `below`: as an integer below n; `normal`: as a standard normal number.
+ * - `quantile`: a word as a number in (0, 1). With more than 23 bits the largest would round to 1, and `normal` would take the logarithm of 0.
+ *
+ * Products with powers of two are exact; WGSL's quotients need not be.
  */
 export const WGSL_RANDOM = `
 fn highWord(a: u32, b: u32) -> u32 {
@@ -47,10 +50,11 @@ fn philox(counter: vec4u) -> vec4u {
   }
   return c;
 }
-fn unit(word: u32) -> f32 { return f32(word >> 8u) / 16777216f; }
+fn unit(word: u32) -> f32 { return f32(word >> 8u) * ${2 ** -24}f; }
 fn below(word: u32, n: u32) -> u32 { return highWord(word, n); }
+fn quantile(word: u32) -> f32 { return (f32(word >> 9u) + 0.5f) * ${2 ** -23}f; }
 fn normal(word: u32) -> f32 {
-  let p = (f32(word >> 8u) + 0.5f) / 16777216f;
+  let p = quantile(word);
   let side = min(p, 1f - p);
   let r = sqrt(-2f * log(side));
   let q = p - 0.5f;

@@ -2,6 +2,7 @@
 import { Rng } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
 import { WGSL_RANDOM } from '../src/random.ts';
+import { WGSL_SAMPLES } from '../src/rows/wgslSamples.ts';
 import { below, philox, unit } from './philox.ts';
 import { hasSoftwareGpu, openSoftwareGpu } from './softwareGpu.ts';
 
@@ -85,5 +86,42 @@ ${WGSL_RANDOM}
       [2.326348, 0.99],
     ] as const)
       expect(Math.abs(mean((x) => Number(x < quantile)) - share)).toBeLessThan(0.015);
+  });
+
+  test('extreme words: uniform numbers stay below 1, normal numbers are finite', async () => {
+    const words = Uint32Array.of(0, 1, 255, 256, 511, 512, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 257, 2 ** 32 - 1);
+    const shader = await device.shader(`
+@group(0) @binding(0) var<storage, read_write> m: array<u32>;
+var<private> seed: vec2u;
+var<private> word: u32;
+fn envWord() -> u32 { return word; }
+fn envWords() -> vec2u { return vec2u(word, word); }
+${WGSL_RANDOM}
+${WGSL_SAMPLES}
+@compute @workgroup_size(1) fn main(@builtin(global_invocation_id) id: vec3u) {
+  let at = 8u * id.x;
+  word = m[at];
+  m[at + 1u] = bitcast<u32>(unit(word)); m[at + 2u] = below(word, 1000003u); m[at + 3u] = bitcast<u32>(normal(word));
+  m[at + 4u] = bitcast<u32>(sampleFloat(Rng_sample())); m[at + 5u] = bitcast<u32>(sampleFloat(LegacyRng_sample()));
+  m[at + 6u] = bitcast<u32>(quantile(word));
+}`);
+    const memory = await device.buffer(32 * words.length, 'it');
+    for (const [k, word] of words.entries()) device.write(memory, 32 * k, Uint32Array.of(word));
+    const none = await device.buffer(0, 'it');
+    const feed = await device.buffer(0, 'it');
+    const buffers = device.bind([memory, feed, none]);
+    await device.run([{ shader, workgroups: [words.length, 1] }], buffers, [0, 0, 0, 0]);
+    const found = await device.read(memory, 0, 32 * words.length);
+    const rows = [...words.keys()].map((k) => new Float32Array(found, 32 * k, 8));
+    for (const [k, row] of rows.entries()) {
+      expect(row[1]).toBe(unit(words[k]!));
+      expect(new Uint32Array(row.buffer)[8 * k + 2]).toBe(below(words[k]!, 1_000_003));
+      for (const at of [1, 4, 5]) expect(row[at]! >= 0 && row[at]! < 1).toBe(true);
+      // The logarithms of both it and the rest up to 1 are finite.
+      expect(row[6]! > 0 && row[6]! < 1).toBe(true);
+      expect(Math.abs(row[3]!)).toBeLessThan(5.5);
+    }
+    expect(rows[0]![3]).toBeCloseTo(-5.294, 2);
+    expect(rows[0]![3]).toBe(-rows.at(-1)![3]!);
   });
 });

@@ -20,7 +20,8 @@ const other = (fn: Callable, isWhole: boolean, write: Intrinsic['write']): [Call
 ];
 const chained = (name: 'min' | 'max'): [Callable, Intrinsic] =>
   other(Math[name], false, (...args) => args.reduce((all, one) => `${name}(${all}, ${one})`));
-const turn = (fn: Callable, name: string): [Callable, Intrinsic] => other(fn, false, (x) => `${name}(${x})`);
+const own = (fn: Callable, name: string): [Callable, Intrinsic] =>
+  other(fn, false, (...args) => `${name}(${args.join(', ')})`);
 
 /** Same names and meanings in WGSL. */
 const SAME = [
@@ -28,7 +29,6 @@ const SAME = [
   'asin',
   'acos',
   'atan',
-  'atan2',
   'sinh',
   'cosh',
   'tanh',
@@ -36,7 +36,6 @@ const SAME = [
   'log',
   'log2',
   'sqrt',
-  'pow',
   'ceil',
   'floor',
   'trunc',
@@ -48,10 +47,12 @@ export const intrinsics: ReadonlyMap<unknown, Intrinsic> = new Map<unknown, Intr
   ...SAME.map((name) => plain(name)),
   chained('min'),
   chained('max'),
-  turn(Math.sin, 'rulesSin'),
-  turn(Math.cos, 'rulesCos'),
-  turn(sin, 'rulesSin'),
-  turn(cos, 'rulesCos'),
+  own(Math.atan2, 'rulesAtan2'),
+  own(Math.pow, 'rulesPow'),
+  own(Math.sin, 'rulesSin'),
+  own(Math.cos, 'rulesCos'),
+  own(sin, 'rulesSin'),
+  own(cos, 'rulesCos'),
   other(Math.round, false, (x) => `floor(${x} + 0.5f)`),
   other(Math.hypot, false, (...args) => `sqrt(${args.map((x) => `${x} * ${x}`).join(' + ')})`),
   other(Math.fround, false, (x) => x),

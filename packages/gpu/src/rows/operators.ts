@@ -50,7 +50,7 @@ export abstract class Operators extends Conversions {
     if (operator === '/' && type === 'i32')
       return quotient(live('i32', this.as(a, 'i32', node), a), live('i32', this.as(b, 'i32', node), b));
     if (operator === '**')
-      return live('f32', `pow(${this.as(a, 'f32', node)}, ${this.as(b, 'f32', node)})`, a, b);
+      return live('f32', `rulesPow(${this.as(a, 'f32', node)}, ${this.as(b, 'f32', node)})`, a, b);
     if (ARITHMETIC.includes(operator))
       return live(type, `(${this.as(a, type, node)} ${operator} ${this.as(b, type, node)})`, a, b);
     // Bits: JavaScript cuts fractions, as a conversion does.

@@ -270,9 +270,17 @@ export class FunctionBody extends Calls {
       this.lines.push(...check);
       return false;
     }
-    const leave = value.kind === 'known' ? [] : [`if (!${this.as(value, 'bool', test!)}) { break; }`];
     const [[, lines], isLeft] = this.#breakable(() => this.#braced(body));
     const [, after] = this.apart(() => step?.());
+    const isEndless = (!test || test.type === 'Literal') && !isLeft;
+    const result = isEndless ? wgslResult(this.returns) : undefined;
+    // Some compilers look for a result after an endless loop, too; others warn of it if they know that the loop is endless.
+    const leave =
+      value.kind !== 'known'
+        ? [`if (!${this.as(value, 'bool', test!)}) { break; }`]
+        : result === undefined
+          ? []
+          : ['if (false) { break; }'];
     this.lines.push(
       'loop {',
       ...check,
@@ -283,7 +291,8 @@ export class FunctionBody extends Calls {
       ...(after.length > 0 ? ['continuing {', ...after, '}'] : []),
       '}',
     );
-    return (!test || test.type === 'Literal') && !isLeft;
+    if (result !== undefined) this.lines.push(`return ${result}();`);
+    return isEndless;
   }
 
   #for({ init, test, update, body }: ForStatement): boolean {

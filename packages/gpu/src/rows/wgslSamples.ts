@@ -36,12 +36,13 @@ export const STREAMS: Readonly<Record<string, Readonly<Record<string, Draw>>>> =
 /**
  * Needs `envWord` (32 random bits), `envWords` (64 random bits, the lower half first), and the functions of `WGSL_RANDOM`.
  *
- * Sine and cosine are S. L. Moshier's (Cephes, `sinf`), with an error of about 2⁻²³; WGSL's own promise only 2⁻¹¹.
+ * WGSL defines neither powers of negative numbers nor the angle of the origin. Sine and cosine are S. L. Moshier's (Cephes, `sinf`), with an error
+ * of about 2⁻²³; WGSL's own promise only 2⁻¹¹.
  */
 export const WGSL_SAMPLES = `
 fn sampleBelow(x: vec2u, high: u32, low: u32) -> bool { return x.x < high || (x.x == high && x.y < low); }
 fn sampleSign(x: vec2u, high: u32, low: u32) -> i32 { return select(select(1, 0, x.x == high && x.y == low), -1, sampleBelow(x, high, low)); }
-fn sampleFloat(x: vec2u) -> f32 { return f32(x.x) / 134217728f + f32(x.y) / 9007199254740992f; }
+fn sampleFloat(x: vec2u) -> f32 { return min(f32(x.x) * ${2 ** -27}f + f32(x.y) * ${2 ** -53}f, ${1 - 2 ** -24}f); }
 fn floorDivision(a: i32, b: i32) -> i32 { return a / b - select(0, 1, a % b != 0 && (a < 0) != (b < 0)); }
 fn Rng_sample() -> vec2u { let w = envWords(); return vec2u(w.y >> 5u, ((w.y & 31u) << 21u) | (w.x >> 11u)); }
 fn Rng_uniform(low: f32, high: f32) -> f32 { return low + (high - low) * sampleFloat(Rng_sample()); }
@@ -59,7 +60,10 @@ fn LegacyRng_normal(mean: f32, deviation: f32) -> f32 { return mean + deviation 
 fn LegacyRng_integer(low: i32, high: i32) -> i32 {
   let most = u32(high - low - 1);
   if (most == 0u) { return low; }
-  loop { let word = envWord() & (0xffffffffu >> countLeadingZeros(most)); if (word <= most) { return low + i32(word); } }
+  let mask = 0xffffffffu >> countLeadingZeros(most);
+  var word = envWord() & mask;
+  while (word > most) { word = envWord() & mask; }
+  return low + i32(word);
 }
 fn rulesTurn(x: f32, quarter: i32) -> f32 {
   let y = abs(x);
@@ -73,6 +77,19 @@ fn rulesTurn(x: f32, quarter: i32) -> f32 {
   let turns = (j / 2 + quarter) & 3;
   let v = select(s, c, (turns & 1) == 1);
   return select(v, -v, (turns >= 2) != (quarter == 0 && x < 0f));
+}
+fn rulesPow(x: f32, y: f32) -> f32 {
+  if (y == 0f) { return 1f; }
+  if (y == 1f) { return x; }
+  if (y == 2f) { return x * x; }
+  if (x == 0f && y > 0f) { return 0f; }
+  if (x >= 0f || floor(y) != y) { return pow(x, y); }
+  let size = pow(-x, y);
+  return select(size, -size, floor(0.5f * y) * 2f != y);
+}
+fn rulesAtan2(y: f32, x: f32) -> f32 {
+  if (x == 0f) { return sign(y) * 1.57079637f; }
+  return atan2(y, x);
 }
 fn rulesSin(x: f32) -> f32 { return rulesTurn(x, 0); }
 fn rulesCos(x: f32) -> f32 { return rulesTurn(x, 1); }
