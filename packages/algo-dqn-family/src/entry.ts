@@ -13,7 +13,7 @@ import { suites } from './presets/suites.ts';
 /** Makes a part of DQN and its family for a plugin. */
 export const dqnPart: PartMaker<DqnRecipe, DqnConfig> = partMaker('dqn');
 
-/** Settings that whole runs on a GPU support, besides those of networks. */
+/** Settings that whole runs on a GPU support, besides the network's. */
 const wholeRuns: Needs = {
   recurrent: ['none'],
   replay: ['uniform', 'proportional'],

@@ -42,7 +42,7 @@ export async function deepSarsaAgent(context: AgentContext<DeepSarsaConfig>): Pr
   });
   const update = await engine.compile(inputs, step);
   const mask = maskPlaceOf(observationSpace);
-  /** Index of A′ per environment, taken in S′; −1 if none is chosen or S′ ends the episode. */
+  /** Index of A′ per environment, taken in S′; −1 before the choice and if S′ ends the episode. */
   const nextActions = new Int32Array(numEnvs).fill(-1);
   /** Per row of an update, the index of A′ if it is random, else −1. */
   const explored = new Int32Array(numEnvs);

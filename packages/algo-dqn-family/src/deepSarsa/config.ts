@@ -10,7 +10,7 @@ const { needs: _distribution, ...loss } = dqnTable.loss;
 const { epsilonStart, epsilonEnd, epsilonDecay, epsilonSteps } = dqnTable;
 
 /**
- * DQN's settings except those of replay buffer, target network and improvements. Defaults suit small tasks with vector observations: the
+ * DQN's settings without replay buffer, target network and improvements. Defaults suit small tasks with vector observations: the
  * course's network and optimizer.
  */
 const table = withDefaults(

@@ -49,7 +49,7 @@ type Batch = ReplayBatch | SequenceBatch;
  * a target network, with ε-greedy exploration.
  *
  * Its recipe ({@link dqnRecipe}) combines the improvements, and parts may change it; the update ({@link dqnUpdate}) is one compiled step.
- * With six of them on, this is Rainbow (Hessel et al. 2018). `exportPolicy` leaves out noise: noisy layers use their means.
+ * Six improvements together make Rainbow (Hessel et al. 2018). `exportPolicy` leaves out noise: noisy layers use their means.
  *
  * @throws PrismError `invalid-config` if a batch exceeds the replay buffer, `incompatible` if the network does not fit the observations,
  * `state` without an engine.

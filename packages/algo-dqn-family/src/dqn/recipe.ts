@@ -54,7 +54,7 @@ export interface Target {
 }
 
 /**
- * Returns the recipe that a configuration selects. Without any of the improvements it is DQN, with six of them Rainbow.
+ * Returns the recipe that a configuration selects: DQN without any improvement, Rainbow with six.
  *
  * @param asPacked whether batches also contain observations in the dtype of their space; default false.
  * @throws PrismError `incompatible` if several branches meet a distribution of the return or Munchausen.

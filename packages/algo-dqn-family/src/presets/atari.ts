@@ -20,7 +20,7 @@ const deepMindScreen = {
   repeatActionProbability: 0,
 } as const;
 
-/** The same at a quarter of the pixels, for which two small convolutions suffice. */
+/** The same at a quarter of the pixels, so that two small convolutions suffice. */
 const smallScreen = { ...deepMindScreen, width: 42, height: 42 } as const;
 
 // Mnih et al. 2015, extended data table 1, with Adam at Rainbow's learning rate and ε instead of RMSProp at 2.5e-4.
