@@ -25,7 +25,7 @@ export interface PolicyActorOptions {
  * Chooses actions by a policy network: samples its distribution to explore, takes the most probable actions to exploit.
  *
  * A step compiled per number of rows computes the distribution's parameters; the host samples. The rollout buffer stores the samples in
- * addition to the actions: likelihoods are those of samples, not of clipped actions.
+ * addition to the actions: likelihoods refer to samples, not to clipped actions.
  */
 export class PolicyActor {
   /**

@@ -50,7 +50,7 @@ function requireOffered(registry: Registry, { id, wrappers = [] }: EnvironmentSo
   }
 }
 
-/** Activates the thread's own engine, with the registry's backend if a plugin offers it, else that of @prism-rl/nn. */
+/** Activates the thread's own engine, with the registry's backend if a plugin offers it, else with @prism-rl/nn's. */
 async function activate(name: string, registry: Registry): Promise<Engine> {
   const isOffered = registry.list('backends').some(({ id }) => id === name);
   const engine = await activateBackend(name, isOffered ? registry : undefined);

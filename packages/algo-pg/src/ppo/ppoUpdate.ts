@@ -37,7 +37,7 @@ export function ppoUpdate(config: PpoConfig): ActorCriticUpdate {
       }
       const policyLoss = tf.neg(mean(surrogate)) as tf.Scalar;
 
-      // As in OpenAI's baselines: the larger of two errors, the value's and that of the value clipped to the range around the old one.
+      // As in OpenAI's baselines, the larger error of two values: the new one, and the new one clipped to the range around the old.
       const clippedError = (): tf.Tensor => {
         const moved = tf.clipByValue(tf.sub(value, oldValues), -valueClipRange, valueClipRange);
         return tf.maximum(tf.square(error), tf.square(tf.sub(returns, tf.add(oldValues, moved))));
