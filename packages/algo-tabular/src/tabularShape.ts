@@ -212,7 +212,7 @@ export function copiesOf(tables: Tables): { [name: string]: SnapshotArray } {
 }
 
 /**
- * Overwrites `tables` with those of a snapshot.
+ * Overwrites `tables` with a snapshot's tables.
  *
  * @throws PrismError `corrupt` if one is missing or has another size, `not-finite` for NaN and infinity.
  */

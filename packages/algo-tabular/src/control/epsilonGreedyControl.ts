@@ -79,9 +79,9 @@ export const controlMetrics: { readonly [name: string]: string } = {
 
 /** Learns from the action it takes next, like Sarsa: chooses A′ while learning from (S, A, R, S′) and takes it at the next step. */
 export abstract class OnPolicyControl<B> extends EpsilonGreedyControl<B> {
-  /** A′ of each environment; −1 if none is chosen. */
+  /** A′ of each environment; −1 before the choice. */
   readonly #nextActions: Int32Array;
-  /** The S′ for which it was chosen. */
+  /** The S′ in which A′ was chosen. */
   readonly #nextStates: Int32Array;
 
   constructor(
