@@ -2,7 +2,7 @@
 const sameWish = 1000;
 
 /**
- * Turns Ctrl-C, SIGTERM and a closed terminal into an abort; a second signal, a second or more later, ends the process at once.
+ * Turns Ctrl-C, SIGTERM and a closed terminal into an abort; a second signal, a second or more later, ends the process immediately.
  *
  * @param quiet whether the parent process already informs the user.
  */

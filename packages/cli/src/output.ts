@@ -7,12 +7,12 @@ export function say(text: string): void {
   printLine(process.stderr, text);
 }
 
-/** Prints a result to stdout. Control characters in it, such as those of names from files, are made visible. */
+/** Prints a result to stdout. Makes control characters visible, which names from files may contain. */
 export function print(text: string): void {
   printLine(process.stdout, text);
 }
 
-/** Prints a result for programs to stdout, such as a path or a table: as it is to a pipe or a file, and as {@link print} to a terminal. */
+/** Prints a result for programs to stdout, such as a path or a table: unchanged to a pipe or a file, like {@link print} to a terminal. */
 export function printData(text: string): void {
   if (process.stdout.isTTY) print(text);
   else process.stdout.write(`${text}\n`);

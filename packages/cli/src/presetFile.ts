@@ -8,7 +8,7 @@ export const presetFileOption = option.text(
 );
 
 /**
- * The preset of `--preset-file`, all of whose fields override those of a named preset; undefined if the option is absent.
+ * Reads the preset of `--preset-file`; its fields override a named preset's. undefined if the option is absent.
  *
  * @param agents that the command trains.
  * @throws PrismError `incompatible` for another agent's preset, and as `readPresetFile` does.

@@ -20,7 +20,7 @@ export function readWrapper(text: string): WrapperChoice {
     Write NAME or NAME:SETTING=VALUE, for example frame-stack:k=4.`;
 }
 
-/** The wrappers of `--wrap`; undefined without any, so that those of a preset stay. */
+/** Reads the wrappers of `--wrap`; undefined without any, so that a preset's wrappers stay. */
 export function readWrappers(options: OptionValues): WrapperChoice[] | undefined {
   const wrappers = options.list('wrap').map(readWrapper);
   return wrappers.length === 0 ? undefined : wrappers;

@@ -58,7 +58,7 @@ function nameOf({ seed }: Pick<Run, 'seed'>): string {
 /**
  * Trains runs that differ in their seeds, shows their progress, and prints their results.
  *
- * @param directory of all of them; each run has the subdirectory `seed<S>`.
+ * @param directory directory of the runs; each has the subdirectory `seed<S>`.
  * @param runs of one agent and environment on one backend, which is active.
  * @returns the exit code: 1 if a run has failed.
  * @throws PrismError the first failure, if all runs fail.

@@ -35,7 +35,7 @@ export function readSchedule(options: OptionValues, registry: Registry, planned:
   const schedule: Run['schedule'] = {
     ...planned.schedule,
     ...(recordSteps !== undefined && { recordSteps }),
-    // One of them replaces the other.
+    // An interval in steps replaces a preset's in seconds, and the reverse.
     ...(Object.keys(saving).length > 0 && { checkpointSteps: undefined, checkpointSeconds: undefined }),
     ...saving,
     ...(loggers.length > 0 && { loggers }),

@@ -163,7 +163,7 @@ export function trainCommand(manifest: Run, registry: Registry): string {
     ...registry.get('environments', environment).entry.defaults,
     ...preset?.environmentConfig,
   };
-  // Agents in threads may use as many as the machine has processors.
+  // Agents in threads may use one environment per processor.
   const isUsualNumber = entry.numEnvs === undefined && numEnvs === (preset?.numEnvs ?? 1);
   return shellLine([
     ...[...prismWords(), 'train', manifest.agent, environment],

@@ -165,7 +165,7 @@ async function seated(
   return { id, game, name, decide: ({ state }) => ({ action: player.move(state, rng, 0) }) };
 }
 
-/** @throws PrismError `corrupt` for a policy that names no environment, `unknown-name` for one that no plugin here offers. */
+/** @throws PrismError `corrupt` for a policy that names no environment, `unknown-name` if no plugin here offers it. */
 function requireEnvironment(
   given: string,
   environment: string | undefined,

@@ -14,7 +14,7 @@ import { createPlayer, type Player } from '../watch/player.ts';
 /** Widest film: above 4K, players fail and memory runs out. */
 const mostPixelsAcross = 4096;
 
-/** Seconds for which the last frame of an episode is held. */
+/** Seconds that the last frame of an episode stays. */
 const pause = 1;
 
 /** `prism record`: films episodes. */

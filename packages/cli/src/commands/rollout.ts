@@ -70,7 +70,7 @@ async function printRollout(
     env.observationSpace.pack(observation, packed);
     return digest ? crc32(new Uint8Array(packed.buffer)) : readable(observation, packed);
   };
-  // Write a few hundred rows at once: one write per step would take longer than the step. Wait for slow readers.
+  // Write a few hundred rows together: one write per step would take longer than the step. Wait for slow readers.
   let lines: string[] = [];
   const write = (row: object): void => {
     lines.push(JSON.stringify(row));

@@ -9,7 +9,7 @@ import { realClock, watchEpisode } from '../watch/watchEpisode.ts';
 const usualSpeed = 15;
 /** Longest episode in steps if there is no terminal to press Ctrl-C in. */
 const mostStepsUnattended = 10_000;
-/** Milliseconds for which the end of an episode is shown. */
+/** Milliseconds that the end of an episode stays. */
 const pause = 1000;
 
 /** `prism watch`: shows episodes in the terminal, at real speed. */

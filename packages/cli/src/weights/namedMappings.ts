@@ -1,4 +1,4 @@
-// Mappings between our tensors and those of other libraries' usual networks.
+// Mappings between our tensors and the tensors of other libraries' usual networks.
 import { followsPicture, type Mapping, type Place } from './mapping.ts';
 
 /** Returns the other library's name of layer `k` of ours; undefined if it has none. */
