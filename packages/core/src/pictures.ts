@@ -123,7 +123,7 @@ export class Canvas {
     if (first >= end) return;
     const firstPixel = Math.floor(first / samples);
     const lastPixel = Math.floor((end - 1) / samples);
-    // Count all samples of each pixel, then subtract those of the outer pixels that lie outside.
+    // Count all samples of each pixel, then subtract the samples of border pixels that lie outside.
     const coverage = this.#coverage;
     for (let pixel = firstPixel; pixel <= lastPixel; pixel++) coverage[pixel]! += samples;
     coverage[firstPixel]! -= first - firstPixel * samples;

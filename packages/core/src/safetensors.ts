@@ -82,7 +82,7 @@ interface TensorEntry {
 /** The constant beginning of the header, so that the eight digits of the checksum have a fixed place. */
 const ownBeginning = '{"__metadata__": ';
 const checksumPrefix = `${ownBeginning}{"crc32":"`;
-/** That of files of earlier versions. */
+/** The prefix in files of earlier versions. */
 const earlierPrefix = checksumPrefix.replace(' ', '');
 const noChecksum = '00000000';
 

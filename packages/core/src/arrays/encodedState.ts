@@ -59,7 +59,7 @@ export function decodeState<Meta = { readonly [key: string]: Json }>(
  * Checks that saved arrays can be copied into the arrays of the same names.
  *
  * @param owner named in errors.
- * @param hint tells users what to pass instead; the default is for saved environments.
+ * @param hint says what to pass instead; the default is for saved environments.
  * @throws PrismError `corrupt` unless each exists with the same type and length.
  */
 export function checkArrays(

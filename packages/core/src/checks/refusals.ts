@@ -78,7 +78,7 @@ export function requireSpacesOf(env: Spaces & Pick<Env, 'id'>, saved: string | u
 }
 
 /**
- * Calls `make`, and turns an engine's error about memory into one that names what needed it.
+ * Calls `make`, and turns an engine's out-of-memory error into a `PrismError` that says what needed the memory.
  *
  * @param what named in the message: `64 of CartPole-v1`.
  * @throws PrismError `invalid-argument` if memory ran out; otherwise what `make` throws.

@@ -96,7 +96,7 @@ export function soundStep(env: VectorEnv, stepOf?: (i: number) => string): StepC
       step++;
     },
     afterStep: () => {
-      // This runs at every step: check all rows at once, and single rows only if that fails.
+      // This runs at every step: check the sum of all rows, and single rows only if that fails.
       let sum = 0;
       let flags = 0;
       for (let i = 0; i < numEnvs; i++) {
@@ -170,7 +170,7 @@ interface DiscreteElement {
   readonly most: number;
 }
 
-/** All discrete elements except those of the mask, which is checked separately. */
+/** All discrete elements except the mask's; the mask is checked separately. */
 function discreteElements(observationSpace: Space): readonly DiscreteElement[] {
   return partsOf(observationSpace).flatMap((part): DiscreteElement[] => {
     if (observationSpace.kind === 'dict' && part.name === maskName) return [];

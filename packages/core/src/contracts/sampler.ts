@@ -35,7 +35,7 @@ export interface Trial {
   readonly number: number;
   /** A value for each active dimension. */
   readonly settings: Config;
-  /** `running` includes trials that wait for their next rung, or for the decision whether there is one. */
+  /** `running` includes trials that wait for their next rung, or for the decision to promote them. */
   readonly state: 'running' | 'done' | 'failed';
   /** Environment steps after which {@link value} was measured; 0 without one. */
   readonly steps: number;

@@ -8,7 +8,7 @@ export type AblationArm = {
   readonly name: string;
   /** A registered agent, or an arm of it by its parts: `dqn+per`, `rainbow-no-double`. */
   readonly agent: string;
-  /** Settings over those of the agent's preset for each environment. */
+  /** Settings that override the agent's preset for each environment. */
   readonly config?: Config;
 };
 
@@ -17,7 +17,7 @@ export type AblationEnd = AblationArm & { readonly title: string };
 
 /** A part that the complete agent has and the baseline lacks. */
 export type AblationPart = {
-  /** In sentences, tables and figures: `prioritized replay`. */
+  /** Name in sentences, tables and figures: `prioritized replay`. */
   readonly title: string;
   /** Paper and section. */
   readonly source: string;

@@ -22,7 +22,7 @@ export interface AgentContext<C extends object = Config> {
   readonly rng: Rng;
   /** Computes neural networks; absent if the run has no backend. Agents of `@prism-rl/nn` read it with `engineOf`. */
   readonly engine?: Engine;
-  /** Parts of the agent; present only if one of them changes the recipe. See `recipeWithParts`. */
+  /** Parts of the agent; present only if a part changes the recipe. See `recipeWithParts`. */
   readonly parts?: PartTable;
   /** For agents that create environments in threads. */
   readonly environment?: EnvironmentSource;
@@ -60,7 +60,7 @@ export interface Preset {
 
 /** A part that an agent can be trained with or without: `--with per`, `--without double`. */
 export interface AgentPart {
-  /** In sentences, tables and figures: `prioritized replay`. */
+  /** Name in sentences, tables and figures: `prioritized replay`. */
   readonly title: string;
   /** What it does, in a sentence for people who do not know it. */
   readonly description?: string;
@@ -114,8 +114,8 @@ export interface AgentEntry<C extends object = Config> extends Entry<C> {
   /** Whether its agents step their own environments (`SelfDriving`); such runs cannot be computed in batches. */
   readonly isSelfDriving?: boolean;
   /**
-   * Returns `true` if a backend with {@link BackendEntry.wholeRuns} can train it with these settings in so many parallel environments, or what
-   * it cannot: "recurrent=gru". Absent if no such backend can.
+   * Returns `true` if a backend with {@link BackendEntry.wholeRuns} can train it with these settings in `numEnvs` parallel environments, otherwise
+   * the unsupported setting: "recurrent=gru". Absent if no such backend can train it.
    */
   trainsWhole?(config: C, numEnvs: number): true | string;
   /**

@@ -132,7 +132,7 @@ export interface WrapperEntry<C extends object = Config> extends Entry<C> {
   /** Whether evaluations and films omit it, as for wrappers that change rewards. Default false. */
   readonly trainingOnly?: boolean;
   /**
-   * Whether it wraps single environments only, because it may take several steps of one environment at once. Vectors are then built from
+   * Whether it wraps single environments only, because one step of it may take several steps of the environment. Vectors are then built from
    * singly wrapped environments. Default false.
    */
   readonly oneByOne?: boolean;
@@ -169,7 +169,7 @@ export interface Engine {
    * Trains whole runs, environments included; for backends with {@link BackendEntry.wholeRuns}.
    *
    * @param recorded the agent as programs and schedules, as the backend's package describes it.
-   * @param context that of the agent's factory.
+   * @param context the context of the agent's factory.
    */
   trainWhole?(recorded: object, context: object): Promise<SelfDriving>;
 }
@@ -185,7 +185,7 @@ export interface BackendEntry {
   probe(): MaybePromise<BackendState>;
   /** Loads the backend and returns its engine. */
   activate(): MaybePromise<Engine>;
-  /** Creates engines for several runs that the backend computes at once. Activate the backend first. Absent if it cannot do this. */
+  /** Creates engines for several runs that the backend computes together. Activate the backend first. Absent if it cannot do this. */
   batch?(runs: number): MaybePromise<readonly BatchedEngine[]>;
   /** Present if it trains whole runs, environments included, of agents with `AgentEntry.trainsWhole`; runs in a batch may differ. */
   readonly wholeRuns?: {

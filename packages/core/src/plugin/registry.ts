@@ -121,7 +121,7 @@ export class Registry {
       ${didYouMean(id, names)}`;
   }
 
-  /** Whether there is an entry of that name. */
+  /** Whether an entry of this name exists. */
   has(kind: Kind, id: string): boolean {
     try {
       return this.get(kind, id) !== undefined;

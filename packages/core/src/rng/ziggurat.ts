@@ -32,7 +32,7 @@ function bytesOf(base64: string): ArrayBuffer {
 }
 
 /**
- * Acceptance bounds: layer k accepts integers below w[k − 1] / w[k] · limit at once. NumPy's bounds differ by the rounding of their own
+ * Acceptance bounds: layer k accepts integers below w[k − 1] / w[k] · limit without a further test. NumPy's bounds differ by the rounding of their own
  * calculation: `corrections` has a digit for each layer, 3 for no difference.
  */
 function boundsOf(widths: Float64Array, limit: number, first: number, corrections: string): Float64Array {

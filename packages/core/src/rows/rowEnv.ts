@@ -257,7 +257,7 @@ export class RowEnv<O = unknown, A = unknown, S = RowState, R extends RowStream 
   }
 
   /**
-   * Starts an episode. Before the first seed, the random stream is that of seed 0.
+   * Starts an episode. Until the first seed is given, the random stream is seed 0's.
    *
    * @throws PrismError `invalid-argument` for an invalid seed or options.
    */

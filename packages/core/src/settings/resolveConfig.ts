@@ -114,7 +114,7 @@ function valueAt(config: unknown, path: string): unknown {
   return value;
 }
 
-/** As JSON, but with NaN and infinity as written. */
+/** Writes a value as JSON, but NaN and infinity by name. */
 function textOf(value: unknown): string | undefined {
   return typeof value === 'number' ? String(value) : JSON.stringify(value);
 }

@@ -31,7 +31,7 @@ export interface SettingsOptions<C> {
 /**
  * Derives an entry's defaults and validation from a table, which also gives the type ({@link ConfigOf}) and the text of `prism describe`.
  *
- * @throws PrismError `contract` if a setting needs one that is not in the table.
+ * @throws PrismError `contract` if a setting needs a setting outside the table.
  *
  * ```ts no-run
  * const table = { discount: fraction(0.99, 'γ: how much later rewards count', { typical: '0.9 to 0.999' }) };

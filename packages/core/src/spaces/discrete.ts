@@ -96,7 +96,7 @@ export class Discrete implements Space<number> {
 }
 
 /**
- * Several integers at once: element `i` is one of `start[i]` … `start[i] + nvec[i] − 1`.
+ * A vector of integers: element `i` is one of `start[i]` … `start[i] + nvec[i] − 1`.
  *
  * @example
  * ```ts
