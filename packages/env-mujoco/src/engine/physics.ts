@@ -78,7 +78,7 @@ export interface PhysicsView {
   readonly initialQpos: Float64Array;
   /** Masses of the bodies. */
   readonly bodyMass: Float64Array;
-  /** Seconds per physics step; an environment step has {@link frameSkip} of them. */
+  /** Seconds per physics step; an environment step has {@link frameSkip} physics steps. */
   readonly timestep: number;
   readonly frameSkip: number;
   /**
@@ -97,7 +97,7 @@ export class Physics implements PhysicsView {
   readonly #model: MjModel;
   readonly #data: MjData;
   #arrays: Arrays;
-  /** Whether the contact forces are still those of an earlier step. */
+  /** Whether the contact forces are from an earlier step. */
   #areForcesOld = false;
 
   constructor(compiled: CompiledModel, frameSkip: number) {
@@ -198,7 +198,7 @@ export class Physics implements PhysicsView {
   }
 
   /**
-   * Advances {@link frameSkip} physics steps. The forces between bodies are those of the last one, computed when a task first reads them.
+   * Advances {@link frameSkip} physics steps. The forces between bodies belong to the last step; they are computed when a task first reads them.
    */
   step(): void {
     const { mujoco } = this.#compiled;

@@ -19,7 +19,7 @@ interface Motion {
   readonly axes: 1 | 2;
   /** Adds the reset noise to the velocities; default {@link addUniform}. */
   readonly addNoise?: typeof addUniform;
-  /** Coordinate whose velocity counts; default: that of the first joint. */
+  /** Coordinate whose velocity counts; default: the first joint's. */
   readonly place?: (axis: 0 | 1) => number;
   /** Velocities in observations are clipped to ± this; default: not. */
   readonly fastest?: number;
