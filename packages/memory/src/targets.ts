@@ -53,7 +53,7 @@ export function timeMajor(
  * bootstraps from the episode's last observation. For the last step, A is δ.
  *
  * @param vTm1 v_{t−1}: values of the states before the steps.
- * @param vT v_t: values of their true successors, including those of truncated episodes; must be finite even for terminal states.
+ * @param vT v_t: values of their true successors, also where an episode is truncated; must be finite even for terminal states.
  * @param lambda λ, from 0 to 1.
  * @param out receives A, in the order of `rT`.
  * @throws PrismError `invalid-argument` for another λ.
@@ -124,7 +124,7 @@ export interface Moments {
 /**
  * Computes the {@link Moments} of the first `count` numbers, in two passes.
  *
- * @throws PrismError `invalid-argument` unless there are so many, at least one.
+ * @throws PrismError `invalid-argument` unless `count` is at least 1 and at most the length.
  */
 export function moments(values: ArrayLike<number>, count: number): Moments {
   wholeNumber('The count of moments', count, 1, values.length);

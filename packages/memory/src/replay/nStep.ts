@@ -70,7 +70,7 @@ export class NStep<B> extends MemoryWrapper<B> {
     this.#oldest = new Int32Array(numEnvs);
     this.#open = new Int32Array(numEnvs);
     this.#successors = packedArray(observationSpace.dtype, numEnvs * observationSpace.size);
-    // After a reset, a step can close the windows before it and that of an episode of a single step.
+    // After a reset, a step can close the windows before it and the window of an episode of one step.
     const most = numEnvs * (steps + 1);
     this.#out = {
       count: 0,

@@ -84,7 +84,7 @@ export class SequenceReplay implements Memory<SequenceBatch> {
   /** A ring of steps, with a row for every environment. */
   readonly #observations: BlockedRows;
   readonly #codec: ObservationCodec;
-  /** Likewise; `states` has rows only for every `period`-th step. */
+  /** The other columns, as rings with the same rows; `states` has rows only for every `period`-th step. */
   readonly #columns: {
     readonly actions: PackedArray;
     readonly rewards: Float64Array;

@@ -118,7 +118,7 @@ export class EpisodeMemory implements Memory<Rollout> {
     this.#waits = this.#isAlike();
   }
 
-  /** Whether there is a single episode whose returns are all equal and not 0. */
+  /** Whether the only episode's returns are all equal and not 0. */
   #isAlike(): boolean {
     const discount = this.#centeredDiscount;
     const { rows } = this.#finished;
