@@ -9,7 +9,7 @@ import {
   type Run,
   type Setting,
 } from '@prism-rl/core';
-import { lastMetrics, noteOnMetrics, renderReport } from '@prism-rl/experiments';
+import { lastMetrics, noteOnMetrics, planNotes, renderReport } from '@prism-rl/experiments';
 import { type MetricsRow, readMetrics } from '@prism-rl/loggers';
 import { defaultEpisodes, type PlayedEpisode, playEpisode, recordingSeed } from '@prism-rl/runner';
 import { hasCheckpoint, readManifest, runFiles, writeWhole } from '@prism-rl/runner/node';
@@ -63,6 +63,7 @@ async function draw(runDir: string, registry: Registry): Promise<string> {
   const figures = isYoung ? [] : await drawFigures(runDir, registry);
   const films = filmsOf(runDir);
   const note = noteOnMetrics(registry, manifest)(lastMetrics(rows));
+  const notes = [...planNotes(registry, [manifest]), ...(note === undefined ? [] : [note])];
   const page = renderReport({
     title: `${agent} in ${environment}`,
     command: trainCommand(manifest, registry),
@@ -70,7 +71,7 @@ async function draw(runDir: string, registry: Registry): Promise<string> {
       existsSync(join(runDir, name)),
     ),
     ...{ manifest, rows },
-    ...(note === undefined ? {} : { notes: [note] }),
+    notes,
     ...(threshold === undefined ? {} : { threshold }),
     ...(metrics === undefined ? {} : { metrics }),
     ...(animation === undefined ? {} : { animation }),

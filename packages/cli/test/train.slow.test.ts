@@ -35,6 +35,8 @@ describe('train, evaluate, resume, report', () => {
     const shares = (max: number) => metrics(`to${max}`).flatMap(({ clippedTargets }) => clippedTargets ?? []);
     expect((await train(0)).stderr.match(said)).toHaveLength(2);
     expect(page(0)).toMatch(said);
+    const schedule = 'the schedule of epsilonSteps takes 10,000 steps, but the run has 2,000 steps';
+    expect(page(0)).toContain(`>Note: ${schedule}.</p>`);
     expect(Math.max(...shares(0).map(Number))).toBeGreaterThan(0.9);
     expect((await train(500)).stderr).not.toMatch(said);
     expect(page(500)).not.toMatch(said);

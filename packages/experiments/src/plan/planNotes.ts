@@ -8,7 +8,19 @@ const mostNamed = 4;
 
 /** Notes on planned runs: settings that come after a run's last step, and arms with equal settings. Seeds and arms share a note. */
 export function planNotes(registry: Registry, runs: readonly Run[]): string[] {
-  const arms = [...new Map(runs.map((run) => [`${run.environment}\n${armOf(run)}`, run])).values()];
+  const equal = [...Map.groupBy(armsOf(runs), hashOf).values()].filter(({ length }) => length > 1);
+  return [
+    ...lengthNotes(registry, runs),
+    ...equal.map((all) => `${listed(all.map(armOf))} have equal settings in ${all[0]!.environment}`),
+  ];
+}
+
+/** Fields of a run, planned or finished, that {@link lengthNotes} reads. */
+type RunLength = Pick<Run, 'agent' | 'agentConfig' | 'arm' | 'environment' | 'numEnvs' | 'steps'>;
+
+/** Notes on settings that come after a run's last step. */
+export function lengthNotes(registry: Registry, runs: readonly RunLength[]): string[] {
+  const arms = armsOf(runs);
   const short = arms.flatMap((run) =>
     outOfReach(registry, run, run.steps).map((words) => ({
       run,
@@ -16,15 +28,16 @@ export function planNotes(registry: Registry, runs: readonly Run[]): string[] {
     })),
   );
   const shared = Map.groupBy(short, ({ run, words }) => `${run.environment}\n${words}`);
-  const equal = [...Map.groupBy(arms, hashOf).values()].filter(({ length }) => length > 1);
-  return [
-    ...[...shared.values()].map((all) => {
-      const [{ run, words }] = all as [(typeof all)[number]];
-      const names = all.map((one) => armOf(one.run));
-      return arms.length === 1 ? words : `${listed(names)} in ${run.environment}: ${words}`;
-    }),
-    ...equal.map((all) => `${listed(all.map(armOf))} have equal settings in ${all[0]!.environment}`),
-  ];
+  return [...shared.values()].map((all) => {
+    const [{ run, words }] = all as [(typeof all)[number]];
+    const names = all.map((one) => armOf(one.run));
+    return arms.length === 1 ? words : `${listed(names)} in ${run.environment}: ${words}`;
+  });
+}
+
+/** A run of each arm and environment. */
+function armsOf<R extends RunLength>(runs: readonly R[]): R[] {
+  return [...new Map(runs.map((run) => [`${run.environment}\n${armOf(run)}`, run])).values()];
 }
 
 function listed(names: readonly string[]): string {

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Registry } from '@prism-rl/core';
+import { type AgentEntry, integer, Registry, settings } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../../../test/temporaryFolder.ts';
 import { runDirectoryOf } from '../plan/planSweep.ts';
@@ -52,6 +52,43 @@ test.each(['', '{"title": "T"', '{}', '[]', 'null', '{"title":"T","command":5}']
     expect(heading()).toEqual({ title: 'T', command: 'again' });
   },
 );
+
+test('a schedule that is longer than the runs is noted on the page and in both summaries', () => {
+  const directory = join(folder, 'short');
+  mkdirSync(directory);
+  const agent: AgentEntry<object> = {
+    description: 'A',
+    ...settings({ decay: integer(5000, 'Steps of the decay', { after: 'schedule' }) }),
+    supports: () => true,
+    create: () => {
+      throw new Error('not needed');
+    },
+  };
+  const registry = new Registry([{ name: 'toy', agents: { dqn: agent } }]);
+  const runs = [1, 2].map((seed) => ({
+    ...result,
+    agent: 'dqn',
+    agentConfig: { decay: 4000 },
+    numEnvs: 1,
+    seed,
+  }));
+  writeHeading(directory, { title: 'T', command: 'c' });
+  const written = (results: readonly SweepResult[]): string[] => {
+    writeResults(join(directory, sweepFiles.results), results);
+    writeAblation(directory, registry);
+    const { report, markdown, summary } = ablationFiles;
+    return [report, markdown, summary].map((name) => readFileSync(join(directory, name), 'utf8'));
+  };
+  const note = 'the schedule of decay takes 4,000 steps, but the run has 100 steps';
+  const [page, markdown, summary] = written(runs);
+  expect(page).toContain(`>Note: ${note}.</p>`);
+  expect(markdown).toContain(`\n\nNote: ${note}.\n\n`);
+  expect(JSON.parse(summary!).notes).toEqual([note]);
+  for (const text of written(runs.map((run) => ({ ...run, steps: 4000 }))))
+    expect(text).not.toContain('schedule of');
+  // Published results have no settings.
+  for (const text of written([result])) expect(text).not.toContain('schedule of');
+});
 
 test('points of the page lead to the metrics of runs that lie here, and it names the files beside it', () => {
   const directory = join(folder, 'linked');

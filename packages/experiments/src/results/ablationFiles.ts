@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AblationEntry, type Config, PrismError, type ReferenceReturns, Registry } from '@prism-rl/core';
 import { makeDirectory, replaceFile, runFiles } from '@prism-rl/runner/node';
+import { lengthNotes } from '../plan/planNotes.ts';
 import { runDirectoryOf } from '../plan/planSweep.ts';
 import { sweepFiles } from '../work/sweepDirectory.ts';
 import type { AblationData, AblationRun } from './compare/ablationData.ts';
@@ -101,9 +102,13 @@ export function writeAblation(
     throw PrismError.corrupt`${join(directory, ablationFiles.heading)} is damaged.
       Run the command that made these results again to rewrite it.`;
   }
+  // Published results have no settings, and plugins may be missing.
+  const known = results.filter((run) => 'agentConfig' in run && registry.has('agents', run.agent));
+  const notes = lengthNotes(registry, known);
   const data: AblationData = {
     ...heading,
     ...options,
+    ...(notes.length > 0 && { notes }),
     ...(failures.length > 0 && { failures }),
     runs: results.map((result) => withLink(directory, result)),
     links: [sweepFiles.results, ablationFiles.summary, ablationFiles.markdown],

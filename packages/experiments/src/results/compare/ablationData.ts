@@ -18,6 +18,8 @@ export interface AblationData {
   readonly failures?: readonly { readonly id: string; readonly error: string }[];
   /** Runs that are still to be done. */
   readonly remaining?: number;
+  /** What a reader should know of the runs, without a full stop. */
+  readonly notes?: readonly string[];
   /** Paths of the files that it is drawn from; default: none are named. */
   readonly links?: readonly string[];
   readonly versions?: { readonly [name: string]: string };

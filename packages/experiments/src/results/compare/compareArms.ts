@@ -143,6 +143,7 @@ export function compareArms(data: AblationData): AblationSummary {
     environments,
     runs: runs.length,
     remaining: data.remaining ?? 0,
+    ...(data.notes && { notes: data.notes }),
     seeds: { fewest: least(counts), most: counts.reduce((a, b) => Math.max(a, b), 0) },
     arms,
     dropOne: compared.dropOne.map(judge),

@@ -67,6 +67,7 @@ export function widthWords({
   sharedEnvironments,
   environments,
   remaining,
+  notes = [],
   arms,
 }: AblationSummary): string[] {
   const many = seeds.fewest === seeds.most ? String(seeds.most) : `${seeds.fewest} to ${seeds.most}`;
@@ -99,6 +100,7 @@ export function widthWords({
       ? ['An interval is unknown if an arm has one seed, or all its seeds have the same score.']
       : []),
     ...(left.length > 0 ? [`Aggregates omit ${left.join(', ')}, where some arms have no runs.`] : []),
+    ...notes.map((note) => `Note: ${note}.`),
   ];
 }
 

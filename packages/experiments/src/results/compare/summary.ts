@@ -84,6 +84,8 @@ export interface AblationSummary {
   };
   readonly runs: number;
   readonly remaining: number;
+  /** Such as schedules that are longer than the runs; absent without any. */
+  readonly notes?: readonly string[];
   /** Fewest and most seeds of an arm in a shared environment; without shared environments, in any environment of the arm. */
   readonly seeds: { readonly fewest: number; readonly most: number };
   readonly arms: ArmSummary[];
