@@ -23,7 +23,6 @@ import { plugin as mujoco } from '@prism-rl/env-mujoco/plugin';
 import { runDirectoryOf, trainSweepRun } from '@prism-rl/experiments';
 import { plugin as games } from '@prism-rl/games/plugin';
 import { activateBackend } from '@prism-rl/nn/plugin';
-import { recordedRun } from '@prism-rl/runner';
 import { plugin as wrappers } from '@prism-rl/wrappers/plugin';
 import { readArguments } from '../scripts/readArguments.ts';
 import {
@@ -60,7 +59,7 @@ export async function spotCheck(
   const checked: CheckedRun[] = [];
   for (const run of runs) {
     const { arm, seed, configHash, environment, score, curve } = run;
-    const payload = recordedRun({ ...(configs[configHash] as Run), arm, seed });
+    const payload: Run = { ...(configs[configHash] as Run), arm, seed };
     const { backend } = payload;
     const engine = backend === undefined ? undefined : await activateBackend(backend);
     const id = `${environment}/${arm}/seed${seed}`;

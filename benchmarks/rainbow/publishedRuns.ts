@@ -2,8 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Config, Run } from '@prism-rl/core';
-import { hashOf, readResults, type SweepResult } from '@prism-rl/experiments';
-import { recordedRun } from '@prism-rl/runner';
+import { readResults, type SweepResult } from '@prism-rl/experiments';
 
 /** A line of `benchmarks/results/<suite>/results.jsonl`. */
 export interface PublishedRun
@@ -107,20 +106,9 @@ function readSweep(directory: string): Published {
 export function readPublished(directory: string): Published {
   const file = path.join(directory, files.runs);
   const text = fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '';
-  const { commands = [], settings: written = {} } = readFacts(directory);
-  // Earlier versions included the checkpoint interval in the hash.
-  const hashes = new Map(
-    Object.entries(written).map(([hash, config]) => [hash, hashOf(recordedRun(config))]),
-  );
+  const { commands = [], settings: configs = {} } = readFacts(directory);
   const lines = text.split('\n').filter((line) => line !== '');
-  const runs = lines.map((line) => JSON.parse(line) as PublishedRun);
-  return {
-    runs: runs.map((run) => ({ ...run, configHash: hashes.get(run.configHash) ?? run.configHash })),
-    configs: Object.fromEntries(
-      Object.entries(written).map(([hash, config]) => [hashes.get(hash), recordedRun(config)]),
-    ),
-    commands,
-  };
+  return { runs: lines.map((line) => JSON.parse(line) as PublishedRun), configs, commands };
 }
 
 /** Writes {@link Published} in a fixed order, so that diffs contain only new runs. */

@@ -255,7 +255,7 @@ test('a run that fails is named and makes the exit code 1; the others are done',
   expect(readFileSync(join(folder, 'diverging', 'report.html'), 'utf8')).toContain('Runs that failed');
 });
 
-test('an evaluation that is NaN fails its run alone, and a result of an earlier version that is NaN does not hide the others', async () => {
+test('an evaluation that is NaN fails its run alone', async () => {
   const plugin = `--plugin ${fileURLToPath(new URL('./lyingEnvironments.mjs', import.meta.url))}`;
   const sentence =
     /In an evaluation, after 0 of 1 episode: step of Lie \(environment 0, step 3 of the episode\) returned NaN for reward/;
@@ -268,18 +268,8 @@ test('an evaluation that is NaN fails its run alone, and a result of an earlier 
   const swept = await here(`${sweep} --workers 1 --out nan`);
   expect([swept.code, swept.stderr]).toEqual([1, expect.stringMatching(sentence)]);
   expect(swept.stderr).toMatch(/\n2 runs failed;/);
-  const path = join(folder, 'nan', 'results.jsonl');
-  const lines = readFileSync(path, 'utf8').trim().split('\n');
+  const lines = readFileSync(join(folder, 'nan', 'results.jsonl'), 'utf8')
+    .trim()
+    .split('\n');
   expect(lines).toHaveLength(2);
-
-  const { crc: _crc, crcSeconds: _seconds, ...seed1 } = JSON.parse(lines[0]!);
-  writeFileSync(path, [JSON.stringify({ ...seed1, score: null }), lines[1], ''].join('\n'));
-  const drawn = await ok('ablate --from nan --out drawn --json');
-  const error = 'Its evaluation at step 40 has a mean return that is not finite.';
-  expect(lastJson(drawn)).toMatchObject({ runs: 1, failures: [{ id: 'CartPole-v1/dqn/seed1', error }] });
-  expect(readFileSync(join(folder, 'drawn', 'report.html'), 'utf8')).toContain(error);
-  const planned = await here(`${sweep} --known nan --out more --dry-run --json`);
-  const { runs } = lastJson(planned) as { runs: { id: string }[] };
-  expect(runs.map(({ id }) => id)).not.toContain('CartPole-v1/dqn/seed2');
-  expect(runs.map(({ id }) => id)).toContain('CartPole-v1/dqn/seed1');
 });

@@ -106,7 +106,7 @@ export { WrappedEnv } from './environments/wrapEnv.ts';
 export { higherFirst } from './contracts/sampler.ts';
 export { counted, messageOf, didYouMean } from './words.ts';
 export { Registry } from './plugin/registry.ts';
-export { parseSettings, resolveConfig, savedConfig, settingMeant } from './settings/resolveConfig.ts';
+export { parseSettings, resolveConfig, settingMeant } from './settings/resolveConfig.ts';
 export { flag, fraction, integer, listOf, number, oneOf, orNull, orWord, text } from './settings/setting.ts';
 export {
   meets,

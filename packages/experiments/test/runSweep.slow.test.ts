@@ -84,23 +84,6 @@ test('everything is done; the same call again does nothing, more jobs are added'
   expect(second.results.map(({ seed }) => seed)).toEqual([1, 2, 3, 4]);
 });
 
-test('a result that is not finite, which an earlier version wrote, counts as a failed run', async () => {
-  const [first, second, third] = fine(1, 2, 3) as [Job<Run>, Job<Run>, Job<Run>];
-  await sweep('notFinite', [first, second]);
-  const queue = await queueOf('notFinite');
-  const [, done] = await queue.list();
-  await queue.add([third]);
-  const lease = (await queue.lease('earlier', 1000)) ?? expect.fail();
-  await queue.complete(lease, { ...done!.result!, seed: 3, id: third.id, score: Number.NaN });
-  await queue.close();
-  const again = await sweep('notFinite', [first, second, third]);
-  const error = 'Its evaluation at step 100 has a mean return that is not finite.';
-  expect(again).toMatchObject({ reason: 'finished', failures: [{ id: third.id, error }], remaining: 0 });
-  expect(again.results.map(({ seed }) => seed)).toEqual([1, 2]);
-  expect(readResults(resultsOf('notFinite'))).toEqual(again.results);
-  expect(again.events[0]).toMatchObject({ type: 'begin', jobs: [{}, {}, { state: 'failed', error }] });
-});
-
 test.each([
   ['counts on from the leases that a run had before', 3, [], 3],
   ['fails runs that are in a later leg', mostLeases + 1, [expect.stringContaining('was made again')], 1],

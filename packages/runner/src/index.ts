@@ -9,7 +9,6 @@ export {
   trainsWhole,
 } from './planRun.ts';
 export type { RunSpec } from './planRun.ts';
-export { recordedRun } from './recordedRun.ts';
 export { runFactory } from './runFactory.ts';
 export type { RunHandle, RunnerEvent } from './runHandle.ts';
 export { playMatch } from './playMatch.ts';

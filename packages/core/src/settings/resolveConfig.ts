@@ -159,27 +159,3 @@ function parseValue(text: string, reviver: (key: string, value: unknown) => unkn
     return text; // not JSON: a plain word such as `rgb`
   }
 }
-
-/** New names of renamed settings. */
-const names: { readonly [before: string]: string } = {
-  normaliseObservations: 'normalizeObservations',
-  normaliseRewards: 'normalizeRewards',
-};
-
-/** Added settings whose default differs from the earlier behaviour, with the settings that they accompany. */
-const added: readonly (readonly [others: string, name: string, before: Json])[] = [
-  ['learningStarts epsilonSteps', 'epsilonFrom', 'start'],
-  ['learningStarts priorityBetaStart', 'priorityBetaFrom', 'start'],
-  ['sparsity normalizeObservations', 'observationClip', 0],
-];
-
-/**
- * Converts an agent's saved settings, possibly of an earlier version: renames settings, and adds settings that reproduce the earlier behaviour.
- */
-export function savedConfig(config: Config): Config {
-  const saved: { [name: string]: Json } = {};
-  for (const [name, value] of Object.entries(config)) saved[names[name] ?? name] = value;
-  for (const [others, name, before] of added)
-    if (!(name in saved) && others.split(' ').every((other) => other in saved)) saved[name] = before;
-  return saved;
-}

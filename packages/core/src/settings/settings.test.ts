@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Config } from '../contracts/run.ts';
-import { resolveConfig, savedConfig } from './resolveConfig.ts';
+import { resolveConfig } from './resolveConfig.ts';
 import { flag, fraction, integer, listOf, number, oneOf, orNull, orWord, text } from './setting.ts';
 import {
   type ConfigOf,
@@ -234,20 +234,5 @@ describe('settings', () => {
     expect(meets(undefined, { not: 0 })).toBe(false);
     expect(meets(0, { not: 0 })).toBe(false);
     expect(meets(1, { not: 0 })).toBe(true);
-  });
-});
-
-describe('savedConfig', () => {
-  test('settings that were saved under an earlier name have their present one', () => {
-    expect(savedConfig({ discount: 0.9, normaliseObservations: true, normaliseRewards: false })).toEqual({
-      ...{ discount: 0.9, normalizeObservations: true, normalizeRewards: false },
-    });
-  });
-
-  test('settings that were added since say what runs did before', () => {
-    const before = { learningStarts: 100, epsilonSteps: 1000, priorityBetaStart: 0.4 };
-    expect(savedConfig(before)).toEqual({ ...before, epsilonFrom: 'start', priorityBetaFrom: 'start' });
-    expect(savedConfig({ ...before, epsilonFrom: 'learning' }).epsilonFrom).toBe('learning');
-    expect(savedConfig({ epsilonSteps: 1000 })).toEqual({ epsilonSteps: 1000 });
   });
 });

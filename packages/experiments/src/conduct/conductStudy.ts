@@ -59,7 +59,7 @@ async function conductAlone(
   const before = known?.searchSeconds ?? 0;
   const startedAt = performance.now();
   const here = (): number => (performance.now() - startedAt) / 1000;
-  const elapsed = (): number => (known?.seconds ?? before) + here();
+  const elapsed = (): number => (known?.seconds ?? 0) + here();
   const time =
     budget === undefined ? undefined : new StudyTime(plan, heldOut, budget, elapsed, known?.division);
   let searchSeconds = before;

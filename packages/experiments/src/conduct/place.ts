@@ -32,8 +32,8 @@ export type SharedExperiment = SweepIdentity &
   AblationHeading & {
     /** Address of the store; without credentials. */
     readonly store: string;
-    /** The code that started it; earlier versions did not record it. */
-    readonly code?: SweepCode;
+    /** The code that started it. */
+    readonly code: SweepCode;
     /** Whether a search may still add runs, so that workers wait at an empty queue; absent: no. */
     readonly isOpen?: boolean;
     /** Runs that workers do not train for now; absent: none. */

@@ -94,8 +94,7 @@ export function writeAblation(
   registry: Registry,
   options: WriteAblationOptions = {},
 ): WrittenAblation | undefined {
-  const failures = [...(options.failures ?? [])];
-  const results = readResults(join(directory, sweepFiles.results), (failure) => failures.push(failure));
+  const results = readResults(join(directory, sweepFiles.results));
   if (results.length === 0) return undefined;
   const heading = readHeading(directory);
   if (heading === undefined) {
@@ -109,7 +108,6 @@ export function writeAblation(
     ...heading,
     ...options,
     ...(notes.length > 0 && { notes }),
-    ...(failures.length > 0 && { failures }),
     runs: results.map((result) => withLink(directory, result)),
     links: [sweepFiles.results, ablationFiles.summary, ablationFiles.markdown],
     references: Object.fromEntries(

@@ -11,14 +11,7 @@ import {
   writeAblation,
   writeHeading,
 } from './ablationFiles.ts';
-import {
-  publishedFile,
-  type RunFailure,
-  readResults,
-  resultsFileOf,
-  type SweepResult,
-  writeResults,
-} from './result.ts';
+import { publishedFile, readResults, resultsFileOf, type SweepResult, writeResults } from './result.ts';
 
 /** What of the results is wanted; everything where nothing is said. */
 export interface WantedResults {
@@ -41,8 +34,6 @@ export interface DrawResultsOptions {
 /** What {@link drawResults} has drawn. */
 export interface DrawnResults extends WrittenAblation {
   readonly runs: readonly SweepResult[];
-  /** Runs in the sources without a finite result. */
-  readonly failures: readonly RunFailure[];
 }
 
 /**
@@ -55,8 +46,7 @@ export interface DrawnResults extends WrittenAblation {
 export function drawResults(options: DrawResultsOptions): DrawnResults {
   const { sources, wanted, target, title, ablation, registry, command } = options;
   requireOwn(target, sources);
-  const failures: RunFailure[] = [];
-  const all = distinctRuns(sources.flatMap((source) => readRuns(resultsFileOf(source), failures)));
+  const all = distinctRuns(sources.flatMap((source) => readRuns(resultsFileOf(source))));
   requireKnown('arms', wanted.arms, new Set(all.map(({ arm }) => arm)));
   requireKnown('envs', wanted.environments, new Set(all.map(({ environment }) => environment)));
   requireKnown('seeds', wanted.seeds, new Set(all.map(({ seed }) => seed)));
@@ -76,7 +66,7 @@ export function drawResults(options: DrawResultsOptions): DrawnResults {
   rmSync(join(target, ablationFiles.heading), { force: true });
   for (const made of sources.flatMap(commandsIn)) writeHeading(target, { title, command: made, ablation });
   writeHeading(target, { title, command, ablation });
-  return { runs, ...writeAblation(target, registry, { failures })!, failures };
+  return { runs, ...writeAblation(target, registry)! };
 }
 
 /** A target must not be a sweep, nor published results: its runs would look done, or be gone. */
@@ -89,14 +79,10 @@ function requireOwn(target: string, sources: readonly string[]): void {
     Choose another directory with --out: --from needs its own.`;
 }
 
-function readRuns(path: string, failures: RunFailure[]): SweepResult[] {
-  const own: RunFailure[] = [];
-  const runs = readResults(path, (failure) => own.push(failure));
-  failures.push(...own);
-  if (runs.length > 0) return runs;
-  const [first] = own;
-  if (first === undefined) throw PrismError.invalidArgument`${path} contains no results.`;
-  throw PrismError.invalidArgument`${path} contains no finite result, for example ${first.id}: ${first.error}`;
+function readRuns(path: string): SweepResult[] {
+  const runs = readResults(path);
+  if (runs.length === 0) throw PrismError.invalidArgument`${path} contains no results.`;
+  return runs;
 }
 
 /** A run that two places know is counted once. */

@@ -95,19 +95,11 @@ test('a digit that has changed is not believed; lines of earlier versions have n
   }
 });
 
-test('results that are not finite are left out and told, and the others are read', () => {
+test.each([
+  { score: Number.POSITIVE_INFINITY },
+  { curve: { envSteps: [5, 10], meanReturn: [2, Number.NaN], stdReturn: [0, 0] } },
+])('a result with a number that is not finite is refused: %o', (change) => {
   const path = join(folder, 'notFinite.jsonl');
-  const [first, second] = results as [SweepResult, SweepResult];
-  const meanReturn = [2, Number.NaN];
-  const broken = { ...first, seed: 7, curve: { envSteps: [5, 10], meanReturn, stdReturn: [0, 0] } };
-  writeResults(path, [{ ...first, seed: 6, score: Infinity }, first, broken, second]);
-  const failures: unknown[] = [];
-  expect(readResults(path, (failure) => failures.push(failure))).toEqual([first, second]);
-  expect(readResults(path)).toEqual([first, second]);
-  const error = (step: number): string =>
-    `Its evaluation at step ${step} has a mean return that is not finite.`;
-  expect(failures).toEqual([
-    { id: 'CartPole-v1/dqn/seed6', error: error(1) },
-    { id: 'CartPole-v1/dqn/seed7', error: error(10) },
-  ]);
+  writeResults(path, [results[0]!, { ...results[1]!, ...change }]);
+  expect(() => readResults(path)).toThrow('Line 2 of');
 });

@@ -3,7 +3,6 @@ import { dirname, join } from 'node:path';
 import { type Config, type Job, PrismError, type Registry, type Run } from '@prism-rl/core';
 import { shape } from '@prism-rl/core/checks';
 import { keepDamaged, linesOf, withChecksum, withoutChecksum } from '@prism-rl/loggers';
-import { recordedRun } from '@prism-rl/runner';
 import { replaceFile } from '@prism-rl/runner/node';
 import { runIdOf } from '../plan/planSweep.ts';
 import { differenceOf } from '../plan/sameRun.ts';
@@ -51,13 +50,6 @@ export interface RunFailure {
   readonly error: string;
 }
 
-/** Why a result is none, since its numbers are not finite; undefined for a sound one. NaN and infinity read back from JSON as null. */
-export function whyNotFinite({ score, curve }: Pick<SweepResult, 'score' | 'curve'>): string | undefined {
-  if (Number.isFinite(score) && curve.meanReturn.every(Number.isFinite)) return undefined;
-  const k = curve.meanReturn.findIndex((value) => !Number.isFinite(value));
-  return `Its evaluation at step ${curve.envSteps.at(k)} has a mean return that is not finite.`;
-}
-
 /**
  * Writes `results.jsonl`, one line for each result, with its checksum, so that a crash leaves either the old file or the new one.
  *
@@ -71,24 +63,15 @@ export function writeResults(path: string, results: readonly SweepResult[]): voi
 }
 
 /**
- * Reads a `results.jsonl` back; a torn last line is left out, and so are results that are not finite, which earlier versions wrote. Of each
- * line only that is looked at which figures and statistics need: published results hold no more.
+ * Reads a `results.jsonl` back, without a torn last line. Checks only the fields that figures and statistics need: published results have no
+ * others.
  *
- * @param onFailure called with each result that is not finite.
- * @throws PrismError `file` when it cannot be read, `corrupt` when another line is no result.
+ * @throws PrismError `file` if it cannot be read, `corrupt` if another line is not a result.
  */
-export function readResults(
-  path: string,
-  onFailure: (failure: RunFailure) => void = () => undefined,
-): SweepResult[] {
+export function readResults(path: string): SweepResult[] {
   return linesIn(path).flatMap(({ text, number, isWhole }) => {
     const result = parse(text);
-    if (isResult(result)) {
-      const error = whyNotFinite(result);
-      if (error === undefined) return [result];
-      onFailure({ id: runIdOf(result), error });
-      return [];
-    }
+    if (isResult(result)) return [result];
     if (!isWhole) return [];
     throw PrismError.corrupt`Line ${number} of ${path} is not a result, or damaged.
       Run the command that made the sweep again to rewrite it. A result has arm, environment, seed, steps, score, curve and
@@ -111,7 +94,7 @@ export function readSettledResults(source: string): SweepResult[] {
   const file = resultsFileOf(source);
   const results = readResults(file);
   const { settings } = publishedIn(dirname(file)) ?? {};
-  return results.map((result) => recordedRun({ ...settings?.[result.configHash], ...result }));
+  return results.map((result) => ({ ...settings?.[result.configHash], ...result }));
 }
 
 /** The file of published results that holds what {@link publishedIn} reads. */
@@ -178,8 +161,7 @@ export function requireKept(directory: string, runs: readonly (Run | SweepResult
 
 function parse(line: string): unknown {
   try {
-    const row: unknown = JSON.parse(withoutChecksum(line) ?? '');
-    return shape.isObject(row) ? recordedRun(row) : undefined;
+    return JSON.parse(withoutChecksum(line) ?? '');
   } catch {
     return undefined;
   }
@@ -189,21 +171,16 @@ function isResult(value: unknown): value is SweepResult {
   if (typeof value !== 'object' || value === null) return false;
   const { arm, environment, seed, steps, score, curve, stepsPerSecond } = value as Partial<SweepResult>;
   if (!shape.name.is(arm) || !shape.name.is(environment) || !Number.isSafeInteger(seed)) return false;
-  if (![steps, stepsPerSecond].every(Number.isFinite) || !isNumberOrNull(score)) return false;
+  if (![steps, stepsPerSecond, score].every(Number.isFinite)) return false;
   const { envSteps, meanReturn } = curve ?? {};
   return (
     Array.isArray(envSteps) &&
     envSteps.every(Number.isFinite) &&
     Array.isArray(meanReturn) &&
-    meanReturn.every(isNumberOrNull) &&
+    meanReturn.every(Number.isFinite) &&
     envSteps.length === meanReturn.length &&
     envSteps.length > 0
   );
-}
-
-/** null stands for a number that is not finite. */
-function isNumberOrNull(value: unknown): boolean {
-  return value === null || Number.isFinite(value);
 }
 
 /**

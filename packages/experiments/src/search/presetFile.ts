@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type Preset, PrismError, type Registry, resolveConfig, savedConfig } from '@prism-rl/core';
+import { type Preset, PrismError, type Registry, resolveConfig } from '@prism-rl/core';
 import { shape } from '@prism-rl/core/checks';
 import { replaceFile } from '@prism-rl/runner/node';
 
@@ -36,9 +36,8 @@ export function readPresetFile(registry: Registry, path: string): PresetFile {
   const file = parsed(text);
   if (!isPresetFile(file)) throw new PrismError('corrupt', `${path} is not a preset.`, { hint });
   const { entry } = registry.get('agents', file.agent);
-  const config = savedConfig(file.preset.config);
-  resolveConfig(`agent ${file.agent}`, entry, config);
-  return { ...file, preset: { ...file.preset, config } };
+  resolveConfig(`agent ${file.agent}`, entry, file.preset.config);
+  return file;
 }
 
 const count = shape.optional(shape.wholeFrom(1));

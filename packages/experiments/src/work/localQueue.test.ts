@@ -147,20 +147,6 @@ test('a lease ends with the machine that it was given on, however its clock is s
   }
 });
 
-test('a queue of an earlier version is gone on with', async () => {
-  const path = join(folder, 'earlier.sqlite');
-  const database = new DatabaseSync(path);
-  database.exec(`CREATE TABLE jobs (position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, payload TEXT NOT NULL,
-    state TEXT NOT NULL DEFAULT 'queued', token INTEGER NOT NULL DEFAULT 0, attempts INTEGER NOT NULL DEFAULT 0,
-    worker TEXT, expires INTEGER, result TEXT, error TEXT) STRICT`);
-  database.exec(`INSERT INTO jobs (id, payload, state, token, expires)
-    VALUES ('one', '1', 'done', 1, NULL), ('two', '2', 'running', 3, ${Date.now() + 1e9})`);
-  database.close();
-  const queue = await openLocalQueue<number, string>(path);
-  expect(await queue.lease('a', 1000)).toMatchObject({ id: 'two', token: 4 });
-  await queue.close();
-});
-
 test.each(['', ':memory:'])('a queue that nobody else would see (%j) is refused', async (path) => {
   await expect(openLocalQueue(path)).rejects.toMatchObject({
     code: 'invalid-argument',

@@ -30,9 +30,6 @@ CREATE TABLE IF NOT EXISTS jobs (
 ) STRICT;
 CREATE TABLE IF NOT EXISTS about (about TEXT NOT NULL) STRICT`;
 
-/** Columns that queues of earlier versions lack. */
-const laterColumns = { progress: 'TEXT', heard: 'INTEGER', digest: 'TEXT', resultDigest: 'TEXT' };
-
 interface Row {
   readonly id: string;
   readonly payload: string;
@@ -44,8 +41,8 @@ interface Row {
   readonly error: string | null;
   readonly progress: string | null;
   readonly heard: number | null;
-  /** Of id and payload; null from earlier versions. */
-  readonly digest: string | null;
+  /** Of id and payload. */
+  readonly digest: string;
   /** Of id and result. */
   readonly resultDigest: string | null;
 }
@@ -89,7 +86,6 @@ export async function openLocalQueue<P extends Json, R extends Json>(
       // A power cut must not lose a job that was reported as done.
       database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
       database.exec(schema);
-      addColumns(database);
       return new LocalQueue<P, R>(database, now);
     } catch (cause) {
       database.close();
@@ -120,16 +116,6 @@ async function loadDatabase(): Promise<typeof DatabaseSync> {
   return Database;
 }
 
-function addColumns(database: DatabaseSync): void {
-  const known = database
-    .prepare('PRAGMA table_info(jobs)')
-    .all()
-    .map(({ name }) => name);
-  for (const [name, type] of Object.entries(laterColumns)) {
-    if (!known.includes(name)) database.exec(`ALTER TABLE jobs ADD COLUMN ${name} ${type}`);
-  }
-}
-
 /** Without the warning that Node 22 and 24 give about it, in every process. */
 async function loadSqlite(): Promise<typeof import('node:sqlite')> {
   const { emitWarning } = process;
@@ -157,8 +143,8 @@ class LocalQueue<P extends Json, R extends Json> implements Queue<P, R> {
         expires = $expires, heard = $now, progress = NULL
       WHERE position = (
         SELECT position FROM jobs
-        -- Who was heard of in the future was so before the machine was started anew; who never was, by an earlier version.
-        WHERE state = 'queued' OR (state = 'running' AND (heard IS NULL OR expires <= $now OR heard > $now))
+        -- A heartbeat in the future is older than the last start of the machine.
+        WHERE state = 'queued' OR (state = 'running' AND (expires <= $now OR heard > $now))
         ORDER BY position LIMIT 1
       )
       RETURNING id, payload, state, token, attempts, digest`);
@@ -327,13 +313,13 @@ const states: readonly string[] = ['queued', 'running', 'done', 'failed'];
 
 /** @throws PrismError `corrupt` for a job that is not as it was added, or in no state that there is. */
 function requireSound({ id, payload, state, digest }: Row): void {
-  if ((digest === null || digest === digestOf(id, payload)) && states.includes(state)) return;
+  if (digest === digestOf(id, payload) && states.includes(state)) return;
   throw damaged(`its record of ${id} does not match its checksum`);
 }
 
 function isSoundResult({ id, state, result, resultDigest }: Row): boolean {
   if (state !== 'done') return true;
-  return result !== null && (resultDigest === null || resultDigest === digestOf(id, result));
+  return result !== null && resultDigest === digestOf(id, result);
 }
 
 /** @throws PrismError `corrupt` for text that is no JSON. */

@@ -9,13 +9,7 @@ import {
   type Run,
 } from '@prism-rl/core';
 import { requireSameRuns } from '../plan/sameRun.ts';
-import {
-  type RunFailure,
-  requireKept,
-  type SweepResult,
-  whyNotFinite,
-  writeResults,
-} from '../results/result.ts';
+import { type RunFailure, requireKept, type SweepResult, writeResults } from '../results/result.ts';
 import { type Dispatch, dispatch, type StopReason, type SweepEvent } from './dispatch.ts';
 import { folderStore, type RunStore } from './store/runStore.ts';
 import { makeSweepDirectory, sweepFiles } from './sweepDirectory.ts';
@@ -131,7 +125,7 @@ export async function workOnSweep(
     if (job.state === 'failed' && retryFailed) await queue.retry(job.id);
     else if (job.state === 'running' && !isShared && !mayRun(job.worker ?? '')) await queue.release(job);
   }
-  const known = (await queue.list()).map(failedUnlessFinite);
+  const known = await queue.list();
   const about = await queue.about();
   const before = { jobs: known, about };
   requireWhole(before, before); // fewer than were planned
@@ -165,20 +159,12 @@ export async function workOnSweep(
   }
 }
 
-export function outcomeOf(all: readonly QueuedJob<Run, SweepResult>[]): Omit<SweepOutcome, 'reason'> {
-  const jobs = all.map(failedUnlessFinite);
+export function outcomeOf(jobs: readonly QueuedJob<Run, SweepResult>[]): Omit<SweepOutcome, 'reason'> {
   return {
     results: jobs.flatMap(({ result }) => result ?? []),
     failures: jobs.flatMap(({ id, error }) => (error === undefined ? [] : [{ id, error }])),
     remaining: jobs.filter(({ state }) => state === 'queued' || state === 'running').length,
   };
-}
-
-/** A job as it is, or as a failed one where its result is not finite: earlier versions took such a run for done. */
-function failedUnlessFinite(job: QueuedJob<Run, SweepResult>): QueuedJob<Run, SweepResult> {
-  const { result, ...rest } = job;
-  const error = result && whyNotFinite(result);
-  return error === undefined ? job : { ...rest, state: 'failed', error };
 }
 
 function inOrder(results: ReadonlyMap<string, SweepResult>, jobs: readonly Job[]): SweepResult[] {
@@ -188,7 +174,7 @@ function inOrder(results: ReadonlyMap<string, SweepResult>, jobs: readonly Job[]
 /** Identity of a shared queue's sweep; conductors and workers compare it. */
 export type SweepIdentity = {
   readonly id: string;
-  /** Jobs planned so far; absent in files of earlier versions. */
+  /** Jobs planned so far; absent for the queue of one machine. */
   readonly runs?: number;
 };
 

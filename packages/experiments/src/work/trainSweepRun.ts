@@ -44,7 +44,7 @@ import {
 import { lastValueFrom } from 'rxjs';
 import { armOf, fenceOf } from '../plan/planSweep.ts';
 import { differenceOf, hashOf } from '../plan/sameRun.ts';
-import { type SweepResult, whyNotFinite } from '../results/result.ts';
+import type { SweepResult } from '../results/result.ts';
 import { runNotes, runNotesOptions } from './runNotes.ts';
 import { codeDifference, pluginCode, recordedCode } from './sweepCode.ts';
 
@@ -222,8 +222,9 @@ function resultOf({ id, payload }: Job<Run>, rows: readonly MetricsRow[], machin
     meanReturn: evaluations.map(({ meanReturn }) => meanReturn),
     stdReturn: evaluations.map(({ stdReturn }) => stdReturn),
   };
-  const fault = whyNotFinite({ score, curve });
-  if (fault !== undefined) throw PrismError.notFinite`${fault}`;
+  const fault = curve.meanReturn.findIndex((value) => !Number.isFinite(value));
+  if (fault >= 0)
+    throw PrismError.notFinite`Its evaluation at step ${curve.envSteps[fault]!} has a mean return that is not finite.`;
   const { schedule: _schedule, context: _context, plugins: _plugins, ...settings } = payload;
   return {
     ...{ id, ...settings, arm: armOf(payload), configHash: hashOf(payload), score, curve },

@@ -34,7 +34,7 @@ describe('a preset in a file', () => {
     writePresetFile(path, { agent: 'toy', preset: { description: 'Short', config: {} } });
     expect(readPresetFile(registry, path).preset.config).toEqual({});
     writePresetFile(path, { agent: 'toy', preset: { ...preset, config: { normaliseRewards: true } } });
-    expect(() => readPresetFile(registry, path)).toThrow('no setting "normalizeRewards"');
+    expect(() => readPresetFile(registry, path)).toThrow('no setting "normaliseRewards"');
   });
 
   test.each<[string, unknown, string]>([
@@ -97,7 +97,7 @@ describe('the record of a study', () => {
 
   test('is read as it was written', () => {
     expect(readRecord(directory)).toBeUndefined();
-    writeRecord(directory, { plan, command: 'prism tune', searchSeconds: 2.5 });
+    writeRecord(directory, { plan, command: 'prism tune', searchSeconds: 2.5, seconds: 4 });
     const found = readRecord(directory)!;
     expect(found).toMatchObject({ command: 'prism tune', searchSeconds: 2.5 });
     // An omitted part stays omitted.
@@ -120,7 +120,7 @@ describe('the record of a study', () => {
     '[]',
     '{}',
     '{"plan":3,"command":"prism tune","searchSeconds":1}',
-    '{"plan":{},"command":"prism tune"}',
+    '{"plan":{},"command":"prism tune","searchSeconds":1}',
   ])('is refused when it is damaged: %s', (text) => {
     writeFileSync(join(directory, 'study.json'), text);
     expect(() => readRecord(directory)).toThrow(code('corrupt'));

@@ -11,7 +11,7 @@ import {
 import { dirname, join, resolve } from 'node:path';
 import { PrismError, type Run } from '@prism-rl/core';
 import { shape } from '@prism-rl/core/checks';
-import { recordedRun, runShapes } from '../recordedRun.ts';
+import { runShapes } from '../runShapes.ts';
 import { replaceFile } from './replaceFile.ts';
 import { isLockFile, lockRunDirectory } from './runLock.ts';
 
@@ -216,9 +216,8 @@ export function readManifest(path: string): Run {
   if (!shape.isObject(value)) {
     throw new PrismError('corrupt', `${file} is damaged: it is not an object.`, { hint });
   }
-  const run = recordedRun(value);
-  const misfit = shape.firstMisfit(run, runShapes);
-  if (misfit === undefined) return run as unknown as Run;
+  const misfit = shape.firstMisfit(value, runShapes);
+  if (misfit === undefined) return value as unknown as Run;
   const { field, words, found } = misfit;
   const state = found === undefined ? 'is missing' : `is ${JSON.stringify(found)}`;
   throw new PrismError('corrupt', `${file} is damaged: "${field}" must be ${words}, but ${state}.`, { hint });

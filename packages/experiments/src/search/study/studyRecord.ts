@@ -22,16 +22,18 @@ export type StudyRecord = {
   readonly command: string;
   /** Time spent searching, over all calls. */
   readonly searchSeconds: number;
-  /** Time of the whole study, over all calls; earlier versions did not record it. */
-  readonly seconds?: number;
+  /** Time of the whole study, over all calls. */
+  readonly seconds: number;
   /** How a limited time was divided; absent until the search is over. */
   readonly division?: HeldOutDivision;
 };
 
+const number = { words: 'a number', is: Number.isFinite };
 const studyRecord = shape.withFields({
   plan: shape.object,
   command: shape.text,
-  searchSeconds: { words: 'a number', is: Number.isFinite },
+  searchSeconds: number,
+  seconds: number,
 });
 
 /** Reads the record of a study; undefined where there is none. @throws PrismError `corrupt` */

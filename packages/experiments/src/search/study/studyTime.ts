@@ -67,8 +67,7 @@ export class StudyTime {
     this.#budget = budget;
     this.#elapsed = elapsed;
     this.#speeds = new RunSpeeds(elapsed);
-    // Earlier versions did not record the trials.
-    if (known?.budget === budget && known.trials !== undefined) {
+    if (known?.budget === budget) {
       this.#division = known;
       this.#endSearch();
     }
