@@ -45,12 +45,6 @@ test('a manifest that an editor saved with a byte order mark and CRLF is read', 
   expect(readManifest(runDir)).toEqual(manifest);
 });
 
-test('settings are read under their present names', () => {
-  const runDir = join(folder, 'earlier');
-  createRunDirectory(runDir, { ...manifest, agentConfig: { normaliseObservations: true } });
-  expect(readManifest(runDir).agentConfig).toEqual({ normalizeObservations: true });
-});
-
 describe('a manifest is checked', () => {
   const { seed: _, ...withoutSeed } = manifest;
   test.each<[unknown, string]>([
