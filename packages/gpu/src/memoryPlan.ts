@@ -1,6 +1,6 @@
 // Places the arrays of several steps in one memory. Arrays that are not needed at the same time share their place.
 import type { ProgramArray, StepPrograms } from '@prism-rl/jit';
-import { end, type KernelProgram, type Part, partsOf, type Stage } from '@prism-rl/jit/kernels';
+import { end, type KernelProgram, type Section, type Stage, sectionsOf } from '@prism-rl/jit/kernels';
 
 /** Alignment of arrays in bytes. */
 const ALIGNMENT = 16;
@@ -64,10 +64,10 @@ function joined(blocks: readonly Block[]): Block[] {
 }
 
 /** Finds the arrays whose contents the next step does not need. */
-function workingBlocks(step: StepPrograms, parts: readonly Part[], lasting: readonly Block[]): Block[] {
+function workingBlocks(step: StepPrograms, sections: readonly Section[], lasting: readonly Block[]): Block[] {
   const isLasting = ({ from, end: until }: Block): boolean =>
     lasting.some((one) => from < one.end && one.from < until);
-  const used = parts.flatMap(({ program, level, touched: { reads, writes } }) => {
+  const used = sections.flatMap(({ program, level, touched: { reads, writes } }) => {
     const time = { program, level };
     return [...reads, ...writes].map((access) => ({
       from: access.from,
@@ -136,7 +136,7 @@ function movedStage(stage: Stage, move: Move): Stage {
 /** Moves a step's arrays. Puts the stages of each program in the order of their levels, which the places of the blocks assume. */
 function movedStep(
   step: StepPrograms,
-  parts: readonly Part[],
+  sections: readonly Section[],
   blocks: readonly Moved[],
   bytes: number,
 ): StepPrograms {
@@ -148,7 +148,7 @@ function movedStep(
   };
   const moved = <A extends { readonly address: number }>(arrays: readonly A[]): A[] =>
     arrays.map((array) => ({ ...array, address: move(array.address) }));
-  const ordered = parts.toSorted((a, b) => a.level - b.level);
+  const ordered = sections.toSorted((a, b) => a.level - b.level);
   const programs = step.programs.map(({ scalars, stores }, number) => ({
     scalars: scalars.map((one) => movedInstruction(one, move)),
     stages: ordered.flatMap(({ program, of }) =>
@@ -193,13 +193,13 @@ export function planMemory<S extends readonly StepPrograms[]>(
       return { ...rangeOf({ address, length }), first: ALWAYS, last: ALWAYS, to: allocate(length) };
     }),
   ]);
-  const parts = steps.map(({ programs }) => partsOf(programs, ANY_WORKGROUP));
-  const working = steps.map((step, i) => placed(workingBlocks(step, parts[i]!, lasting[i]!), start));
+  const sections = steps.map(({ programs }) => sectionsOf(programs, ANY_WORKGROUP));
+  const working = steps.map((step, i) => placed(workingBlocks(step, sections[i]!, lasting[i]!), start));
   const bytes = Math.max(
     start,
     ...working.flat().map(({ from, end: until, to }) => aligned(to + until - from)),
   );
-  return steps.map((step, i) => movedStep(step, parts[i]!, [...lasting[i]!, ...working[i]!], bytes)) as {
+  return steps.map((step, i) => movedStep(step, sections[i]!, [...lasting[i]!, ...working[i]!], bytes)) as {
     readonly [K in keyof S]: StepPrograms;
   };
 }

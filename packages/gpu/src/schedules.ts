@@ -1,6 +1,6 @@
 // The two ways in which a GPU executes steps: one workgroup a run, or one dispatch a level.
 import type { NamedArray, StepPrograms } from '@prism-rl/jit';
-import { partsOf, positionsOf, wgslDeclarations, wgslGrid, wgslKernel } from '@prism-rl/jit/kernels';
+import { positionsOf, sectionsOf, wgslDeclarations, wgslGrid, wgslKernel } from '@prism-rl/jit/kernels';
 import type { Dispatch, GpuDevice } from './gpuDevice.ts';
 import { aligned, elementOf, forEach, TILES } from './wgsl.ts';
 
@@ -83,7 +83,7 @@ export async function gridSchedule(
   runs: number,
   threads: number,
 ): Promise<Schedule> {
-  // At least two workgroups: with one, `partsOf` leaves scalars on the level of the stages that read them from memory.
+  // At least two workgroups: with one, `sectionsOf` leaves scalars on the level of the stages that read them from memory.
   const across = Math.max(2, Math.ceil(FILLED / runs));
   const workgroup = { threads, bytes: TILES, workgroups: across };
   const kernel = wgslGrid(programs, workgroup, bytes);
@@ -128,7 +128,7 @@ export function operationsOf({ programs }: StepPrograms): number {
     .flatMap(({ stages }) => stages)
     .reduce((sum, stage) => {
       if (stage.kind !== 'product') return sum;
-      return sum + 2 * positionsOf([...stage.parts, ...stage.rows, ...stage.inner, ...stage.units]);
+      return sum + 2 * positionsOf([...stage.slices, ...stage.rows, ...stage.inner, ...stage.units]);
     }, 0);
 }
 
@@ -136,7 +136,7 @@ export function operationsOf({ programs }: StepPrograms): number {
 export function fasterSchedule(step: StepPrograms, runs: number): ScheduleName {
   const operations = operationsOf(step);
   const levels = Math.max(
-    ...partsOf(step.programs, { threads: 256, bytes: TILES }).map(({ level }) => level + 1),
+    ...sectionsOf(step.programs, { threads: 256, bytes: TILES }).map(({ level }) => level + 1),
   );
   const resident = Math.ceil(runs / PROCESSORS) * (operations / COST.workgroup + levels * COST.barrier);
   const grid = levels * COST.dispatch + (runs * operations) / COST.all;

@@ -133,14 +133,14 @@ export class Maker {
     return { scalars: [], stages: all, stores: [] };
   }
 
-  /** A matrix product, one with both factors transposed, and one of windows in parts: from single results to several blocks. */
+  /** A matrix product, one with both factors transposed, and one of windows in slices: from single results to several blocks. */
   products(rows: number, inner: number, units: number): KernelProgram {
     const [x, w, bias] = [this.array(rows * inner), this.array(inner * units), this.array(units)];
     const of = (count: number, ofX: number, ofW: number) => ({ count, x: ofX, w: ofW });
-    const plain = { kind: 'product', x, w, bias, relu: true, parts: [] } as const;
+    const plain = { kind: 'product', x, w, bias, relu: true, slices: [] } as const;
     const windows = rows * (inner + 2) * 3;
     const back = this.array(windows);
-    const parts = 3;
+    const slices = 3;
     const stages: Stage[] = [
       {
         ...plain,
@@ -158,8 +158,8 @@ export class Maker {
       },
       {
         ...plain,
-        ...{ x: back, bias: undefined, relu: false, to: this.array(parts * inner * units) },
-        parts: [of(parts, rows * (inner + 2), 0)],
+        ...{ x: back, bias: undefined, relu: false, to: this.array(slices * inner * units) },
+        slices: [of(slices, rows * (inner + 2), 0)],
         rows: [of(inner, 1, 0)],
         inner: [of(rows, inner + 2, units), of(3, 1, 0)],
         units: [of(units, 0, 1)],

@@ -1,7 +1,7 @@
 // Steps in one memory: what they compute, and how little memory they need.
 import { Rng } from '@prism-rl/core';
 import { initialMemory, stepPrograms, useJitBackend } from '@prism-rl/jit';
-import { partsOf } from '@prism-rl/jit/kernels';
+import { sectionsOf } from '@prism-rl/jit/kernels';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { beforeAll, expect, test } from 'vitest';
 import { planMemory } from '../src/memoryPlan.ts';
@@ -29,7 +29,7 @@ test.each(['dqn', 'rainbow'])('updates of %s on MinAtar are the same in less mem
   }
   // Sharing memory adds no barriers.
   const levels = (one: typeof step): number =>
-    Math.max(...partsOf(one.programs, { threads: 256, bytes: 12_288 }).map(({ level }) => level));
+    Math.max(...sectionsOf(one.programs, { threads: 256, bytes: 12_288 }).map(({ level }) => level));
   expect(levels(planned)).toBeLessThanOrEqual(levels(step));
 });
 

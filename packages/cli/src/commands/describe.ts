@@ -18,7 +18,7 @@ export const describe: Command = {
       named.map(async (one) => ({
         ...one,
         ...(one.kind === 'environment' && (await spacesOf(all, one.id))),
-        ...(one.kind === 'agent' && { parts: partsOf(all, one.id) }),
+        ...(one.kind === 'agent' && { parts: partsOfAgent(all, one.id) }),
       })),
     );
     if (options.flag('json')) {
@@ -59,7 +59,7 @@ interface DescribedPart extends AgentPart {
   readonly isIn: boolean;
 }
 
-function partsOf(registry: Registry, agent: string): readonly DescribedPart[] {
+function partsOfAgent(registry: Registry, agent: string): readonly DescribedPart[] {
   const { known = {}, own = [] } = registry.get('agents', agent).entry.parts ?? {};
   return Object.entries(known).map(([name, part]) => ({ name, isIn: own.includes(name), ...part }));
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { PhysicsView } from '../engine/physics.ts';
 import { robots, robotTask } from '../robots.ts';
 import { RobotEnv, RobotVector } from '../simulation/robotEnv.ts';
-import { type Part, posesOf } from './scene.ts';
+import { type Geom, posesOf } from './scene.ts';
 
 describe('scene', () => {
   /** Counts pixels that are not grey, green or blue; robots are brown, yellow or blue, their surroundings are not. */
@@ -71,14 +71,14 @@ describe('scene', () => {
   });
 });
 
-describe('parts', () => {
+describe('geoms', () => {
   test('hidden shapes do not shift the poses of later ones', () => {
     const identity = [1, 0, 0, 0, 1, 0, 0, 0, 1];
     const physics = {
       geomXpos: Float64Array.from({ length: 12 }, (_, k) => k),
       geomXmat: Float64Array.from([...identity, ...identity, ...identity, ...identity]),
     } as unknown as PhysicsView;
-    const parts = [{ index: 1 }, { index: 3 }] as unknown as readonly Part[];
-    expect([...posesOf(parts, physics)]).toEqual([3, 4, 5, 0, 0, 0, 1, 9, 10, 11, 0, 0, 0, 1]);
+    const geoms = [{ index: 1 }, { index: 3 }] as unknown as readonly Geom[];
+    expect([...posesOf(geoms, physics)]).toEqual([3, 4, 5, 0, 0, 0, 1, 9, 10, 11, 0, 0, 0, 1]);
   });
 });

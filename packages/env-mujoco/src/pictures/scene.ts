@@ -16,7 +16,7 @@ export interface RobotShape {
 }
 
 /** A shape of the model, posed by the physics. */
-export interface Part extends RobotShape {
+export interface Geom extends RobotShape {
   /** Its row in MuJoCo's arrays. */
   readonly index: number;
 }
@@ -37,24 +37,24 @@ const kinds: readonly (ShapeKind | 'plane' | 'none')[] = [
 const shownGroups = 3;
 
 /** Returns the visible shapes of a model. */
-export function partsOf(model: MjModel): readonly Part[] {
+export function drawnGeomsOf(model: MjModel): readonly Geom[] {
   const types = model.geom_type as Int32Array;
   const groups = model.geom_group as Int32Array;
   const sizes = model.geom_size as Float64Array;
-  const parts: Part[] = [];
+  const geoms: Geom[] = [];
   for (let index = 0; index < model.ngeom; index++) {
     const kind = kinds[types[index]!] ?? 'none';
     const [red, green, blue, alpha] = colourOf(model, index);
     if (kind === 'none' || groups[index]! >= shownGroups || alpha < 0.05) continue;
     const at = 3 * index;
-    parts.push({
+    geoms.push({
       index,
       kind,
       size: [sizes[at]!, sizes[at + 1]!, sizes[at + 2]!],
       colour: [red, green, blue],
     });
   }
-  return parts;
+  return geoms;
 }
 
 /** Returns a shape's own colour, or its material's if the shape has MuJoCo's default grey. */
@@ -69,10 +69,10 @@ function colourOf(model: MjModel, index: number): readonly [number, number, numb
   return [colour[0]!, colour[1]!, colour[2]!, colour[3]!];
 }
 
-/** Returns rows of seven per part: its position, and its orientation as a quaternion x, y, z, w. */
-export function posesOf(parts: readonly Part[], { geomXpos, geomXmat }: PhysicsView): Float32Array {
-  const poses = new Float32Array(7 * parts.length);
-  for (const [k, { index }] of parts.entries()) {
+/** Returns rows of seven per shape: its position, and its orientation as a quaternion x, y, z, w. */
+export function posesOf(geoms: readonly Geom[], { geomXpos, geomXmat }: PhysicsView): Float32Array {
+  const poses = new Float32Array(7 * geoms.length);
+  for (const [k, { index }] of geoms.entries()) {
     poses.set(geomXpos.subarray(3 * index, 3 * index + 3), 7 * k);
     poses.set(quaternionOf(geomXmat.subarray(9 * index, 9 * index + 9)), 7 * k + 3);
   }
@@ -110,14 +110,14 @@ const [width, height] = [320, 240];
 
 export class Scene {
   readonly #caster = new RayCaster(width, height);
-  readonly #parts: readonly Part[];
+  readonly #geoms: readonly Geom[];
   readonly #extent: number;
   readonly #fieldOfView: number;
   /** A fixed camera; `undefined` if the model has one. */
   readonly #still: Camera | undefined;
 
   constructor(model: MjModel, view: View = {}) {
-    this.#parts = partsOf(model);
+    this.#geoms = drawnGeomsOf(model);
     this.#extent = model.stat.extent;
     const hasCamera = model.ncam > 0;
     this.#fieldOfView = hasCamera ? (model.cam_fovy as Float64Array)[0]! : 45;
@@ -130,7 +130,7 @@ export class Scene {
     const { geomXpos, geomXmat, camXpos, camXmat } = physics;
     const shapes: Shape[] = [];
     const grounds: Ground[] = [];
-    for (const { index, kind, size, colour } of this.#parts) {
+    for (const { index, kind, size, colour } of this.#geoms) {
       const position = geomXpos.subarray(3 * index, 3 * index + 3);
       const matrix = geomXmat.subarray(9 * index, 9 * index + 9);
       if (kind === 'plane') grounds.push({ position, matrix, half: [size[0], size[1]], colour });

@@ -35,7 +35,7 @@ export class RobotEnv extends RowEnv<Float64Array, Float32Array, Simulation> {
 
   /** The visible shapes, for drawing elsewhere, for example in WebGL; in the order of {@link poses}. */
   get shapes(): readonly RobotShape[] {
-    return this.#task.parts;
+    return this.#task.geoms;
   }
 
   /** Returns the shapes' current poses: rows of seven, a position and an orientation as a quaternion x, y, z, w. */
@@ -66,7 +66,7 @@ export class RobotVector extends RowVector<Float64Array, Simulation> {
 
   /** As {@link RobotEnv.shapes}. */
   get shapes(): readonly RobotShape[] {
-    return this.#task.parts;
+    return this.#task.geoms;
   }
 
   /** As {@link RobotEnv.poses}. @param index of the robot; default 0. */

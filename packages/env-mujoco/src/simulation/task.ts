@@ -13,7 +13,7 @@ import {
 import { frameAsText } from '@prism-rl/core/pictures';
 import { CompiledModel, type ModelAssets, type Mujoco } from '../engine/mujoco.ts';
 import { checkFrameSkip, Physics, type PhysicsView } from '../engine/physics.ts';
-import { type Part, partsOf, posesOf, Scene, type View } from '../pictures/scene.ts';
+import { drawnGeomsOf, type Geom, posesOf, Scene, type View } from '../pictures/scene.ts';
 
 /** The state of one environment: a robot and its rules. */
 export interface Simulation {
@@ -80,7 +80,7 @@ export class SimulationTask implements StateTask<Float64Array, Simulation> {
   /** Facts that a saved state must share with this task. */
   readonly #identity: { readonly engine: string; readonly frameSkip: number; readonly settings: string };
   #scene: Scene | undefined;
-  #parts: readonly Part[] | undefined;
+  #geoms: readonly Geom[] | undefined;
   #isClosed = false;
 
   /** @throws PrismError `invalid-argument` for a model that MuJoCo cannot compile. */
@@ -148,15 +148,15 @@ export class SimulationTask implements StateTask<Float64Array, Simulation> {
   }
 
   /** The visible shapes, in the order of {@link poses}. */
-  get parts(): readonly Part[] {
+  get geoms(): readonly Geom[] {
     this.#requireOpen();
-    this.#parts ??= partsOf(this.#compiled.model);
-    return this.#parts;
+    this.#geoms ??= drawnGeomsOf(this.#compiled.model);
+    return this.#geoms;
   }
 
   /** Returns the poses of a robot's shapes. @param robot in the order of creation. */
   poses(robot: number): Float32Array {
-    return posesOf(this.parts, this.#simulations[robot]!.physics);
+    return posesOf(this.geoms, this.#simulations[robot]!.physics);
   }
 
   describe(simulation: Simulation): string {

@@ -17,7 +17,7 @@ export interface KernelPort {
 /** Allocates float memory for an array that a graph and its kernels exchange. */
 export type HandoverMemory = (name: string, length: number) => Region;
 
-/** The kernel of a step: all of a small step, or the parts before and after the graph of a larger one. */
+/** The kernel of a step: all of a small step, or the dependencies before and after the graph of a larger one. */
 export interface StepKernel {
   /** Runs before the graph; undefined if there is nothing to do. */
   readonly before: Kernel | undefined;
@@ -115,41 +115,41 @@ class Linker {
 }
 
 /** Collects the operations and variables that an update depends on, except operations on a single element. */
-function partsOf(value: Value, taken: ReadonlySet<Operation>, into: Set<object>): void {
+function addDependencies(value: Value, taken: ReadonlySet<Operation>, into: Set<object>): void {
   if (sizeOf(value.shape) === 1) return;
   const { node, variable } = value;
   if (variable !== undefined) into.add(variable);
   if (node === undefined || !taken.has(node) || into.has(node)) return;
   into.add(node);
-  for (const input of Object.values(node.inputs)) partsOf(input, taken, into);
+  for (const input of Object.values(node.inputs)) addDependencies(input, taken, into);
 }
 
 /** Groups updates that share an operation, or read a variable that another writes: each group becomes one loop. */
 function groupsOf(taken: TakenUpdates): VariableUpdate[][] {
   const operations = new Set(taken.operations);
-  let groups: { updates: VariableUpdate[]; parts: Set<object> }[] = [];
+  let groups: { updates: VariableUpdate[]; dependencies: Set<object> }[] = [];
   for (const update of taken.updates) {
     if (sizeOf(update.value.shape) === 1) continue;
-    const parts = new Set<object>([update.variable]);
-    partsOf(update.value, operations, parts);
-    const touching = groups.filter((group) => sharesWork(group, { updates: [update], parts }));
+    const dependencies = new Set<object>([update.variable]);
+    addDependencies(update.value, operations, dependencies);
+    const touching = groups.filter((group) => sharesWork(group, { updates: [update], dependencies }));
     groups = groups.filter((group) => !touching.includes(group));
     groups.push({
       updates: [...touching.flatMap(({ updates }) => updates), update],
-      parts: new Set([...touching.flatMap((group) => [...group.parts]), ...parts]),
+      dependencies: new Set([...touching.flatMap((group) => [...group.dependencies]), ...dependencies]),
     });
   }
   return groups.map(({ updates }) => updates);
 }
 
 function sharesWork(
-  one: { readonly updates: readonly VariableUpdate[]; readonly parts: ReadonlySet<object> },
-  other: { readonly updates: readonly VariableUpdate[]; readonly parts: ReadonlySet<object> },
+  one: { readonly updates: readonly VariableUpdate[]; readonly dependencies: ReadonlySet<object> },
+  other: { readonly updates: readonly VariableUpdate[]; readonly dependencies: ReadonlySet<object> },
 ): boolean {
-  const writes = ({ updates }: typeof one, { parts }: typeof one): boolean =>
-    updates.some(({ variable }) => parts.has(variable));
+  const writes = ({ updates }: typeof one, { dependencies }: typeof one): boolean =>
+    updates.some(({ variable }) => dependencies.has(variable));
   if (writes(one, other) || writes(other, one)) return true;
-  return [...one.parts].some((part) => 'op' in part && other.parts.has(part));
+  return [...one.dependencies].some((own) => 'op' in own && other.dependencies.has(own));
 }
 
 /**

@@ -15,7 +15,7 @@ import {
   type KernelUse,
   type Layer,
   layerOf,
-  partsOf,
+  slicesOf,
 } from './supported.ts';
 import { transposition, windowAxes, windowMoves } from './windowMoves.ts';
 
@@ -174,24 +174,24 @@ export class ProductWriter {
   ): void {
     const factors = { x, w };
     const biasAt = bias && this.#all.place(bias);
-    const parts = partsOf(axes);
-    if (parts === 1) {
-      this.#all.stages.push({ kind: 'product', ...factors, bias: biasAt, to, parts: [], ...axes, relu });
+    const slices = slicesOf(axes);
+    if (slices === 1) {
+      this.#all.stages.push({ kind: 'product', ...factors, bias: biasAt, to, slices: [], ...axes, relu });
       return;
     }
     const [first, ...rest] = axes.inner as [FactorAxis, ...FactorAxis[]];
-    const count = first.count / parts;
+    const count = first.count / slices;
     const results = positionsOf(axes.rows) * positionsOf(axes.units);
-    const { address } = this.#all.memory.allocate(parts * results);
+    const { address } = this.#all.memory.allocate(slices * results);
     this.#all.stages.push({
       kind: 'product',
       ...{ ...factors, ...axes, bias: undefined, to: address, relu: false },
-      parts: [{ count: parts, x: count * first.x, w: count * first.w }],
+      slices: [{ count: slices, x: count * first.x, w: count * first.w }],
       inner: [{ ...first, count }, ...rest],
     });
     const elements = new Instructions('element');
-    const loads = Array.from({ length: parts }, (_, part) =>
-      elements.add({ kind: 'load', address: address + 4 * part * results }),
+    const loads = Array.from({ length: slices }, (_, slice) =>
+      elements.add({ kind: 'load', address: address + 4 * slice * results }),
     );
     if (biasAt !== undefined) loads.push(elements.add({ kind: 'loadOfColumn', address: biasAt }));
     const sum = loads.reduce((before, next) => elements.apply('add', before, next));

@@ -16,9 +16,9 @@ import {
   isWidened,
   joinedAxis,
   type KernelUse,
-  partsOfReduction,
   reducedAxes,
   sliceStart,
+  slicesOfReduction,
   spreadOf,
   spreadStrides,
 } from './supported.ts';
@@ -196,12 +196,12 @@ export class StageWriter<P extends KernelArray> {
     const fold = ({ Max: 'max', Min: 'min' } as const)[op] ?? 'add';
     const [outer, length, inner] = shape;
     const from = this.place(x);
-    const parts = this.#use === 'device' ? partsOfReduction(shape) : 1;
-    if (parts > 1) {
-      const { address } = this.#memory.allocate(outer * parts * inner);
+    const slices = this.#use === 'device' ? slicesOfReduction(shape) : 1;
+    if (slices > 1) {
+      const { address } = this.#memory.allocate(outer * slices * inner);
       const [first, second]: [Axes, Axes] = [
-        [outer * parts, length / parts, inner],
-        [outer, parts, inner],
+        [outer * slices, length / slices, inner],
+        [outer, slices, inner],
       ];
       this.stages.push({ kind: 'reduce', op: fold, from, to: address, shape: first });
       this.stages.push({ kind: 'reduce', op: fold, from: address, to, shape: second });

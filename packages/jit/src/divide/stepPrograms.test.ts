@@ -166,10 +166,10 @@ describe('stepPrograms', () => {
       return { value, filter: grads[filter.name]!, bias: grads[bias.name]! };
     };
     const { programs } = compareOutputs(specs, step, drawn(specs));
-    // The filter's gradient has 24 × 8 results of 396 terms each: they are summed in three parts of three images.
+    // The filter's gradient has 24 × 8 results of 396 terms each: they are summed in three slices of three images.
     const products = programs[0]!.stages.filter((stage) => stage.kind === 'product');
-    const parts = products.map((stage) => stage.parts.map(({ count }) => count));
-    expect(parts).toEqual([[], [3]]);
+    const slices = products.map((stage) => stage.slices.map(({ count }) => count));
+    expect(slices).toEqual([[], [3]]);
   });
 
   it.each([

@@ -81,14 +81,14 @@ function divisorOf(count: number, wanted: number, most: number): number {
   return best;
 }
 
-/** Number of parts into which a product's sums are split; a divisor of the first inner axis. */
-export function partsOf({ rows, inner, units }: Pick<Product, 'rows' | 'inner' | 'units'>): number {
+/** Number of slices into which a product's sums are split; a divisor of the first inner axis. */
+export function slicesOf({ rows, inner, units }: Pick<Product, 'rows' | 'inner' | 'units'>): number {
   const threads =
     Math.ceil(positionsOf(rows) / RESULTS_OF_THREAD) * Math.ceil(positionsOf(units) / RESULTS_OF_THREAD);
   return divisorOf(inner[0]?.count ?? 1, THREADS / threads, positionsOf(inner) / LEAST_TERMS);
 }
 
-export function partsOfReduction([outer, length, inner]: Axes): number {
+export function slicesOfReduction([outer, length, inner]: Axes): number {
   return divisorOf(length, THREADS / (outer * inner), length / LEAST_TERMS);
 }
 

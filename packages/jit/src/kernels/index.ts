@@ -4,5 +4,5 @@ export { positionsOf } from './program.ts';
 export { compileKernel } from './wasmKernel.ts';
 export type { WgslKernel } from './wgslKernel.ts';
 export { wgslDeclarations, wgslGrid, wgslKernel } from './wgslKernel.ts';
-export type { Part } from './wgslParts.ts';
-export { end, partsOf } from './wgslParts.ts';
+export type { Section } from './wgslSections.ts';
+export { end, sectionsOf } from './wgslSections.ts';

@@ -163,18 +163,18 @@ function distances(axes: readonly FactorAxis[], of: 'x' | 'w'): number[] {
 
 function compiledProduct(
   memory: KernelMemory,
-  { x, w, bias, to, parts, rows, inner, units, relu }: Product,
+  { x, w, bias, to, slices, rows, inner, units, relu }: Product,
 ): () => void {
   const { fround } = Math;
-  const [partX, rowX, innerX] = [distances(parts, 'x'), distances(rows, 'x'), distances(inner, 'x')];
-  const [partW, innerW, unitW] = [distances(parts, 'w'), distances(inner, 'w'), distances(units, 'w')];
+  const [sliceX, rowX, innerX] = [distances(slices, 'x'), distances(rows, 'x'), distances(inner, 'x')];
+  const [sliceW, innerW, unitW] = [distances(slices, 'w'), distances(inner, 'w'), distances(units, 'w')];
   return () => {
     const all = new Float32Array(memory.buffer);
     let at = to / 4;
-    for (const [part, xs] of partX.entries()) {
+    for (const [part, xs] of sliceX.entries()) {
       for (const row of rowX) {
         for (const [unit, ws] of unitW.entries()) {
-          const [first, second] = [x / 4 + xs + row, w / 4 + partW[part]! + ws];
+          const [first, second] = [x / 4 + xs + row, w / 4 + sliceW[part]! + ws];
           let sum = bias === undefined ? 0 : all[bias / 4 + unit]!;
           for (let k = 0; k < innerX.length; k++)
             sum = fround(sum + fround(all[first + innerX[k]!]! * all[second + innerW[k]!]!));

@@ -99,8 +99,8 @@ export interface FactorAxis {
 }
 
 /**
- * Products of two strided matrices, with the fastest axis last in each list: transposed matrices, windows of images, parts of long sums. The
- * results are contiguous, `[parts, rows, units]`. Each sum starts with the bias or 0 and adds in the order of `inner`.
+ * Products of two strided matrices, with the fastest axis last in each list: transposed matrices, windows of images, slices of long sums. The
+ * results are contiguous, `[slices, rows, units]`. Each sum starts with the bias or 0 and adds in the order of `inner`.
  */
 export interface Product {
   readonly kind: 'product';
@@ -109,7 +109,7 @@ export interface Product {
   /** Address of one number for each unit. */
   readonly bias: number | undefined;
   readonly to: number;
-  readonly parts: readonly FactorAxis[];
+  readonly slices: readonly FactorAxis[];
   readonly rows: readonly FactorAxis[];
   readonly inner: readonly FactorAxis[];
   readonly units: readonly FactorAxis[];
@@ -251,7 +251,7 @@ export interface KernelMemory {
 export function productOf({ x, w, bias, to, rows, inner, units, relu }: Dense): Product {
   return {
     kind: 'product',
-    ...{ x, w, bias, to, relu, parts: [] },
+    ...{ x, w, bias, to, relu, slices: [] },
     rows: [{ count: rows, x: inner, w: 0 }],
     inner: [{ count: inner, x: 1, w: units }],
     units: [{ count: units, x: 0, w: 1 }],

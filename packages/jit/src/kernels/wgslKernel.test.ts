@@ -39,7 +39,7 @@ function barriersOf(stages: readonly Stage[], more: Partial<KernelProgram> = {})
   return wgslKernel([{ scalars: [], stages, stores: [], ...more }], { threads: 64, bytes: 16_384 }).barriers;
 }
 
-test('independent parts run concurrently', () => {
+test('independent sections run concurrently', () => {
   expect(barriersOf([sumOf(0, 1), sumOf(0, 2), sumOf(3, 4)])).toBe(1);
   expect(barriersOf([sumOf(0, 1), sumOf(1, 2)])).toBe(2);
   // The second writes what the first reads; both write one array.

@@ -1,11 +1,11 @@
 // Writes kernels as WGSL for one workgroup. Results are bit-identical to WebAssembly's and plain JavaScript's if the device rounds each operation as
 // IEEE 754 prescribes.
 import { type Instruction, type KernelProgram, PARTIAL_SUMS } from './program.ts';
-import { type Part, partsOf } from './wgslParts.ts';
 import type { Workgroup } from './wgslProduct.ts';
+import { type Section, sectionsOf } from './wgslSections.ts';
 import { WGSL_FUNCTIONS, WGSL_OPS, WgslStages, wgslAt, wgslNumber } from './wgslStages.ts';
 
-/** The parts of a shader that compute programs. */
+/** The sections of a shader that compute programs. */
 export interface WgslKernel {
   /** Numbers in `partial` and vectors in `tile`, arrays in workgroup memory that {@link wgslDeclarations} declares. */
   readonly partial: number;
@@ -15,7 +15,7 @@ export interface WgslKernel {
    * end with a barrier, so every thread sees the results.
    */
   readonly statements: string;
-  /** Number of barriers between parts. */
+  /** Number of barriers between sections. */
   readonly barriers: number;
 }
 
@@ -54,25 +54,25 @@ const storesOf = ({ stores }: KernelProgram, names: readonly string[]): string =
 };
 
 /** The texts of each level, without empty ones. */
-function textsOf(parts: readonly Part[], textOf: (part: Part) => string): string[] {
+function textsOf(sections: readonly Section[], textOf: (section: Section) => string): string[] {
   const levels: string[][] = [];
-  for (const part of parts) {
-    levels[part.level] ??= [];
-    levels[part.level]!.push(textOf(part));
+  for (const section of sections) {
+    levels[section.level] ??= [];
+    levels[section.level]!.push(textOf(section));
   }
   const texts = levels.map((list) => list.filter((text) => text !== '').join('\n'));
   return texts.filter((text) => text !== '');
 }
 
 /**
- * Writes programs that run in order on the same memory as WGSL for one workgroup. Independent parts run concurrently.
+ * Writes programs that run in order on the same memory as WGSL for one workgroup. Independent sections run concurrently.
  *
  * @param workgroup does not affect the results
  */
 export function wgslKernel(programs: readonly KernelProgram[], workgroup: Workgroup): WgslKernel {
   const stages = new WgslStages(workgroup);
   const scalars = programs.map(({ scalars: list }, number) => new Scalars(list, `s${number}_`, stages));
-  const levels = textsOf(partsOf(programs, workgroup), ({ of, program }) => {
+  const levels = textsOf(sectionsOf(programs, workgroup), ({ of, program }) => {
     const { text, names } = scalars[program]!;
     if (of === 'scalars') return text;
     return of === 'stores' ? storesOf(programs[program]!, names) : stages.write(of, names);
@@ -118,7 +118,7 @@ export function wgslGrid(
     scalars[program]!.names.flatMap((name, i) =>
       name === `s${program}_${i}` ? [{ name, place: placeOf(program, i) }] : [],
     );
-  const levels = textsOf(partsOf(programs, workgroup), ({ of, program }) => {
+  const levels = textsOf(sectionsOf(programs, workgroup), ({ of, program }) => {
     const { text, names } = scalars[program]!;
     if (of === 'scalars') {
       const saved = kept(program).map(({ name, place }) => `${place} = ${name};`);

@@ -39,12 +39,12 @@ export function blocksOf(
   product: Product,
   { threads, bytes, workgroups = 1 }: Workgroup,
 ): Blocks | undefined {
-  const [parts, rows, inner, units] = [product.parts, product.rows, product.inner, product.units].map(
+  const [slices, rows, inner, units] = [product.slices, product.rows, product.inner, product.units].map(
     positionsOf,
   ) as [number, number, number, number];
   const vectors = Math.ceil(units / VECTOR);
   // Single results take two loads for each term.
-  let least = Math.ceil((parts * rows * units) / (threads * workgroups)) * (2 * COST.load + 3);
+  let least = Math.ceil((slices * rows * units) / (threads * workgroups)) * (2 * COST.load + 3);
   let best: Blocks | undefined;
   for (const across of POWERS.filter((n) => n <= 32 && n < 2 * vectors)) {
     for (const down of POWERS.filter((n) => across * n <= threads && across * n >= 8)) {
@@ -52,7 +52,7 @@ export function blocksOf(
         for (const depth of [32, 16, 12, 8, 4]) {
           const block = { across, down, rows: own, depth };
           const group = across * down;
-          const items = parts * Math.ceil(rows / (down * own)) * Math.ceil(vectors / across);
+          const items = slices * Math.ceil(rows / (down * own)) * Math.ceil(vectors / across);
           const groups = Math.min(Math.floor(threads / group), items);
           const tile = tileVectors(block);
           if (depth > inner || 4 * VECTOR * groups * tile > bytes) continue;
@@ -75,13 +75,17 @@ const at = (distance: string): string => `m[${distance}]`;
 
 /** Writes a product whose threads compute single results. */
 export function wgslSingly(product: Product): { readonly results: number; readonly body: string } {
-  const { x, w, bias, to, parts, rows, inner, units, relu } = product;
-  const [partCount, rowCount, unitCount] = [parts, rows, units].map(positionsOf) as [number, number, number];
+  const { x, w, bias, to, slices, rows, inner, units, relu } = product;
+  const [sliceCount, rowCount, unitCount] = [slices, rows, units].map(positionsOf) as [
+    number,
+    number,
+    number,
+  ];
   const outer = { part: `i / ${rowCount * unitCount}u`, row: `(i / ${unitCount}u) % ${rowCount}u` };
   const unit = `i % ${unitCount}u`;
   const first = (address: number, of: 'x' | 'w'): string => {
     const own = of === 'x' ? distanceOnGrid(rows, 'row', of) : distanceOnGrid(units, 'unit', of);
-    return `base + ${address / 4}u + ${distanceOnGrid(parts, 'part', of)} + ${own}`;
+    return `base + ${address / 4}u + ${distanceOnGrid(slices, 'part', of)} + ${own}`;
   };
   const names = inner.map((_, k) => `k${k}`);
   const steps = (of: 'x' | 'w'): string =>
@@ -94,7 +98,7 @@ export function wgslSingly(product: Product): { readonly results: number; readon
   const result = relu ? 'select(sum, 0f, sum <= 0f)' : 'sum';
   const start = bias === undefined ? '0f' : at(`base + ${bias / 4}u + unit`);
   return {
-    results: partCount * rowCount * unitCount,
+    results: sliceCount * rowCount * unitCount,
     body: `let part = ${outer.part}; let row = ${outer.row}; let unit = ${unit};
       let first = ${first(x, 'x')}; let second = ${first(w, 'w')};
       var sum = ${start}; ${sum} ${at(`base + ${to / 4}u + i`)} = ${result};`,
@@ -103,9 +107,9 @@ export function wgslSingly(product: Product): { readonly results: number; readon
 
 /** Writes a product in blocks. It uses `tile`, an array of `vec4f` in workgroup memory, and ends without a barrier. */
 export function wgslInBlocks(product: Product, blocks: Blocks, workgroups = 1): string {
-  const { x, w, bias, to, parts, rows, inner, units, relu } = product;
+  const { x, w, bias, to, slices, rows, inner, units, relu } = product;
   const { across, down, rows: own, depth, groups } = blocks;
-  const [partCount, rowCount, innerCount, unitCount] = [parts, rows, inner, units].map(positionsOf) as [
+  const [sliceCount, rowCount, innerCount, unitCount] = [slices, rows, inner, units].map(positionsOf) as [
     number,
     number,
     number,
@@ -114,7 +118,7 @@ export function wgslInBlocks(product: Product, blocks: Blocks, workgroups = 1): 
   const group = across * down;
   const height = down * own;
   const [blocksDown, blocksAcross] = [Math.ceil(rowCount / height), Math.ceil(unitCount / (across * VECTOR))];
-  const items = partCount * blocksDown * blocksAcross;
+  const items = sliceCount * blocksDown * blocksAcross;
   const size = tileVectors(blocks);
   const sums = Array.from({ length: own }, (_, i) => i);
   const lanes = ['x', 'y', 'z', 'w'];
@@ -190,7 +194,7 @@ export function wgslInBlocks(product: Product, blocks: Blocks, workgroups = 1): 
     for (var item0 = ${first}; item0 < ${items}u; item0 += ${groups * workgroups}u) {
       let item = item0 + g; let isMine = g < ${groups}u && item < ${items}u;
       let part = item / ${blocksDown * blocksAcross}u; let y0 = ((item / ${blocksAcross}u) % ${blocksDown}u) * ${height}u; let x0 = (item % ${blocksAcross}u) * ${across}u;
-      let first = base + ${x / 4}u + ${distanceOnGrid(parts, 'part', 'x')}; let second = base + ${w / 4}u + ${distanceOnGrid(parts, 'part', 'w')};
+      let first = base + ${x / 4}u + ${distanceOnGrid(slices, 'part', 'x')}; let second = base + ${w / 4}u + ${distanceOnGrid(slices, 'part', 'w')};
       let unit = (x0 + tx) * ${VECTOR}u;
       ${sums.map((j) => `var sum${j} = ${start};`).join(' ')}
       ${loop} ${tail}

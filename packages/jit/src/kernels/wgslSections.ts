@@ -1,4 +1,4 @@
-// Which memory the parts of programs read and write; decides which parts may run concurrently.
+// Which memory the sections of programs read and write; decides which sections may run concurrently.
 import { type Instruction, type KernelProgram, positionsOf, productOf, type Stage } from './program.ts';
 import { blocksOf, type Workgroup } from './wgslProduct.ts';
 
@@ -74,8 +74,8 @@ function touchedBy(stage: Stage): Touched {
     case 'dense':
       return touchedBy(productOf(stage));
     case 'product': {
-      const { x, w, bias, to, parts, rows, inner, units } = stage;
-      const axes = [...parts, ...rows, ...inner, ...units];
+      const { x, w, bias, to, slices, rows, inner, units } = stage;
+      const axes = [...slices, ...rows, ...inner, ...units];
       const factor = (from: number, of: 'x' | 'w'): Access =>
         grid(
           from,
@@ -84,7 +84,7 @@ function touchedBy(stage: Stage): Touched {
         );
       const reads = [factor(x, 'x'), factor(w, 'w')];
       if (bias !== undefined) reads.push(floats(bias, positionsOf(units)));
-      const results = positionsOf([...parts, ...rows, ...units]);
+      const results = positionsOf([...slices, ...rows, ...units]);
       return { reads, writes: [floats(to, results)], results };
     }
     case 'denseBack': {
@@ -154,7 +154,7 @@ function overlap(a: Access, b: Access): boolean {
 }
 
 /**
- * How a later part depends on an earlier one: not at all (`none`), each result only on the result of the same index (`own`), or on others
+ * How a later section depends on an earlier one: not at all (`none`), each result only on the result of the same index (`own`), or on others
  * (`all`). Only the last case needs a barrier.
  */
 function dependence(later: Touched, earlier: Touched): 'none' | 'own' | 'all' {
@@ -185,8 +185,8 @@ function accessesOf(stage: Stage, workgroup: Workgroup): Touched {
   return { ...touched, writes: touched.writes.map((access) => ({ ...access, isOwn: true })) };
 }
 
-/** A part of a program that runs as one: a stage, or the scalars or the stores of a program. */
-export interface Part {
+/** A section of a program: a stage, or the scalars or the stores of a program. */
+export interface Section {
   readonly of: Stage | 'scalars' | 'stores';
   /** Index of its program. */
   readonly program: number;
@@ -196,18 +196,18 @@ export interface Part {
 }
 
 /**
- * Divides programs that run in order into parts on as few levels as the dependences allow. A barrier separates levels. With several workgroups
+ * Divides programs that run in order into sections on as few levels as the dependences allow. A barrier separates levels. With several workgroups
  * a program's stages and stores read its scalars from memory, so they are on later levels.
  */
-export function partsOf(programs: readonly KernelProgram[], workgroup: Workgroup): Part[] {
-  const parts: Part[] = [];
-  const add = (of: Part['of'], program: number, touched: Touched, least: number): number => {
-    const levels = parts.map((earlier) => {
+export function sectionsOf(programs: readonly KernelProgram[], workgroup: Workgroup): Section[] {
+  const sections: Section[] = [];
+  const add = (of: Section['of'], program: number, touched: Touched, least: number): number => {
+    const levels = sections.map((earlier) => {
       const on = dependence(touched, earlier.touched);
       return on === 'none' ? 0 : earlier.level + Number(on === 'all');
     });
     const level = Math.max(least, ...levels);
-    parts.push({ of, program, touched, level });
+    sections.push({ of, program, touched, level });
     return level;
   };
   for (const [number, program] of programs.entries()) {
@@ -218,5 +218,5 @@ export function partsOf(programs: readonly KernelProgram[], workgroup: Workgroup
     for (const stage of program.stages) add(stage, number, accessesOf(stage, workgroup), level);
     if (program.stores.length > 0) add('stores', number, touchedByStores(program), level);
   }
-  return parts;
+  return sections;
 }
