@@ -1,5 +1,5 @@
 import type { ActMode, ActOutputs, AgentContext, MaybePromise, PackedArray } from '@prism-rl/core';
-import { statesOf } from '@prism-rl/core';
+import { statesOf, whenDone } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
 import type { Arrays, Engine } from '@prism-rl/nn';
 import { StepPerRows } from '@prism-rl/nn';
@@ -98,8 +98,7 @@ export function valueActor(
         } else draws.settle();
         return states === undefined ? arrays : { ...arrays, states };
       });
-      if (values instanceof Promise) return values.then((found) => fillGreedy(found, out));
-      fillGreedy(values, out);
+      return whenDone(values, (found) => fillGreedy(found, out));
     },
     exportPolicy: () =>
       exportGreedyPolicy(model, network, observationSpace, { branches, starts: indices.starts }),

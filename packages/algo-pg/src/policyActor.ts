@@ -1,5 +1,5 @@
 import type { ActMode, ActOutputs, ExtraSpecs, MaybePromise, PackedArray, Rng, Space } from '@prism-rl/core';
-import { type Box, type DType, isBox, PrismError, partsOf, statesOf } from '@prism-rl/core';
+import { type Box, type DType, isBox, PrismError, partsOf, statesOf, whenDone } from '@prism-rl/core';
 import { tanh } from '@prism-rl/core/arithmetic';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { ObservationNormalizer } from '@prism-rl/memory';
@@ -77,8 +77,7 @@ export class PolicyActor {
     const rows = out.actions.length / this.#options.actionSpace.size;
     const seen = this.#options.normalizer?.acting(observations) ?? observations;
     const outputs = this.#policy.run(seen, rows, this.#remembered(out, mode));
-    if (outputs instanceof Promise) return outputs.then((found) => this.#choose(found, out, mode));
-    this.#choose(outputs, out, mode);
+    return whenDone(outputs, (found) => this.#choose(found, out, mode));
   }
 
   /**

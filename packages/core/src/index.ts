@@ -43,6 +43,7 @@ export type {
   Metrics,
   Policy,
 } from './contracts/policy.ts';
+export { whenDone } from './contracts/policy.ts';
 export type { Agent, JudgedEpisode, LearnersReport, SelfDriving, StepLearner } from './contracts/agent.ts';
 export { isSelfDriving } from './contracts/agent.ts';
 export type { Job, JobCounts, JobState, Lease, LeaseKey, Queue, QueuedJob } from './contracts/queue.ts';

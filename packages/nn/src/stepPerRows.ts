@@ -1,4 +1,5 @@
 import type { MaybePromise, PackedArray, Space } from '@prism-rl/core';
+import { whenDone } from '@prism-rl/core';
 import type { ArraySpec, Arrays } from '@prism-rl/jit';
 import type { Engine, StepFunction, StepInputs, TensorStep } from './engine.ts';
 import { observationArray, observationInput } from './observationParts.ts';
@@ -56,8 +57,7 @@ export class StepPerRows<O extends string, S = undefined> {
     others?: (state: S) => { readonly [name: string]: Float32Array },
   ): MaybePromise<Arrays<O>> {
     const compiled = this.#compiled.get(rows) ?? this.#compile(rows);
-    if (compiled instanceof Promise) return compiled.then((ready) => run(ready, observations, others));
-    return run(compiled, observations, others);
+    return whenDone(compiled, (ready) => run(ready, observations, others));
   }
 
   dispose(): void {
@@ -73,7 +73,7 @@ export class StepPerRows<O extends string, S = undefined> {
       this.#compiled.set(rows, compiled);
       return compiled;
     };
-    return compiling instanceof Promise ? compiling.then(keep) : keep(compiling);
+    return whenDone(compiling, keep);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { AgentContext, Metrics } from '@prism-rl/core';
-import { childSnapshot, copyRow } from '@prism-rl/core';
+import { childSnapshot, copyRow, whenDone } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
 import type { Rollout } from '@prism-rl/memory';
 import { RolloutMemory, requireFiniteRewards } from '@prism-rl/memory';
@@ -67,7 +67,7 @@ export async function deepSarsaAgent(context: AgentContext<DeepSarsaConfig>): Pr
     return successors;
   };
 
-  const told = (
+  const updated = (
     found: Arrays<'loss' | 'meanQ' | 'nextActions'>,
     { terminated, truncated }: Rollout,
   ): Metrics => {
@@ -101,7 +101,7 @@ export async function deepSarsaAgent(context: AgentContext<DeepSarsaConfig>): Pr
         explored,
         learningRate,
       });
-      return result instanceof Promise ? result.then((found) => told(found, rollout)) : told(result, rollout);
+      return whenDone(result, (outputs) => updated(outputs, rollout));
     },
     save: () => learned.save({ next: { meta: {}, arrays: { actions: nextActions.slice() } } }),
     restore: (snapshot) => {

@@ -1,5 +1,5 @@
 import type { AgentContext, MaybePromise, Metrics, Transitions } from '@prism-rl/core';
-import { childSnapshot, MemoryWrapper, recipeWithParts } from '@prism-rl/core';
+import { childSnapshot, MemoryWrapper, recipeWithParts, whenDone } from '@prism-rl/core';
 import type { PackedObservations, ReplayBatch, SequenceBatch } from '@prism-rl/memory';
 import { requireFiniteRewards } from '@prism-rl/memory';
 import type { ArraySpec, Arrays, Engine, StepInputs } from '@prism-rl/nn';
@@ -102,7 +102,7 @@ export async function dqnAgent(context: AgentContext<DqnConfig>): Promise<ValueA
     return isDue;
   };
 
-  const told = (outputs: Arrays<string>, batch: Batch): MaybePromise<Metrics> => {
+  const updated = (outputs: Arrays<string>, batch: Batch): MaybePromise<Metrics> => {
     const { loss, meanQ, clippedTargets, priorities } = outputs;
     updates++;
     const { epsilon } = actor;
@@ -113,8 +113,7 @@ export async function dqnAgent(context: AgentContext<DqnConfig>): Promise<ValueA
       memory.update?.(batch.indices, priorities as Float32Array);
     }
     if (updateTarget === undefined || !isTargetDue()) return metrics;
-    const updating = updateTarget.run({});
-    return updating instanceof Promise ? updating.then(() => metrics) : metrics;
+    return whenDone(updateTarget.run({}), () => metrics);
   };
 
   const add = (steps: Transitions): void => {
@@ -150,8 +149,7 @@ export async function dqnAgent(context: AgentContext<DqnConfig>): Promise<ValueA
         drawn.draw(rng);
         Object.assign(arrays, drawn.arrays);
       }
-      const result = update.run(arrays);
-      return result instanceof Promise ? result.then((found) => told(found, batch)) : told(result, batch);
+      return whenDone(update.run(arrays), (outputs) => updated(outputs, batch));
     },
     save: async () =>
       learned.save(

@@ -9,7 +9,7 @@ import type {
   Snapshot,
   Weights,
 } from '@prism-rl/core';
-import { childSnapshot, mergeSnapshots } from '@prism-rl/core';
+import { childSnapshot, mergeSnapshots, whenDone } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import {
   assignWeights,
@@ -92,9 +92,7 @@ export abstract class A3cAgent {
   }
 
   act(observations: PackedArray, out: ActOutputs, mode: ActMode): MaybePromise<void> {
-    const loading = this.#refresh();
-    if (loading instanceof Promise) return loading.then(() => this.actor.act(observations, out, mode));
-    return this.actor.act(observations, out, mode);
+    return whenDone(this.#refresh(), () => this.actor.act(observations, out, mode));
   }
 
   save(): Snapshot {

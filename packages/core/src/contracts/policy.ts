@@ -4,6 +4,11 @@ import type { Snapshot, Weights } from './snapshot.ts';
 /** A value, or a promise of it where the engine is asynchronous (browsers, GPUs). */
 export type MaybePromise<T> = T | Promise<T>;
 
+/** Calls `use` with a value once it is there: immediately unless it is a promise, since waiting for one costs more than a small network. */
+export function whenDone<T, R>(value: MaybePromise<T>, use: (value: T) => MaybePromise<R>): MaybePromise<R> {
+  return value instanceof Promise ? value.then(use) : use(value);
+}
+
 /** Learning metrics by name: `loss`, `epsilon`, … Each agent's plugin entry documents them. */
 export type Metrics = Readonly<Record<string, number>>;
 
