@@ -1,13 +1,12 @@
-import type {
-  AgentContext,
-  MaybePromise,
-  Metrics,
-  RngState,
-  Snapshot,
-  Space,
-  StepLearner,
+import type { AgentContext, RngState, Snapshot, Space, StepLearner } from '@prism-rl/core';
+import {
+  childSnapshot,
+  childWeights,
+  mergeSnapshots,
+  mergeWeights,
+  recipeWithParts,
+  whenDone,
 } from '@prism-rl/core';
-import { childSnapshot, childWeights, mergeSnapshots, mergeWeights, recipeWithParts } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
 import type { PackedObservations, ReplayBatch } from '@prism-rl/memory';
 import { ObservationNormalizer, requireFiniteRewards } from '@prism-rl/memory';
@@ -24,10 +23,9 @@ import {
   weightsOf,
 } from '@prism-rl/nn';
 import type { DdpgFamilyConfig } from './config.ts';
-import { criticStep } from './learning/criticStep.ts';
-import type { Parts } from './learning/parts.ts';
-import { partsOf } from './learning/parts.ts';
-import { policyStep } from './learning/policyStep.ts';
+import type { Networks } from './learning/networks.ts';
+import { networksOf } from './learning/networks.ts';
+import { criticStep, policyStep } from './learning/update.ts';
 import { policyActor } from './policyActor.ts';
 import { ddpgRecipe } from './recipe.ts';
 
@@ -57,12 +55,12 @@ export async function ddpgFamilyAgent(
   const asPacked = ofObservations.isBytes === true || normalizer !== undefined;
   const changes = recipeWithParts(ddpgRecipe(context, asPacked), context);
   const { memory, beta } = changes.recipe.memory();
-  const parts = partsOf({ ...context, observationSpace }, ofObservations, changes.recipe);
-  const [ofCritics, ofPolicy] = [criticStep(parts), policyStep(parts)];
+  const networks = networksOf({ ...context, observationSpace }, ofObservations, changes.recipe);
+  const [ofCritics, ofPolicy] = [criticStep(networks), policyStep(networks)];
   const updateCritics = await engine.compile<StepInputs, string>(ofCritics.inputs, ofCritics.step);
   const updatePolicy = await engine.compile<StepInputs, string>(ofPolicy.inputs, ofPolicy.step);
-  const actor = policyActor(context, parts, engine, normalizer);
-  const { policy, targetPolicy, critics, targetCritics, temperature } = parts;
+  const actor = policyActor(context, networks, engine, normalizer);
+  const { policy, targetPolicy, critics, targetCritics, temperature } = networks;
   const all = (network: typeof policy | typeof critics): Variables => ({
     ...network.variables,
     ...network.statistics,
@@ -70,9 +68,9 @@ export async function ddpgFamilyAgent(
   /** Variables of all networks and optimizers, by their names in snapshots. */
   const variables: readonly (readonly [name: string, Variables])[] = [
     ['policy', all(policy)],
-    ['policyOptimizer', parts.policyOptimizer.variables],
+    ['policyOptimizer', networks.policyOptimizer.variables],
     ['critics', all(critics)],
-    ['criticOptimizer', parts.criticOptimizer.variables],
+    ['criticOptimizer', networks.criticOptimizer.variables],
     ['temperature', temperature.variables],
     ['temperatureOptimizer', temperature.optimizer?.variables ?? {}],
     ['targetPolicy', targetPolicy === policy ? {} : all(targetPolicy)],
@@ -82,73 +80,58 @@ export async function ddpgFamilyAgent(
   const learningRate = new Float32Array(1);
   const criticLearningRate = new Float32Array(1);
   const tau = new Float32Array(1);
-  const bootstrapNoise = new Float32Array(batchSize * parts.form.actor.bootstrapNoise);
-  const improveNoise = new Float32Array(batchSize * parts.form.actor.improveNoise);
+  const bootstrapNoise = new Float32Array(batchSize * networks.form.actor.bootstrapNoise);
+  const improveNoise = new Float32Array(batchSize * networks.form.actor.improveNoise);
   /** A batch's observations as network inputs, if they are normalised. */
-  const seen = new Float32Array(normalizer === undefined ? 0 : batchSize * observationSpace.size);
-  const seenNext = new Float32Array(seen.length);
+  const ofStates = new Float32Array(normalizer === undefined ? 0 : batchSize * observationSpace.size);
+  const ofNextStates = new Float32Array(ofStates.length);
   let updates = 0;
 
-  const seenOf = (
+  const normalised = (
     batch: ReplayBatch,
   ): { readonly [name in keyof PackedObservations]: Float32Array | Uint8Array } => {
     const { observations, nextObservations } = batch.packed ?? batch;
     if (normalizer === undefined)
       return { observations, nextObservations } as Pick<ReplayBatch, keyof PackedObservations>;
     return {
-      observations: normalizer.fill(observations, seen),
-      nextObservations: normalizer.fill(nextObservations, seenNext),
+      observations: normalizer.fill(observations, ofStates),
+      nextObservations: normalizer.fill(nextObservations, ofNextStates),
     };
   };
 
-  /** Collects the critics' metrics; then updates the policy, if it is due. */
-  const judged = (
-    outputs: Arrays<string>,
-    batch: ReplayBatch,
-    isPolicysTurn: boolean,
-  ): MaybePromise<Metrics> => {
-    const metrics: { [name: string]: number } = {
-      criticLoss: outputs.criticLoss![0]!,
-      meanQ: outputs.meanQ![0]!,
-    };
-    if (beta !== undefined) {
-      metrics.beta = beta();
-      memory.update?.(batch.indices, outputs.priorities as Float32Array);
-    }
-    if (!isPolicysTurn) return metrics;
-    rng.fillNormal(improveNoise);
-    // Normalisation statistics do not change during an update: reuse the critic step's input.
-    const observations = normalizer === undefined ? seenOf(batch).observations : seen;
-    const result = updatePolicy.run({ observations, learningRate, noise: improveNoise });
-    if (result instanceof Promise) return result.then((arrays) => improved(metrics, arrays));
-    return improved(metrics, result);
-  };
-
+  const { policyDelay, targetTau } = config;
   return {
     memory,
     act: actor.act,
+    // One iteration of the algorithm; learning/update.ts has the steps in detail.
     learn: (batch) => {
       requireFiniteRewards(batch.rewards);
       updates++;
-      const isPolicysTurn = updates % config.policyDelay === 0;
+      const isPolicyDue = updates % policyDelay === 0;
       const left = changes.recipe.rateLeft(actor.envSteps);
       learningRate[0] = left * config.learningRate;
       criticLearningRate[0] = left * config.criticLearningRate;
-      tau[0] = isPolicysTurn ? config.targetTau : 0;
+      tau[0] = isPolicyDue ? targetTau : 0;
       rng.fillNormal(bootstrapNoise);
-      const { observations, nextObservations } = seenOf(batch);
+      const { observations, nextObservations } = normalised(batch);
       const { actions, rewards, discounts, weights } = batch;
-      const result = updateCritics.run({
+      const updatedCritics = updateCritics.run({
         ...{ observations, actions, rewards, nextObservations, discounts, weights },
         ...{ learningRate: criticLearningRate, tau, noise: bootstrapNoise },
       });
-      if (result instanceof Promise) return result.then((outputs) => judged(outputs, batch, isPolicysTurn));
-      return judged(result, batch, isPolicysTurn);
+      return whenDone(updatedCritics, ({ priorities, ...metrics }) => {
+        const ofCritics = { ...numbersIn(metrics), ...(beta !== undefined && { beta: beta() }) };
+        if (beta !== undefined) memory.update?.(batch.indices, priorities as Float32Array);
+        if (!isPolicyDue) return ofCritics;
+        rng.fillNormal(improveNoise);
+        const updatedPolicy = updatePolicy.run({ observations, learningRate, noise: improveNoise });
+        return whenDone(updatedPolicy, (outputs) => ({ ...ofCritics, ...numbersIn(outputs) }));
+      });
     },
     save: async () => {
       const saved: { [name: string]: Snapshot } = {};
       for (const [name, one] of variables) saved[name] = await saveVariables(one);
-      const exploration = parts.form.actor.save?.();
+      const exploration = networks.form.actor.save?.();
       const { meta, arrays } = mergeSnapshots({
         ...saved,
         ...(normalizer && { observations: normalizer.save() }),
@@ -159,7 +142,7 @@ export async function ddpgFamilyAgent(
     },
     restore: (snapshot) => {
       for (const [name, one] of variables) restoreVariables(one, childSnapshot(snapshot, name));
-      parts.form.actor.restore?.(childSnapshot(snapshot, 'exploration'));
+      networks.form.actor.restore?.(childSnapshot(snapshot, 'exploration'));
       normalizer?.restore(childSnapshot(snapshot, 'observations'));
       changes.restore(snapshot);
       updates = Number(snapshot.meta.updates);
@@ -182,7 +165,7 @@ export async function ddpgFamilyAgent(
       }
       normalizer?.adoptWeights(childWeights(weights, 'observations'));
     },
-    exportPolicy: () => exportPolicy(parts, context.observationSpace, normalizer),
+    exportPolicy: () => exportPolicy(networks, context.observationSpace, normalizer),
     dispose: () => {
       actor.dispose();
       updateCritics.dispose();
@@ -192,9 +175,9 @@ export async function ddpgFamilyAgent(
   };
 }
 
-function improved(metrics: { [name: string]: number }, outputs: Arrays<string>): Metrics {
-  for (const name in outputs) metrics[name] = outputs[name]![0]!;
-  return metrics;
+/** The first number of each output. */
+function numbersIn(outputs: Arrays<string>): { readonly [name: string]: number } {
+  return Object.fromEntries(Object.entries(outputs).map(([name, values]) => [name, values[0]!]));
 }
 
 /**
@@ -208,7 +191,7 @@ function improved(metrics: { [name: string]: number }, outputs: Arrays<string>):
  * @throws JitError if the network contains an operation that cannot be exported.
  */
 async function exportPolicy(
-  { policy, form }: Parts,
+  { policy, form }: Networks,
   observationSpace: Space,
   normalizer: ObservationNormalizer | undefined,
 ): Promise<Uint8Array> {

@@ -1,10 +1,11 @@
 import type { ActMode, ActOutputs, AgentContext, MaybePromise, PackedArray } from '@prism-rl/core';
+import { whenDone } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
 import type { ObservationNormalizer } from '@prism-rl/memory';
 import type { Engine } from '@prism-rl/nn';
 import { StepPerRows } from '@prism-rl/nn';
 import type { DdpgFamilyConfig } from './config.ts';
-import type { Parts } from './learning/parts.ts';
+import type { Networks } from './learning/networks.ts';
 
 /** Acts by a policy network: uniformly at random at first, then with the exploration noise. */
 export interface PolicyActor {
@@ -16,7 +17,7 @@ export interface PolicyActor {
 
 export function policyActor(
   { actionSpace, observationSpace, config, rng }: AgentContext<DdpgFamilyConfig>,
-  { form, policy }: Parts,
+  { form, policy }: Networks,
   engine: Engine,
   normalizer: ObservationNormalizer | undefined,
 ): PolicyActor {
@@ -40,8 +41,7 @@ export function policyActor(
         if (isRandom) return form.fillUniform(rng, actions, observations);
       }
       const result = outputsOf.run(normalizer?.acting(observations) ?? observations, rows);
-      if (result instanceof Promise) return result.then(({ outputs }) => choose(outputs, actions, mode));
-      choose(result.outputs, actions, mode);
+      return whenDone(result, ({ outputs }) => choose(outputs, actions, mode));
     },
     dispose: () => outputsOf.dispose(),
   };

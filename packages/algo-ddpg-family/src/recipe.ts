@@ -40,8 +40,8 @@ export function ddpgRecipe(context: AgentContext<DdpgFamilyConfig>, asPacked = f
       config.returns === 'quantiles'
         ? quantileReturn({ quantiles: config.quantiles, dropped: config.droppedQuantiles })
         : meanReturn({
-            judges: isBox(actionSpace) ? 'one' : 'all',
-            policyFollows: config.policy === 'deterministic' ? 'first' : 'smallest',
+            critics: isBox(actionSpace) ? 'per-action' : 'all-actions',
+            objectiveOf: config.policy === 'deterministic' ? 'first' : 'smallest',
           }),
     rateLeft: linearSchedule({ from: 1, to: config.learningRateEnd, steps }),
     optimizer: (parameters) => adam(parameters, { beta1: config.adamBeta1 }),

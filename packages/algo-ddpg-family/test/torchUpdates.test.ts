@@ -19,12 +19,11 @@ import { squashedGaussianActor } from '../src/actor/actors.ts';
 import { whiteNoise } from '../src/actor/explorationNoise.ts';
 import type { DdpgFamilyConfig } from '../src/config.ts';
 import { ddpgFamilyDefaults } from '../src/config.ts';
-import type { LearningStep } from '../src/learning/criticStep.ts';
-import { criticStep } from '../src/learning/criticStep.ts';
-import type { Parts } from '../src/learning/parts.ts';
-import { partsOf } from '../src/learning/parts.ts';
-import { policyStep } from '../src/learning/policyStep.ts';
+import type { Networks } from '../src/learning/networks.ts';
+import { networksOf } from '../src/learning/networks.ts';
 import { temperatureOf } from '../src/learning/temperature.ts';
+import type { LearningStep } from '../src/learning/update.ts';
+import { criticStep, policyStep } from '../src/learning/update.ts';
 
 interface Case {
   readonly name: string;
@@ -65,7 +64,7 @@ const fixture = fixtureAt<{
 
 const forces = new Box({ low: fixture.low, high: fixture.high });
 
-function partsFor({ config, discrete, variables }: Case): Parts {
+function networksFor({ config, discrete, variables }: Case): Networks {
   const context: AgentContext<DdpgFamilyConfig> = {
     observationSpace: new Box({ low: -10, high: 10, shape: [fixture.observation] }),
     actionSpace: discrete ? new Discrete(fixture.choices) : forces,
@@ -75,7 +74,7 @@ function partsFor({ config, discrete, variables }: Case): Parts {
     rng: new Rng(1),
   };
   const { batchSize } = context.config;
-  const made = partsOf(context, { shape: [batchSize, fixture.observation] });
+  const made = networksOf(context, { shape: [batchSize, fixture.observation] });
   for (const [name, arrays] of Object.entries(variables)) {
     const network = made[name as 'policy' | 'critics' | 'targetPolicy' | 'targetCritics'];
     const all = Object.entries({ ...network.variables, ...network.statistics });
@@ -111,7 +110,7 @@ async function expectVariables(variables: Variables, arrays: Arrays, what: strin
 describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
   test.each(fixture.cases)('$name: the critics’ step is PyTorch’s', async (expected) => {
     const engine = await activateBackend(backend);
-    const parts = partsFor(expected);
+    const parts = networksFor(expected);
     const { critics, targetCritics, criticOptimizer } = parts;
     const arrays = { ...expected.batch, noise: expected.bootstrapNoise, learningRate: [0], tau: [0.25] };
     const result = await runOnce(engine, criticStep(parts), arrays);
@@ -133,7 +132,7 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
 
   test.each(fixture.cases)('$name: the policy’s step is PyTorch’s', async (expected) => {
     const engine = await activateBackend(backend);
-    const parts = partsFor(expected);
+    const parts = networksFor(expected);
     const arrays = { ...expected.batch, noise: expected.improveNoise, learningRate: [0] };
     const result = await runOnce(engine, policyStep(parts), arrays);
     expectClose(result.policyLoss!, [expected.policyLoss], 'policyLoss');

@@ -22,11 +22,11 @@ test('none dropped keeps them all; entropy shifts each', () => {
     expect(values[k]).toBeCloseTo(expected, 6);
 });
 
-test('the loss is the mean over pairs, the worth that over critics and quantiles', () => {
-  const { losses, worth } = quantileReturn({ quantiles: 2, dropped: 0 });
+test('the loss is the mean over pairs, the objective of the policy the mean over critics and quantiles', () => {
+  const { losses, policyObjective } = quantileReturn({ quantiles: 2, dropped: 0 });
   // Quantiles 0 at ¼ and 2 at ¾, targets 1 and 4: errors 1, 4 and −1, 2 → ¼·½, ¼·3.5, ¼·½, ¾·1.5, of four.
   const { loss, priority } = losses(tf.tensor2d([[0, 2]]), tf.tensor2d([[1, 4]]));
   expect(loss.dataSync()[0]).toBeCloseTo((0.125 + 0.875 + 0.125 + 1.125) / 4, 6);
   expect(priority.dataSync()).toEqual(loss.dataSync());
-  expect(worth([tf.tensor2d([[1, 3]]), tf.tensor2d([[6, 10]])]).dataSync()[0]).toBeCloseTo(5, 6);
+  expect(policyObjective([tf.tensor2d([[1, 3]]), tf.tensor2d([[6, 10]])]).dataSync()[0]).toBeCloseTo(5, 6);
 });

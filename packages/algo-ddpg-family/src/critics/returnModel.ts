@@ -26,14 +26,14 @@ export interface ReturnModel {
     targets: tf.Tensor2D,
   ): { readonly loss: tf.Tensor1D; readonly priority: tf.Tensor1D };
   /** Returns the values for the policy to maximise: `[rows]` of the evaluated actions, or `[rows, n]` of all. */
-  worth(outputs: readonly tf.Tensor2D[]): tf.Tensor;
+  policyObjective(outputs: readonly tf.Tensor2D[]): tf.Tensor;
 }
 
 interface MeanReturnOptions {
-  /** Whether critics evaluate one action or all at once. */
-  readonly judges: 'one' | 'all';
+  /** Whether critics evaluate the given actions or output the values of every action. */
+  readonly critics: 'per-action' | 'all-actions';
   /** Whether the policy maximises the smallest value (SAC) or the first critic's (TD3). */
-  readonly policyFollows: 'smallest' | 'first';
+  readonly objectiveOf: 'smallest' | 'first';
 }
 
 /**
@@ -42,9 +42,9 @@ interface MeanReturnOptions {
  *
  *   y = r + γ (minᵢ qᵢ(s′, a′) − α log π(a′|s′)),  ℓ = ½ (q(s, a) − y)²
  */
-export function meanReturn({ judges, policyFollows }: MeanReturnOptions): ReturnModel {
+export function meanReturn({ critics, objectiveOf }: MeanReturnOptions): ReturnModel {
   const values = (output: tf.Tensor2D): tf.Tensor =>
-    judges === 'one' ? tf.reshape(output, [output.shape[0]]) : output;
+    critics === 'per-action' ? tf.reshape(output, [output.shape[0]]) : output;
   const smallest = (outputs: readonly tf.Tensor2D[]): tf.Tensor =>
     outputs.map(values).reduce((a, b) => tf.minimum(a, b));
   return {
@@ -61,7 +61,7 @@ export function meanReturn({ judges, policyFollows }: MeanReturnOptions): Return
       const error = tf.reshape(tf.sub(predicted, targets), [predicted.shape[0]]) as tf.Tensor1D;
       return { loss: tf.mul(0.5, tf.square(error)), priority: tf.abs(error) };
     },
-    worth: (outputs) => (policyFollows === 'first' ? values(outputs[0]!) : smallest(outputs)),
+    policyObjective: (outputs) => (objectiveOf === 'first' ? values(outputs[0]!) : smallest(outputs)),
   };
 }
 
@@ -100,6 +100,7 @@ export function quantileReturn({ quantiles, dropped }: QuantileReturnOptions): R
       const loss = tf.div(total, quantiles) as tf.Tensor1D;
       return { loss, priority: loss };
     },
-    worth: (outputs) => tf.div(tf.addN(outputs.map((output) => tf.mean(output, 1))), outputs.length),
+    policyObjective: (outputs) =>
+      tf.div(tf.addN(outputs.map((output) => tf.mean(output, 1))), outputs.length),
   };
 }

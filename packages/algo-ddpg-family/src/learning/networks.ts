@@ -31,8 +31,8 @@ export interface ActionForm {
   taken(outputs: tf.Tensor2D, actions: tf.Tensor): tf.Tensor2D;
 }
 
-/** Parts of an agent by its configuration: networks, their copies, optimizers and the model of the return. */
-export interface Parts {
+/** Networks of an agent, with their copies, their optimizers, and what interprets their outputs. */
+export interface Networks {
   readonly config: DdpgFamilyConfig;
   readonly observations: ArraySpec;
   readonly form: ActionForm;
@@ -51,37 +51,37 @@ export interface Parts {
 }
 
 /**
- * Creates the parts that a configuration selects.
+ * Creates the networks that a configuration selects.
  *
  * @param observations input spec of a batch's observations.
  * @param recipe default: the configuration's recipe.
  * @throws PrismError `incompatible` if settings do not fit the action space, or if no policy can reach the target entropy.
  */
-export function partsOf(
+export function networksOf(
   context: AgentContext<DdpgFamilyConfig>,
   observations: ArraySpec,
   recipe: DdpgRecipe = ddpgRecipe(context),
-): Parts {
+): Networks {
   const { config, observationSpace } = context;
   const { critics: count, adamBeta1: beta1 } = config;
   const { returns, network, optimizer } = recipe;
   const form = actionForm(context, recipe.noise);
   // Reject what does not fit before creating networks that would need disposal.
   const targetEntropy = targetEntropyOf(context);
-  const eye = torso({
+  const encoder = torso({
     ...{ space: observationSpace, network: 'mlp', hidden: [], activation: config.activation },
     ...{ initializer: initializers.fanInUniform, rng: context.rng },
   });
-  const observationSize = eye.outputSize;
-  const looking = sequential(eye.layers);
-  const seen = (observations: tf.Tensor2D): tf.Tensor2D => looking.apply(observations) as tf.Tensor2D;
+  const observationSize = encoder.outputSize;
+  const encoderLayers = sequential(encoder.layers);
+  const encode = (observations: tf.Tensor2D): tf.Tensor2D => encoderLayers.apply(observations) as tf.Tensor2D;
   const masking = maskingOf(observationSpace);
   const newPolicy = (): BatchNetwork => {
     const made = network('policy', observationSize, form.actor.outputSize);
     return {
       ...made,
       apply: (observations, updates) => {
-        const outputs = made.apply(seen(observations), updates);
+        const outputs = made.apply(encode(observations), updates);
         return masking?.apply(outputs, observations) ?? outputs;
       },
     };
@@ -96,12 +96,12 @@ export function partsOf(
     });
     return {
       ...networks,
-      apply: (observations, actions, updates) => networks.apply(seen(observations), actions, updates),
+      apply: (observations, actions, updates) => networks.apply(encode(observations), actions, updates),
     };
   };
   const policy = newPolicy();
   const online = newCritics();
-  const followed = <N extends Pick<BatchNetwork, 'variables' | 'statistics'>>(network: N, copy: N): N => {
+  const targetCopy = <N extends Pick<BatchNetwork, 'variables' | 'statistics'>>(network: N, copy: N): N => {
     copyVariables(network.variables, copy.variables);
     return copy;
   };
@@ -123,10 +123,10 @@ export function partsOf(
         : undefined,
     policy,
     policyOptimizer: optimizer(policy.variables),
-    targetPolicy: hasTargetPolicy ? followed(policy, newPolicy()) : policy,
+    targetPolicy: hasTargetPolicy ? targetCopy(policy, newPolicy()) : policy,
     critics: online,
     criticOptimizer: optimizer(online.variables),
-    targetCritics: config.targetNetworks ? followed(online, newCritics()) : online,
+    targetCritics: config.targetNetworks ? targetCopy(online, newCritics()) : online,
   };
 }
 
