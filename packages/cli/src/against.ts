@@ -102,7 +102,7 @@ function trainedPlayers(registry: Registry, game: GameTask, backend: string | un
 function requirePlayer(name: string): void {
   if (existsSync(name)) return;
   throw PrismError.unknownName`--against: there is no player and no run "${name}".
-    Players are random, greedy, minimax:N with N from 1 to 9, pool, and directories of runs.`;
+    Players are random, greedy, perfect, minimax:N with N from 1 to 9, pool, and directories of runs.`;
 }
 
 function requireDifferent(players: readonly Contestant[]): void {

@@ -3,6 +3,7 @@ import {
   Dict,
   Discrete,
   type Frame,
+  type GameSolver,
   type GameTask,
   MultiBinary,
   type Outcome,
@@ -16,6 +17,7 @@ import {
   type Space,
 } from '@prism-rl/core';
 import { Canvas, type Color } from '@prism-rl/core/pictures';
+import { ConnectFourSolver } from './connectFourSolver.ts';
 import { opposed } from './opposed.ts';
 import { type ConnectFourConfig, connectFourSettings } from './settings.ts';
 
@@ -23,6 +25,9 @@ const [height, width] = [6, 7];
 const cells = height * width;
 /** Discs in a line that win. */
 const goal = 4;
+
+/** Discs from which on a solver asks how soon a game is won. */
+const soon = 14;
 
 /** Steps to the next cell of a line, as rows and columns: →, ↓, ↘, ↙. */
 const directions = [
@@ -58,9 +63,7 @@ export class ConnectFourGame implements GameTask<ConnectFourObservation, Int32Ar
   }
 
   turn(row: Int32Array): Side {
-    let discs = 0;
-    for (let cell = 0; cell < cells; cell++) if (row[cell] !== 0) discs++;
-    return discs % 2 === 0 ? 0 : 1;
+    return discsOf(row) % 2 === 0 ? 0 : 1;
   }
 
   start(row: Int32Array): void {
@@ -86,6 +89,12 @@ export class ConnectFourGame implements GameTask<ConnectFourObservation, Int32Ar
     }
   }
 
+  /** Values are signs of scores while few discs lie, then scores: the sooner a win, the better. */
+  solver(): GameSolver<Int32Array> {
+    const solver = new ConnectFourSolver();
+    return { values: (row) => solver.scores(row, discsOf(row) < soon) };
+  }
+
   draw(row: Int32Array): Frame {
     return drawBoard(row);
   }
@@ -96,6 +105,12 @@ export class ConnectFourGame implements GameTask<ConnectFourObservation, Int32Ar
       '\n',
     );
   }
+}
+
+function discsOf(row: Int32Array): number {
+  let discs = 0;
+  for (let cell = 0; cell < cells; cell++) if (row[cell] !== 0) discs++;
+  return discs;
 }
 
 /** Whether the disc in `cell` is in a line of four of its colour. */

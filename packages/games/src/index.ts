@@ -1,4 +1,5 @@
 export { ConnectFour } from './connectFour.ts';
+export { exactSolver } from './exactSolver.ts';
 export { gameFactories } from './gameFactories.ts';
 export { Match } from './match.ts';
 export { isTrained } from './opponentNames.ts';

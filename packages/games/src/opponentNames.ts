@@ -1,6 +1,6 @@
 // What the names of opponents mean, apart from their settings: every run asks for it.
 
-const pattern = /^(?:random|greedy|minimax:([1-9]))$/;
+const pattern = /^(?:random|greedy|perfect|minimax:([1-9]))$/;
 /** A directory, to tell it from misspelt names. */
 const directory = /[\\/]/;
 

@@ -1,7 +1,7 @@
 import { fraction, integer, onlyIf, type Setting } from '@prism-rl/core';
 import { isNamed, isTrained } from './opponentNames.ts';
 
-const names = 'random, greedy, or minimax:N with N from 1 to 9';
+const names = 'random, greedy, perfect, or minimax:N with N from 1 to 9';
 /* @__NO_SIDE_EFFECTS__ */
 function opponent(fallback: string, meaning: string, mayBeTrained = false): Setting<string> {
   const accepts = mayBeTrained ? `self, the directory of a run such as runs/x, ${names}` : names;
@@ -17,7 +17,7 @@ function opponent(fallback: string, meaning: string, mayBeTrained = false): Sett
 export const opponentSettings = {
   opponent: opponent(
     'random',
-    'Opponent: random moves; greedy wins if it can at once, else moves at random; minimax:N looks N moves ahead; self plays as the agent did earlier in the run; the directory of a run plays as that agent does, without random moves',
+    'Opponent: random moves; greedy wins if it can at once, else moves at random; minimax:N looks N moves ahead; perfect makes a best move of a game that is solved; self plays as the agent did earlier in the run; the directory of a run plays as that agent does, without random moves',
     true,
   ),
   openings: integer(

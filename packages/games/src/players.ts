@@ -111,12 +111,31 @@ class Missing implements Player {
 
   move(): never {
     throw PrismError.invalidConfig`${this.#id}: the opponent ${this.#name} exists only in a run that trains an agent.
-      Elsewhere use opponent random, greedy or minimax:N.`;
+      Elsewhere use opponent random, greedy, perfect or minimax:N.`;
   }
 }
 
-/** Creates the player that {@link opponentSettings} names. */
+/** Chooses among the best moves at random. @throws PrismError `incompatible` for a game without a solver. */
+function perfectPlayer<S extends RowState>(game: GameTask<unknown, S>): Player<S> {
+  const solver = (game.masked ?? game).solver?.();
+  if (solver === undefined) {
+    throw PrismError.incompatible`${game.id} has no perfect opponent: its rules have no solver.
+      Choose the opponent minimax:N.`;
+  }
+  const start = startsOf(game.actionSpace)[0]!;
+  return {
+    move(state, rng) {
+      const values = solver.values(state);
+      const most = Math.max(...values.filter((value) => !Number.isNaN(value)));
+      const best = [...values.keys()].filter((move) => values[move] === most);
+      return start + best[rng.integers(best.length)]!;
+    },
+  };
+}
+
+/** Creates the player that {@link opponentSettings} names. @throws PrismError `incompatible` for `perfect` in a game without a solver. */
 export function playerOf<S extends RowState>(game: GameTask<unknown, S>, name: string): Player<S> {
   if (!isNamed(name)) return new Missing(game.id, name);
+  if (name === 'perfect') return perfectPlayer(game);
   return new SearchPlayer(game, searchDepth(name));
 }

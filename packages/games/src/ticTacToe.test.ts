@@ -70,19 +70,44 @@ test('the computed return of any policy equals that of its games', async () => {
   expect(await solution.returnOf((boards) => boards.map(() => 0))).toBeCloseTo(-1, 12);
 });
 
-test('the worst return over all games: perfect play draws, the first empty cell loses', async () => {
-  // Plays as the search says, with the board's own count of discs.
-  const player = playerOf(new TicTacToeGame(), 'minimax:9');
-  const perfect = (boards: readonly Int32Array[]) =>
-    boards.map((board) => {
-      const isFirst = board.filter((cell) => cell !== 0).length % 2 === 0;
-      if (board.every((cell) => cell === 0)) return 4;
-      return player.move(isFirst ? board : board.map((cell) => [0, 2, 1][cell]!), new Rng(1), 0);
-    });
-  expect(await solution.worstReturnsOf(perfect)).toEqual([0, 0]);
-  expect(await solution.worstReturnsOf((boards) => boards.map((board) => board.indexOf(0)))).toEqual([
-    -1, -1,
+test.each(['minimax:9', 'perfect'])(
+  'the worst return over all games: %s draws, the first empty cell loses',
+  async (name) => {
+    // Plays as the search says, with the board's own count of discs.
+    const player = playerOf(new TicTacToeGame({ mask: name === 'minimax:9' }), name);
+    const perfect = (boards: readonly Int32Array[]) =>
+      boards.map((board) => {
+        const isFirst = board.filter((cell) => cell !== 0).length % 2 === 0;
+        if (board.every((cell) => cell === 0)) return 4;
+        return player.move(isFirst ? board : board.map((cell) => [0, 2, 1][cell]!), new Rng(1), 0);
+      });
+    expect(await solution.worstReturnsOf(perfect)).toEqual([0, 0]);
+    expect(await solution.worstReturnsOf((boards) => boards.map((board) => board.indexOf(0)))).toEqual([
+      -1, -1,
+    ]);
+  },
+);
+
+test('the solver knows the values of moves', () => {
+  const solver = new TicTacToeGame().solver();
+  expect(solver.values(new Int32Array(9))).toEqual(new Float64Array(9));
+  // In a corner's corner opposite to the first, only an edge keeps the draw.
+  expect(Array.from(solver.values(Int32Array.of(1, 0, 0, 0, 2, 0, 0, 0, 1)))).toEqual([
+    Number.NaN,
+    0,
+    -1,
+    0,
+    Number.NaN,
+    0,
+    -1,
+    0,
+    Number.NaN,
   ]);
+});
+
+test('a game without a solver has no perfect opponent', () => {
+  const unsolved = Object.assign(new TicTacToeGame(), { solver: undefined });
+  expect(() => playerOf(unsolved, 'perfect')).toThrow(/TicTacToe-v0 has no perfect opponent/);
 });
 
 test('without masks, playing a taken cell loses at once', () => {

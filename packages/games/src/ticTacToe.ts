@@ -2,6 +2,7 @@ import {
   Dict,
   Discrete,
   type Frame,
+  type GameSolver,
   type GameTask,
   type MaybePromise,
   MultiBinary,
@@ -16,6 +17,7 @@ import {
   type Space,
 } from '@prism-rl/core';
 import { Canvas, type Color } from '@prism-rl/core/pictures';
+import { exactSolver } from './exactSolver.ts';
 import { opposed } from './opposed.ts';
 import { type TicTacToeConfig, ticTacToeSettings } from './settings.ts';
 
@@ -142,6 +144,10 @@ export class TicTacToeGame implements GameTask<TicTacToeObservation, Int32Array>
       const player = row[cell]!;
       out[k++] = player === 0 ? 0 : player === side + 1 ? agent : opponent;
     }
+  }
+
+  solver(): GameSolver<Int32Array> {
+    return exactSolver(this);
   }
 
   draw(row: Int32Array): Frame {

@@ -92,7 +92,7 @@ class OtherRun implements TrainedOpponent {
         : { run: saved.meta.run as unknown as Run, agent: childSnapshot(saved, 'agent') };
     if (trained === undefined) {
       throw PrismError.incompatible`The opponent ${name} is a directory, which only Node can read.
-        Elsewhere use the opponent self, random, greedy or minimax:N.`;
+        Elsewhere use the opponent self, random, greedy, perfect or minimax:N.`;
     }
     return new OtherRun(await TrainedPlayer.restored(registry, game, trained, { name, engine }), trained);
   }

@@ -22,7 +22,7 @@ export const evaluate: Command = {
     backend: actingBackendOption,
     against: option.text(
       'A,B',
-      'a game of two players: play against random, greedy, minimax:N, other runs, and pool, the earlier agents of a run against itself; several give a league',
+      'a game of two players: play against random, greedy, minimax:N, perfect where the game is solved, other runs, and pool, the earlier agents of a run against itself; several give a league',
     ),
     explore: option.flag('act as in training, with its exploration, instead of greedily'),
     json: option.flag('print the result as one JSON object on stdout'),

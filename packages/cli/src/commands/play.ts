@@ -29,7 +29,7 @@ export const play: Command = {
   options: {
     opponent: option.text(
       'NAME',
-      'opponent in an environment: random, greedy, or minimax:N, which looks N moves ahead (default minimax:3)',
+      'opponent in an environment: random, greedy, perfect, or minimax:N, which looks N moves ahead (default minimax:3)',
     ),
     second: option.flag('let the opponent begin'),
     show: option.flag('print the agent’s values or probabilities with each of its moves'),

@@ -4,6 +4,17 @@ import type { RowState, RowTask } from './rowTask.ts';
 /** One of the two players; 0 begins. */
 export type Side = 0 | 1;
 
+/** Knows the best play of both players. */
+export interface GameSolver<S extends RowState = RowState> {
+  /**
+   * Returns the value of each action for the player whose turn it is, NaN for impossible ones: above 0 if it wins, 0 if it draws, below 0 if it
+   * loses.
+   *
+   * @param state of a game that is not over.
+   */
+  values(state: S): Float64Array;
+}
+
 /**
  * Rules of a turn-based game of two players, in which one wins what the other loses. A step is a move of the player whose turn it is, and its
  * reward is that player's; the other's is its negative. The possible moves are the action mask of the observation.
@@ -25,6 +36,8 @@ export interface GameTask<O = unknown, S extends RowState = RowState> extends Ro
    * `greedy` and `minimax:N` count it where they stop to look ahead. Must be finite, and the negative of the other side's. Default: 0.
    */
   worth?(state: S, side: Side): number;
+  /** Creates a solver, for a game that can be solved. The opponent `perfect` uses it. */
+  solver?(): GameSolver<S>;
   /** The name of a possible move, for people: `b3`, `take two`. Default: its number, counted from 1. @param action as in the action space. */
   moveName?(state: S, action: number): string;
 }
