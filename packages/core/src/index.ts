@@ -1,3 +1,4 @@
+export { readAnswer, requireShortAnswer } from './answers.ts';
 export { PrismError } from './errors.ts';
 export type { PrismErrorCode } from './errors.ts';
 export { copyRow, packedArray } from './arrays/arrays.ts';

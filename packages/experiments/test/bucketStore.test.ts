@@ -383,6 +383,45 @@ describe('a bucket that fails', () => {
   });
 });
 
+describe('a bucket whose answers are too long', () => {
+  const environment = { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' };
+  const piece = new TextEncoder().encode('<NextContinuationToken>more<'.padEnd(2 ** 20));
+  const calls: [name: string, (bucket: Bucket) => Promise<unknown>][] = [
+    ['get', async (bucket) => (await bucket.get('key'))?.etag],
+    ['put', (bucket) => bucket.put('key', piece)],
+    ['delete', (bucket) => bucket.delete('key')],
+    ['list', (bucket) => bucket.list('')],
+  ];
+
+  test.each(
+    calls.flatMap(([name, call]) => [200, 403, 404, 412].map((status) => [name, status, call] as const)),
+  )('is refused in %s, status %i', async (_name, status, call) => {
+    let read = 0;
+    vi.spyOn(AwsClient.prototype, 'fetch').mockImplementation(async () => {
+      const pull = (to: ReadableStreamDefaultController) => {
+        read++;
+        if (read > 100) to.close();
+        else to.enqueue(piece);
+      };
+      return new Response(new ReadableStream({ pull }), { status });
+    });
+    onTestFinished(() => void vi.restoreAllMocks());
+    await expect(call(new Bucket('s3://runs/x', environment))).rejects.toThrow(
+      'The store s3://runs/x/ sends an answer of more than 64 MiB.',
+    );
+    expect(read).toBeLessThan(70);
+  });
+
+  test('is refused in a list without an end', async () => {
+    let pages = 0;
+    vi.spyOn(AwsClient.prototype, 'fetch').mockImplementation(
+      async () => new Response(pages++ < 100 ? piece : ''),
+    );
+    onTestFinished(() => void vi.restoreAllMocks());
+    await expect(new Bucket('s3://runs/x', environment).list('')).rejects.toThrow('more than 64 MiB');
+  });
+});
+
 test('a bucket on Amazon is asked for by its host; one with dots in its name by a path, for the certificate has none', async () => {
   const asked: string[] = [];
   vi.spyOn(AwsClient.prototype, 'fetch').mockImplementation(async (url) => {

@@ -1,3 +1,4 @@
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Json } from '@prism-rl/core';
 import { checkQueue } from '@prism-rl/testing';
@@ -185,6 +186,43 @@ describe.skipIf(!hasRedis)('a server of its own', () => {
     expect((await queue.list()).map(({ result }) => result)).toEqual(['a done', 'b done again', 'c done']);
     expect(await queue.count()).toEqual({ queued: 0, running: 0, done: 3, failed: 0 });
   });
+
+  test.each(['at once', 'later'])(
+    'a server that sends an answer without an end %s is refused',
+    async (when) => {
+      const own = await started();
+      let [floods, sent] = [when === 'at once', 0];
+      const piece = Buffer.alloc(2 ** 20, 'a');
+      // Passes all on, until it floods.
+      const proxy = createServer((socket) => {
+        const redis = connect(Number(new URL(own.url).port), '127.0.0.1');
+        redis.on('error', () => undefined).on('data', (data) => floods || socket.write(data));
+        socket.on('error', () => undefined).on('close', () => redis.destroy());
+        socket.on('data', (data) => {
+          if (!floods) return void redis.write(data);
+          const more = (): void => {
+            for (; sent < 1000 && !socket.destroyed; sent++)
+              if (!socket.write(piece)) return void socket.once('drain', more);
+          };
+          if (sent === 0) socket.write(`$3000000000\r\n`, more);
+        });
+      });
+      await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+      onTestFinished(() => void proxy.close());
+      const shown = `redis://127.0.0.1:${(proxy.address() as AddressInfo).port}/0`;
+      const use = async () => {
+        const queue = await opened(shown);
+        await queue.add([{ id: 'a', payload: 1 }]);
+        floods = true;
+        await queue.list();
+      };
+      await expect(use()).rejects.toMatchObject({
+        code: 'unavailable',
+        message: `The queue at ${shown} sends an answer of more than 64 MiB.`,
+      });
+      expect(sent).toBeLessThan(200);
+    },
+  );
 
   test('a missing database is refused instead of using database 0', async () => {
     const own = await started();

@@ -30,3 +30,17 @@ export async function listening(answer: RequestListener) {
   };
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
 }
+
+/** An answer of hundreds of megabytes. */
+export const floods: RequestListener = (_, response) => {
+  const piece = Buffer.alloc(2 ** 20, 'a');
+  let sent = 0;
+  const more = (): void => {
+    while (sent < 400) {
+      sent++;
+      if (!response.write(piece)) return void response.once('drain', more);
+    }
+    response.end();
+  };
+  more();
+};

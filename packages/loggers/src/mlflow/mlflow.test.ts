@@ -8,7 +8,7 @@ import { freePort } from '../../../../test/servers/redisServer.ts';
 import { freshFolder } from '../../../../test/temporaryFolder.ts';
 import { episodeAt as episode, evaluation, logAll, updateAt } from '../../test/exampleEvents.ts';
 import { type MlflowServer, mlflowServer } from '../../test/mlflowServer.ts';
-import { allParameters, end, listening, start, update } from '../../test/trackedRun.ts';
+import { allParameters, end, floods, listening, start, update } from '../../test/trackedRun.ts';
 import { mlflow } from './mlflow.ts';
 
 describe('mlflow', () => {
@@ -143,7 +143,10 @@ describe('mlflow', () => {
     server = await mlflowServer();
   });
 
-  test.each(['{"run":', '{}', 'null'])('a run with a damaged id (%s) is refused', async (text) => {
+  test.each([
+    ...['{"run":', '{}', 'null', '{"run":"../../x"}', '{"run":"a/b"}', '{"run":"a","sent":null}'],
+    ...['{"run":"a","sent":{"loss":"x"}}', '{"run":""}'],
+  ])('a run with a damaged id (%s) is refused', async (text) => {
     writeFileSync(join(runDir, 'mlflow.json'), text);
     await expect(logAll(mlflow({ url: server.url, runDir }), [start(1)])).rejects.toMatchObject({
       code: 'corrupt',
@@ -165,6 +168,15 @@ describe('mlflow', () => {
       code: 'unavailable',
       message: expect.stringContaining(`${url} is not an MLflow server: ${words}`),
       hint: expect.stringContaining('MLFLOW_TRACKING_URI'),
+    });
+  });
+
+  test('stops reading an answer that is too long', async () => {
+    const { url, close } = await listening(floods);
+    onTestFinished(close);
+    await expect(logAll(mlflow({ url, runDir }), [start()])).rejects.toMatchObject({
+      code: 'unavailable',
+      message: `The MLflow server ${url} sends an answer of more than 64 MiB.`,
     });
   });
 

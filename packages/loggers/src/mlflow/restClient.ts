@@ -1,5 +1,5 @@
 // The necessary part of MLflow's REST API (https://mlflow.org/docs/latest/rest-api.html).
-import { messageOf, PrismError } from '@prism-rl/core';
+import { messageOf, PrismError, readAnswer } from '@prism-rl/core';
 
 export interface MlflowMetric {
   readonly key: string;
@@ -100,8 +100,9 @@ export class RestClient {
         ...(body !== undefined && { body: JSON.stringify(body) }),
         signal: AbortSignal.timeout(timeout),
       });
-      text = await response.text();
+      text = new TextDecoder().decode(await readAnswer(response, `The MLflow server ${url}`));
     } catch (cause) {
+      if (cause instanceof PrismError) throw cause;
       // `fetch` gives the reason only in its error's cause.
       const reason = messageOf(cause instanceof Error && cause.cause !== undefined ? cause.cause : cause);
       throw PrismError.unavailable`The MLflow server ${url} does not answer: ${reason}.

@@ -216,11 +216,15 @@ export async function reachable(tracker: Tracker, options: TrackingOptions): Pro
   return new TrackingLogger(tracker, options);
 }
 
+/** What the id of a run may be: folders are named after it. */
+const acceptedId = /^\w[\w.-]{0,127}$/;
+
 /** @throws PrismError `corrupt` if the file names no run. */
 function runIn(file: string, title: string): KeptRun {
   try {
     const { run, sent = {} } = JSON.parse(new TextDecoder().decode(readFileSync(file))) as Partial<KeptRun>;
-    if (typeof run === 'string') return { run, sent };
+    if (typeof run === 'string' && acceptedId.test(run) && Object.values(sent).every(Number.isSafeInteger))
+      return { run, sent };
   } catch {} // not JSON
   throw PrismError.corrupt`${file} is damaged: it does not name the run on the ${title} server.
     Delete it to continue as a new run on the server.`;

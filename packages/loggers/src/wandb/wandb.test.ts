@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { crc32, gunzipSync } from 'node:zlib';
@@ -10,7 +10,7 @@ import { isHere } from '../../../../test/isHere.ts';
 import { freePort } from '../../../../test/servers/redisServer.ts';
 import { freshFolder } from '../../../../test/temporaryFolder.ts';
 import { episodeAt as episode, evaluation, logAll } from '../../test/exampleEvents.ts';
-import { allParameters, end, listening, start, update } from '../../test/trackedRun.ts';
+import { allParameters, end, floods, listening, start, update } from '../../test/trackedRun.ts';
 import { plugin } from '../plugin.ts';
 import { wandb } from './wandb.ts';
 
@@ -235,6 +235,16 @@ describe('before the run', () => {
     vi.stubEnv('WANDB_BASE_URL', url);
     await expect(create()).rejects.toMatchObject({ message: expect.stringContaining(`refuses: ${words}.`) });
   });
+
+  test('a server whose answer is too long is refused', async () => {
+    const { url, close } = await listening(floods);
+    onTestFinished(close);
+    vi.stubEnv('WANDB_BASE_URL', url);
+    await expect(create()).rejects.toMatchObject({
+      code: 'unavailable',
+      message: `The Weights & Biases server ${url} sends an answer of more than 64 MiB.`,
+    });
+  });
 });
 
 describe('offline', () => {
@@ -283,6 +293,19 @@ describe('offline', () => {
     const history = Array.from({ length: 1500 }, (_, k) => [k + 3, 2]);
     expect(kinds).toEqual([[1, 21], [2, 17], ...history, [1503, 18]]);
   });
+
+  test.each(['../../../outside', 'a/../../outside', '..'])(
+    'a run with the id %s makes no folder elsewhere',
+    async (run) => {
+      writeFileSync(join(runDir, 'wandb.json'), JSON.stringify({ run, sent: {} }));
+      const logger = wandb({ mode: 'offline', every: 1, runDir });
+      await expect(logAll(logger, [start(1), update(2, 2), end(2)])).rejects.toMatchObject({
+        code: 'corrupt',
+        message: expect.stringContaining('wandb.json is damaged'),
+      });
+      expect(readdirSync(runDir)).toEqual(['wandb.json']);
+    },
+  );
 
   // Weights & Biases' own program reads the file, if PRISM_WANDB names a Python with wandb.
   const python = process.env.PRISM_WANDB;

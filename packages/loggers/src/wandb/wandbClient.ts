@@ -1,5 +1,5 @@
 // The part of the API of Weights & Biases' server that a run needs: GraphQL, and a stream of lines (https://github.com/wandb/wandb, MIT).
-import { messageOf, PrismError } from '@prism-rl/core';
+import { messageOf, PrismError, readAnswer } from '@prism-rl/core';
 
 export interface WandbClientOptions {
   /** `https://api.wandb.ai` */
@@ -91,8 +91,9 @@ export class WandbClient {
         body: JSON.stringify(body),
         signal: AbortSignal.timeout(timeout),
       });
-      text = await response.text();
+      text = new TextDecoder().decode(await readAnswer(response, `The Weights & Biases server ${url}`));
     } catch (cause) {
+      if (cause instanceof PrismError) throw cause;
       // `fetch` gives the reason only in its error's cause.
       const reason = messageOf(cause instanceof Error && cause.cause !== undefined ? cause.cause : cause);
       const message = `The Weights & Biases server ${url} does not answer: ${reason}.`;

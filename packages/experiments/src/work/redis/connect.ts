@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { messageOf, PrismError } from '@prism-rl/core';
+import { messageOf, PrismError, requireShortAnswer } from '@prism-rl/core';
 import type { Redis } from 'ioredis';
 import type { RedisAddress } from './address.ts';
 import { type Scripted, withScripts } from './scripts.ts';
@@ -26,6 +26,7 @@ export async function connect(
       maxRetriesPerRequest: null,
       retryStrategy: () => null,
     });
+    limitAnswers(client, `The queue at ${shown}`);
     let reason: Error | undefined;
     client.on('error', (error: Error) => {
       reason = error;
@@ -40,6 +41,7 @@ export async function connect(
     } catch (cause) {
       client.disconnect();
       const error = reason ?? (cause as Error);
+      if (error instanceof PrismError) throw error;
       const refused = /NOAUTH|WRONGPASS|NOPERM|ERR /.test(error.message);
       if (!refused && performance.now() < until) {
         await sleep(again(attempt));
@@ -50,6 +52,30 @@ export async function connect(
         ${hints[isDatabase ? 'database' : refused ? 'refused' : 'silent']}`;
     }
   }
+}
+
+/** Fails all calls of a client whose server sends a longer answer than {@link requireShortAnswer} allows. */
+function limitAnswers(client: Redis, server: string): void {
+  let bytes = 0;
+  const send = client.sendCommand.bind(client);
+  client.sendCommand = (command, stream) => {
+    const begin = (): void => {
+      bytes = 0;
+    };
+    command.promise.then(begin, begin);
+    return send(command, stream);
+  };
+  client.on('connect', () => {
+    bytes = 0;
+    client.stream.on('data', (piece: Uint8Array) => {
+      bytes += piece.length;
+      try {
+        requireShortAnswer(bytes, server);
+      } catch (error) {
+        client.recoverFromFatalError(error as Error, error as Error, {});
+      }
+    });
+  });
 }
 
 const hints = {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { messageOf, PrismError } from '@prism-rl/core';
+import { messageOf, PrismError, readAnswer, requireShortAnswer } from '@prism-rl/core';
 import { AwsClient } from 'aws4fetch';
 
 export type Environment = { readonly [name: string]: string | undefined };
@@ -18,6 +18,9 @@ const attempts = 8;
 const pause = 100;
 /** Milliseconds that one try may take. */
 const requestTimeout = 120_000;
+
+/** Maximum bytes of an object: larger files are split, so that a slow connection transfers each object in time. */
+export const mostBytes = 2 ** 28;
 
 /** Status codes to retry; 409 is a conflict between two conditional writes that both failed. */
 const mendable = new Set([408, 409, 429, 500, 502, 503, 504]);
@@ -69,13 +72,14 @@ export class Bucket {
     });
   }
 
-  /** undefined when there is no such object. */
-  async get(key: string): Promise<BucketObject | undefined> {
-    return await this.#ask('GET', this.#urlOf(key), {}, async (response) => {
-      const bytes = new Uint8Array(await response.arrayBuffer());
-      if (response.status === 404) return undefined;
-      return { bytes, etag: response.headers.get('etag') ?? '' };
-    });
+  /**
+   * undefined when there is no such object.
+   *
+   * @param most bytes that it may have; default 64 MiB.
+   */
+  async get(key: string, most?: number): Promise<BucketObject | undefined> {
+    const { response, bytes } = await this.#ask('GET', this.#urlOf(key), {}, most);
+    return response.ok ? { bytes, etag: response.headers.get('etag') ?? '' } : undefined;
   }
 
   /** @returns the version that was written; undefined when the condition does not hold. */
@@ -86,31 +90,22 @@ export class Bucket {
         : 'absent' in condition
           ? { 'if-none-match': '*' }
           : { 'if-match': condition.etag };
-    return await this.#ask(
-      'PUT',
-      this.#urlOf(key),
-      { body: bytes as BodyInit, headers },
-      async (response) => {
-        await response.arrayBuffer();
-        // A conditional write gets 404 if the version to replace is gone. An unconditional write that fails wrote nothing.
-        if (!response.ok && condition === undefined) throw this.#unavailable(`it answers ${response.status}`);
-        if (!response.ok) return undefined;
-        return response.headers.get('etag') ?? '';
-      },
-    );
+    const { response } = await this.#ask('PUT', this.#urlOf(key), { body: bytes as BodyInit, headers });
+    // A conditional write gets 404 if the version to replace is gone. An unconditional write that fails wrote nothing.
+    if (!response.ok && condition === undefined) throw this.#unavailable(`it answers ${response.status}`);
+    return response.ok ? (response.headers.get('etag') ?? '') : undefined;
   }
 
   /** It need not be there. */
   async delete(key: string): Promise<void> {
-    await this.#ask('DELETE', this.#urlOf(key), {}, async (response) => {
-      await response.arrayBuffer();
-    });
+    await this.#ask('DELETE', this.#urlOf(key), {});
   }
 
   /** All keys that begin so. */
   async list(start: string): Promise<string[]> {
     const keys: string[] = [];
     let next: string | undefined;
+    let length = 0;
     do {
       const query = new URLSearchParams({
         'list-type': '2',
@@ -118,7 +113,10 @@ export class Bucket {
         prefix: this.#prefix + start,
       });
       if (next !== undefined) query.set('continuation-token', next);
-      const page = await this.#ask('GET', `${this.#url}?${query}`, {}, (response) => response.text());
+      const answer = await this.#ask('GET', `${this.#url}?${query}`, {});
+      length += answer.bytes.length;
+      requireShortAnswer(length, `The store ${this.shown}`);
+      const page = textOf(answer);
       for (const [, key = ''] of page.matchAll(/<Key>([^<]*)<\/Key>/g)) {
         keys.push(decodeURIComponent(plain(key).replaceAll('+', ' ')).slice(this.#prefix.length));
       }
@@ -133,12 +131,7 @@ export class Bucket {
   }
 
   /** Asks until there is an answer that another try would not mend. */
-  async #ask<T>(
-    method: string,
-    url: string,
-    init: RequestInit,
-    read: (response: Response) => Promise<T>,
-  ): Promise<T> {
+  async #ask(method: string, url: string, init: RequestInit, most?: number): Promise<Answer> {
     let reason = '';
     for (let attempt = 0; attempt < attempts; attempt++) {
       if (attempt > 0) await sleep(pause * 2 ** (attempt - 1));
@@ -148,12 +141,13 @@ export class Bucket {
           ...init,
           signal: AbortSignal.timeout(requestTimeout),
         });
-        if (response.ok || response.status === 404 || response.status === 412) {
-          if (response.status === 404 && (await isNoBucket(response)))
-            throw this.#unavailable('there is no such bucket');
-          return await read(response);
-        }
-        reason = `it answers ${response.status}${await codeOf(response)}`;
+        const bytes = await readAnswer(response, `The store ${this.shown}`, most);
+        const answer = { response, bytes };
+        if (response.ok || response.status === 412) return answer;
+        const code = codeOf(answer);
+        if (code.includes('NoSuchBucket')) throw this.#unavailable('there is no such bucket');
+        if (response.status === 404) return answer;
+        reason = `it answers ${response.status}${code}`;
         if (!mendable.has(response.status)) break;
       } catch (error) {
         if (error instanceof PrismError) throw error;
@@ -170,13 +164,18 @@ export class Bucket {
   }
 }
 
-async function isNoBucket(response: Response): Promise<boolean> {
-  return (await codeOf(response.clone())).includes('NoSuchBucket');
+interface Answer {
+  readonly response: Response;
+  readonly bytes: Uint8Array;
+}
+
+function textOf({ bytes }: Answer): string {
+  return new TextDecoder().decode(bytes);
 }
 
 /** Returns only the code of an error: its message may repeat the signed request. */
-async function codeOf(response: Response): Promise<string> {
-  const code = /<Code>(\w+)<\/Code>/.exec(await response.text())?.[1];
+function codeOf(answer: Answer): string {
+  const code = /<Code>(\w+)<\/Code>/.exec(textOf(answer))?.[1];
   return code === undefined ? '' : ` (${code})`;
 }
 

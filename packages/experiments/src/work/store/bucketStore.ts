@@ -11,12 +11,9 @@ import { hostname, tmpdir } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
 import { PrismError } from '@prism-rl/core';
 import { isRunning, processNamespace } from '@prism-rl/runner/node';
-import type { Bucket } from './bucket.ts';
+import { type Bucket, mostBytes } from './bucket.ts';
 import { keysOf, type RunHead, RunHeads, type VersionedHead } from './runHead.ts';
 import { type RunStore, refuseIfTaken, type StoredRun } from './runStore.ts';
-
-/** Bytes of an object: larger files are split, so that a slow connection transfers each object in time. */
-const usualPiece = 2 ** 28;
 
 /**
  * @param scratch folder for the runs that are being trained; default the system's for temporary files.
@@ -25,7 +22,7 @@ const usualPiece = 2 ** 28;
 export function bucketStore(
   bucket: Bucket,
   scratch: string = tmpdir(),
-  pieceBytes: number = usualPiece,
+  pieceBytes: number = mostBytes,
 ): RunStore {
   removeAbandoned(scratch);
   return {
@@ -141,7 +138,7 @@ async function fetchFiles(bucket: Bucket, { files }: RunHead, folder: string): P
     const file = await open(join(folder, path), 'w');
     try {
       for (const key of [keys].flat()) {
-        const object = await bucket.get(key);
+        const object = await bucket.get(key, mostBytes);
         if (object === undefined) {
           throw PrismError.corrupt`${bucket.shown}${key} is missing, but should contain ${path}.
             Delete the run from the bucket to train it again.`;
