@@ -51,6 +51,21 @@ describe('workflows', () => {
   });
 });
 
+test('what serves, in code and in pages, serves this machine alone', () => {
+  const paths = execFileSync('git', ['ls-files', '*.md', '*.ts', '*.mjs', '*.js'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  const serving = /\bcreateServer\b|\bWebSocketServer\b/;
+  const found = paths.split('\n').filter((file) => file !== '' && serving.test(read(file)));
+  expect(found).toContain('site/content/guides/embed.md');
+  for (const file of found)
+    for (const [call] of read(file).matchAll(/\.listen\(.*/g)) expect(call, file).toContain("'127.0.0.1'");
+  for (const file of paths.split('\n').filter((one) => one.endsWith('.md')))
+    for (const [call] of read(file).matchAll(/npx (?:serve|http-server)\b[^`]*/g))
+      expect(call, file).toContain('127.0.0.1');
+});
+
 test('issue forms have what GitHub asks of them', () => {
   for (const file of files('.github/ISSUE_TEMPLATE/*.yml').filter((one) => !one.endsWith('config.yml'))) {
     const form = parse(read(file));
