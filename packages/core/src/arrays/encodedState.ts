@@ -2,9 +2,7 @@ import type { Json, Snapshot, SnapshotArray } from '../contracts/snapshot.ts';
 import { PrismError } from '../errors.ts';
 import { beginsAsSnapshot, decodeSnapshot, encodeSnapshot } from '../safetensors.ts';
 
-/**
- * The bytes that an environment's `save` returns: a snapshot in the layout of checkpoints, with its owner, a format number and a checksum.
- */
+/** The bytes that an environment's `save` returns: a snapshot in the layout of checkpoints, with its owner, a format number and a checksum. */
 
 /** Increases whenever the encoding changes; the first format had no number. */
 const format = 2;

@@ -14,9 +14,7 @@ export interface StepLearner<B = unknown> extends Policy {
   readonly memory: Memory<B>;
   /** Performs one update. Returns metrics to log, or nothing. */
   learn(batch: B): MaybePromise<Metrics | undefined>;
-  /**
-   * Whether to end the run early; `solved` if a target return was reached. The runner reads it after learning. Default: never.
-   */
+  /** Whether to end the run early; `solved` if a target return was reached. The runner reads it after learning. Default: never. */
   readonly finished?: boolean | 'solved';
 }
 
@@ -43,9 +41,7 @@ export interface JudgedEpisode {
   readonly isPaid: boolean;
 }
 
-/**
- * A policy whose learners step their own environments: in parallel threads, as in A3C, or on a GPU. The runner only says how many steps to take.
- */
+/** A policy whose learners step their own environments: in parallel threads, as in A3C, or on a GPU. The runner only says how many steps to take. */
 export interface SelfDriving extends Policy {
   /**
    * Lets the learners run until they have taken `envSteps` steps in total. They pause before it resolves, so that the agent can act, and be

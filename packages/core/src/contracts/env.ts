@@ -42,9 +42,7 @@ export interface StepResult<O> {
   readonly info: Info;
 }
 
-/**
- * One environment (Gymnasium's `Env`). It enforces its own time limit.
- */
+/** One environment (Gymnasium's `Env`). It enforces its own time limit. */
 export interface Env<O = unknown, A = unknown> {
   /** The registered name: `CartPole-v1`. */
   readonly id: string;

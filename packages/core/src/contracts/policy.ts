@@ -15,9 +15,7 @@ export type Metrics = Readonly<Record<string, number>>;
 /** `explore` while training, `exploit` (greedy) for evaluation. */
 export type ActMode = 'explore' | 'exploit';
 
-/**
- * Additional outputs of a policy by name, such as unclipped samples or log-probabilities of actions. Each array has one row per environment.
- */
+/** Additional outputs of a policy by name, such as unclipped samples or log-probabilities of actions. Each array has one row per environment. */
 export type Extras = { readonly [name: string]: PackedArray };
 
 /** Describes the arrays of {@link Extras}. */

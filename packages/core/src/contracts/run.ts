@@ -11,9 +11,7 @@ export type WrapperChoice = {
   readonly config: Config;
 };
 
-/**
- * Everything that decides a run, with every setting resolved. Plain JSON: manifests, jobs of experiments and results contain this value.
- */
+/** Everything that decides a run, with every setting resolved. Plain JSON: manifests, jobs of experiments and results contain this value. */
 export type Run = {
   readonly environment: string;
   readonly agent: string;

@@ -24,9 +24,7 @@ export type Dimension =
       readonly needs?: Needs;
     };
 
-/**
- * The settings to search over. A dimension with `needs` depends on earlier dimensions, and is absent from trials that do not meet them.
- */
+/** The settings to search over. A dimension with `needs` depends on earlier dimensions, and is absent from trials that do not meet them. */
 export type SearchSpace = readonly Dimension[];
 
 /** Settings and their result. */
@@ -55,9 +53,7 @@ export interface Sampler {
   suggest(number: number, trials: readonly Trial[]): Config;
 }
 
-/**
- * Compares scores for `sort`, highest first and NaN last. (`b - a` would leave an array with a NaN unsorted.)
- */
+/** Compares scores for `sort`, highest first and NaN last. (`b - a` would leave an array with a NaN unsorted.) */
 export function higherFirst(a: number, b: number): number {
   if (a > b) return -1;
   return b > a ? 1 : Number(Number.isNaN(a)) - Number(Number.isNaN(b));

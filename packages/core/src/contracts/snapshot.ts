@@ -13,9 +13,7 @@ export type SnapshotArray =
   | Uint16Array
   | Int16Array;
 
-/**
- * A saved state: small values as JSON, bulk data as named arrays. Names of arrays are paths with slashes: `online/dense1/kernel`.
- */
+/** A saved state: small values as JSON, bulk data as named arrays. Names of arrays are paths with slashes: `online/dense1/kernel`. */
 export interface Snapshot {
   readonly meta: { readonly [key: string]: Json };
   readonly arrays: { readonly [name: string]: SnapshotArray };

@@ -65,18 +65,13 @@ export interface EnvironmentSources {
   readonly recorded: { readonly [name: string]: string };
 }
 
-/**
- * An environment of a plugin. If its name ends in `/*`, it is a family: `gymnasium/*` offers every name that begins with `gymnasium/`.
- */
+/** An environment of a plugin. If its name ends in `/*`, it is a family: `gymnasium/*` offers every name that begins with `gymnasium/`. */
 export interface EnvironmentEntry<C extends object = Config> extends Entry<C> {
   /** Mean return over 100 episodes that counts as solved. */
   readonly rewardThreshold?: number;
   /** Steps after which an episode is truncated. */
   readonly maxEpisodeSteps?: number;
-  /**
-   * Default number of episodes per evaluation; 100 if omitted. Use fewer for slow games, so that an evaluation ends within a minute on two
-   * cores.
-   */
+  /** Default number of episodes per evaluation; 100 if omitted. Use fewer for slow games, so that an evaluation ends within a minute on two cores. */
   readonly evaluationEpisodes?: number;
   /** Benchmark suites that it belongs to: `classic`, `minatar`. Any plugin can add to a suite or start a new one. */
   readonly suites?: readonly string[];

@@ -178,9 +178,7 @@ export class Rng {
     fillNormals(this.#bits, out, mean, std);
   }
 
-  /**
-   * Fills `out` with zeros and ones like NumPy's `integers(0, 2, size, dtype=int8)`, which uses the top bit of each byte of 32-bit words.
-   */
+  /** Fills `out` with zeros and ones like NumPy's `integers(0, 2, size, dtype=int8)`, which uses the top bit of each byte of 32-bit words. */
   fillBinary(out: Int8Array | Uint8Array): void {
     let word = 0;
     for (let i = 0; i < out.length; i++) {

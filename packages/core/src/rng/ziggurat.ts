@@ -2,9 +2,7 @@ import { exp } from '../arithmetic/exp.ts';
 import { minusLog } from '../arithmetic/log.ts';
 import type { Pcg64 } from './pcg64.ts';
 
-/**
- * Tables of NumPy's ziggurat with 256 layers (Marsaglia and Tsang 2000), as base64 of 256 little-endian float64 each.
- */
+/** Tables of NumPy's ziggurat with 256 layers (Marsaglia and Tsang 2000), as base64 of 256 little-endian float64 each. */
 
 /** Normal: widths scaled by 2⁻⁵². */
 const wiBase64 =

@@ -4,9 +4,7 @@ import type { Json } from '../contracts/snapshot.ts';
 import { PrismError } from '../errors.ts';
 import { didYouMean } from '../words.ts';
 
-/**
- * Names of settings in CleanRL, Stable-Baselines3 and textbooks, in lower case without underscores, with ours, the likeliest first.
- */
+/** Names of settings in CleanRL, Stable-Baselines3 and textbooks, in lower case without underscores, with ours, the likeliest first. */
 const elsewhere: { readonly [name: string]: readonly string[] } = {
   gamma: ['discount'],
   discountfactor: ['discount'],

@@ -1,9 +1,7 @@
 import type { Json } from '../contracts/snapshot.ts';
 import { counted } from '../words.ts';
 
-/**
- * Scale on which numbers are sampled: `linear`, `log`, or `complement`, which is log of 1 − x: 0.99 lies between 0.9 and 0.999.
- */
+/** Scale on which numbers are sampled: `linear`, `log`, or `complement`, which is log of 1 − x: 0.99 lies between 0.9 and 0.999. */
 export type SearchScale = 'linear' | 'log' | 'complement';
 
 /** Values to search over. */

@@ -43,9 +43,7 @@ export interface SpacePart {
   readonly offset: number;
 }
 
-/**
- * Lists the parts of nested Dicts and Tuples in packed order. Any other space is one part with an empty name.
- */
+/** Lists the parts of nested Dicts and Tuples in packed order. Any other space is one part with an empty name. */
 export function partsOf(space: Space): readonly SpacePart[] {
   return leaves(space, '', 0);
 }

@@ -3,9 +3,7 @@ import { type Preset, PrismError, type Registry, resolveConfig } from '@prism-rl
 import { shape } from '@prism-rl/core/checks';
 import { replaceFile } from '@prism-rl/runner/node';
 
-/**
- * A preset in a file, for `prism train --preset-file` or for a plugin, which offers its `preset` under a name.
- */
+/** A preset in a file, for `prism train --preset-file` or for a plugin, which offers its `preset` under a name. */
 export interface PresetFile {
   readonly agent: string;
   readonly preset: Preset;

@@ -64,10 +64,7 @@ export interface TrainSweepRunOptions {
   readonly plugins?: readonly PluginOrigin[];
   /** Loggers besides the metrics in the run directory. */
   readonly loggers?: readonly Logger[];
-  /**
-   * Removes from a finished run's checkpoints everything but the agent: replay memories of hundreds of runs fill a disk. Default
-   * false.
-   */
+  /** Removes from a finished run's checkpoints everything but the agent: replay memories of hundreds of runs fill a disk. Default false. */
   readonly keepAgentOnly?: boolean;
   /** Called after setup, before the first step; not called if the run is already done. */
   readonly onStart?: ((run: RunHandle) => void) | undefined;

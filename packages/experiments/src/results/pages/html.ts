@@ -1,7 +1,4 @@
-/**
- * HTML as a separate type, so that text cannot become markup by accident: `html` escapes every value unless it
- * is Html already.
- */
+/** HTML as a separate type, so that text cannot become markup by accident: `html` escapes every value unless it is Html already. */
 
 /** Markup that is safe in a page. */
 export class Html {

@@ -52,9 +52,7 @@ export interface StudyJobs {
 
 export interface StudyOutcome {
   readonly trials: readonly Trial[];
-  /**
-   * Runs on held-out seeds, of each seed the preset’s first; undefined until all are done, and if there was no time for one seed.
-   */
+  /** Runs on held-out seeds, of each seed the preset’s first; undefined until all are done, and if there was no time for one seed. */
   readonly heldOut?: readonly SweepResult[];
   /** Number of held-out seeds of these runs; trials that could not win have fewer. */
   readonly heldOutSeeds?: number;

@@ -288,9 +288,7 @@ class RedisQueue<P extends Json, R extends Json> implements Queue<P, R> {
     return true;
   }
 
-  /**
-   * Retries while Redis is temporarily unable to answer, as when its disk or memory is full, while it loads its file, or during a failover.
-   */
+  /** Retries while Redis is temporarily unable to answer, as when its disk or memory is full, while it loads its file, or during a failover. */
   async #insist<T>(ask: () => Promise<T>): Promise<T> {
     for (;;) {
       try {

@@ -87,10 +87,7 @@ if not text then return end
 local lease = cjson.decode(text)
 if lease.token ~= tonumber(ARGV[2]) then return end`;
 
-/**
- * KEYS: lock, leases (hash), job (hash). ARGV: id, token, milliseconds, progress or ''.
- * @returns 1, or nothing if the lease has ended.
- */
+/** KEYS: lock, leases (hash), job (hash). ARGV: id, token, milliseconds, progress or ''. @returns 1, or nothing if the lease has ended. */
 const renew = `${relock}
 if not lease.held then return end
 redis.call('SET', KEYS[1], lease.lock, 'PX', ARGV[3])

@@ -1,7 +1,4 @@
-/**
- * Figures as self-contained SVG, for a page or a file that Markdown shows. Colours follow the reader's light or dark
- * theme; nothing is loaded.
- */
+/** Figures as self-contained SVG, for a page or a file that Markdown shows. Colours follow the reader's light or dark theme; nothing is loaded. */
 
 import type { SummaryCurve } from '../../../compare/summary.ts';
 import { dashes } from '../../chart/chartStyle.ts';
