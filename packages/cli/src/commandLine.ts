@@ -6,7 +6,7 @@ import { brokenPipeCode, onBrokenPipe, onInterrupt } from './interrupt.ts';
 import { printJson, say } from './output.ts';
 import { loadRegistry, pluginOrigins, recordedPlugins } from './plugins.ts';
 import { prismVersion } from './runContext.ts';
-import { installHint } from './shell.ts';
+import { hintWithFlags, installHint } from './shell.ts';
 import { hanging, widthOf } from './terminal/columns.ts';
 import { Trust } from './trust.ts';
 
@@ -93,7 +93,11 @@ async function findCommand(name: string): Promise<Command> {
 function report(error: unknown, debug: boolean, json: boolean): number {
   const known = error instanceof PrismError;
   const message = messageOf(error);
-  const hint = hasCode(error, ['EMFILE', 'ENFILE']) ? filesHint : known ? error.hint : hintFor(error);
+  const hint = hasCode(error, ['EMFILE', 'ENFILE'])
+    ? filesHint
+    : known
+      ? hintWithFlags(error)
+      : hintFor(error);
   const text = `error: ${message}${hint === undefined ? '' : `\n  ${installHint(hint)}`}`;
   say(text);
   if (debug && error instanceof Error) say(`\n${error.stack}`);

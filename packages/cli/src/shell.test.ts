@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
+
+import { PrismError } from '@prism-rl/core';
 import { expect, test } from 'vitest';
-import { installHint, isInClone, prismWords, shellLine } from './shell.ts';
+import { hintWithFlags, installHint, isInClone, prismWords, shellLine } from './shell.ts';
 
 const words = [
   'CartPole-v1',
@@ -42,4 +44,14 @@ test('packages are added to a clone by the pnpm of its tools, elsewhere by npm',
   );
   expect(installHint(hint, false)).toBe(hint);
   expect(installHint("install the GPU's driver")).toBe("install the GPU's driver");
+});
+
+test('a hint has the flags of the options that the error names', () => {
+  const error = PrismError.incompatible`No.
+    Choose another place.`;
+  expect(hintWithFlags(error)).toBe('Choose another place.');
+  expect(hintWithFlags(error.about('store', 'directory', 'acceptOtherCode'))).toBe(
+    'Choose another place (--store, --out, --accept-other-code).',
+  );
+  expect(hintWithFlags(PrismError.state`No.`.about('queue'))).toBeUndefined();
 });

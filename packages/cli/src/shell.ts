@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import type { PrismError } from '@prism-rl/core';
 
 /** Whether this runs from a clone of the repository, whose packages pnpm installs. */
 export const isInClone: boolean = existsSync(new URL('../../../pnpm-workspace.yaml', import.meta.url));
@@ -6,6 +7,19 @@ export const isInClone: boolean = existsSync(new URL('../../../pnpm-workspace.ya
 /** Adapts a hint's `npm install …`: in a clone, npm cannot add a package to the workspace, but the clone's pnpm can. */
 export function installHint(hint: string, inClone: boolean = isInClone): string {
   return inClone ? hint.replaceAll('npm install ', '.tools/bin/pnpm add -w ') : hint;
+}
+
+/** Flags of options that the library's functions call otherwise; for other options the flag is the name with dashes. */
+const flags: { readonly [option: string]: string } = {
+  ...{ directory: 'out', runDir: 'run-dir', environments: 'envs', given: 'set', settings: 'set' },
+};
+
+/** The hint of an error, with this program's flags for the options that the error names. */
+export function hintWithFlags({ hint, options = [] }: Partial<PrismError>): string | undefined {
+  if (hint === undefined || options.length === 0) return hint;
+  const dashed = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const named = options.map((option) => `--${flags[option] ?? dashed(option)}`);
+  return `${hint.replace(/\.$/, '')} (${named.join(', ')}).`;
 }
 
 /** The words that start this program here: through the clone's script, or from npm. */

@@ -98,9 +98,9 @@ test('what is drawn in the place of something else tells of itself alone', async
 
 test.each([
   ['nowhere', /^error: Cannot read the results in nowhere:/, 2],
-  ['a --arms dqn,dq', /^error: --arms names dq, which has no results\.\n.* dqn/, 2],
-  ['a --envs Pong', /^error: --envs names Pong, which has no results\./, 2],
-  ['a --seeds 5', /^error: --seeds names 3, which has no results\./, 2],
+  ['a --arms dqn,dq', /^error: There are no results for dq\.\n.* dqn.* \(--arms\)/, 2],
+  ['a --envs Pong', /^error: There are no results for Pong\.\n.* \(--envs\)\./, 2],
+  ['a --seeds 5', /^error: There are no results for 3\.\n.* \(--seeds\)\./, 2],
   ['a --steps 5', /^error: --steps cannot be used with --from, which does not train\./, 2],
   ['a --queue redis://x/0', /^error: --queue cannot be used with --from/, 2],
   ['a --out a', /^error: a contains the runs of a sweep\./, 2],
@@ -108,7 +108,7 @@ test.each([
   ['a --out known', /^error: known contains the runs of a sweep\./, 2],
   ['a --from other', /^error: CartPole-v1\/dqn\/seed1 appears twice with different outcomes/, 2],
   ['a --from way', /^error: CartPole-v1\/dqn\/seed1 appears twice with different learning curves\./, 2],
-  ['nan', /^error: .*results\.jsonl contains no finite result, for example CartPole-v1\/dqn\/seed1: Its/, 2],
+  ['nan', /^error: Line 1 of nan\/results\.jsonl is not a result, or damaged\./, 1],
   ['empty', /^error: .*results\.jsonl contains no results\./, 2],
 ])('%j is refused in a sentence', async (args, sentence, exit) => {
   place('a', 'dqn', 100);

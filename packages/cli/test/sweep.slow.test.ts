@@ -110,9 +110,9 @@ test('a store is the place of one sweep: another one there is refused, and the f
   // Without the id, only the queue can find the sweep again; the hint explains how.
   rmSync(join(folder, 'first-here.sqlite'));
   const lost = await sweepOn('first-here', 1, 'one-place');
-  expect(lost.stderr).toContain(`${message}  Choose another place with --store or --out.`);
+  expect(lost.stderr).toContain(`${message}  If this is the same sweep and its queue is lost, delete `);
   const mark = join(folder, 'one-place', '.sweep');
-  expect(lost.stderr).toContain(`delete ${mark} to resume it.`);
+  expect(lost.stderr).toContain(`delete ${mark} to resume it`);
   rmSync(mark);
   const anew = await sweepOn('first-here', 1, 'one-place', `${alone} --json`);
   expect(anew.code, anew.stderr).toBe(0);
@@ -129,7 +129,7 @@ test('results of another sweep are lost neither to a collection nor to a sweep',
   const refused = await here(`sweep collect ${queue} --out alone`);
   expect([refused.code, refused.stderr]).toEqual([
     2,
-    'error: alone is the directory of another sweep.\n  Choose a new directory with --out, or the directory of an earlier collection of this sweep.\n',
+    'error: alone is the directory of another sweep.\n  Choose a new directory, or that of an earlier collection of this sweep (--out).\n',
   ]);
   const isKept = 'holds results that are not of this sweep and would be lost, such as seed 2 of q-learning';
   for (const how of ['', '--dry-run']) {
@@ -149,7 +149,7 @@ test('results of another sweep are lost neither to a collection nor to a sweep',
     const forgotten = await here(`sweep ${shared} --out together ${how}`);
     expect(forgotten.code).toBe(2);
     expect(forgotten.stderr).toMatch(
-      /error: together contains the runs of a shared sweep\.\n {2}Resume it with its --queue/,
+      /error: together contains the runs of a shared sweep\.\n {2}Resume it with its queue, or choose another directory \(--queue, --out\)/,
     );
   }
   expect(existsSync(join(folder, 'together', 'queue.sqlite'))).toBe(false);

@@ -102,12 +102,20 @@ export class PrismError extends Error {
   override readonly name = 'PrismError';
   readonly code: PrismErrorCode;
   readonly hint: string | undefined;
+  /** Names of options to change, see {@link about}. */
+  options: readonly string[] = [];
 
   constructor(code: PrismErrorCode, message: string, { hint, cause }: PrismErrorOptions = {}) {
     super(shortened(message));
     this.code = code;
     this.hint = hint === undefined ? undefined : shortened(hint);
     if (cause !== undefined) this.cause = cause;
+  }
+
+  /** Names the options to change, as the functions of the library call them. The command line adds its flags for them to the hint. */
+  about(...options: readonly string[]): this {
+    this.options = options;
+    return this;
   }
 
   /** Adds the error that led to this one. */

@@ -9,6 +9,6 @@ export const readRom: typeof Node.readRom = async () => undefined;
 export class ThreadedAtariVectorEnv {
   constructor() {
     throw PrismError.unavailable`Atari has threads in Node only.
-      Use --set env.threads=1.`;
+      Set threads=1 of the environment.`;
   }
 }

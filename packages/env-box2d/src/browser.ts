@@ -5,6 +5,6 @@ import { PrismError } from '@prism-rl/core';
 export class ThreadedSimulationVector {
   constructor() {
     throw PrismError.unavailable`Box2D has threads in Node only.
-      Use --set env.threads=1.`;
+      Set threads=1 of the environment.`;
   }
 }

@@ -5,6 +5,6 @@ export const ThreadedRobotVector = {
   /** @throws PrismError `unavailable` */
   create(): never {
     throw PrismError.unavailable`MuJoCo has threads in Node only.
-      Use --set env.threads=1.`;
+      Set threads=1 of the environment.`;
   },
 };

@@ -44,7 +44,7 @@ export function jsonl(
   const path = settings.path || (settings.runDir ? join(settings.runDir, 'metrics.jsonl') : '');
   if (path === '') {
     throw PrismError.invalidConfig`The jsonl logger needs a run directory or a path.
-      Write jsonl('runs/cartpole'), or pass --run-dir runs/cartpole on the command line.`;
+      Write jsonl('runs/cartpole'), for example.`;
   }
   return new JsonlLogger(path, settings.every ?? 0, settings.clock);
 }

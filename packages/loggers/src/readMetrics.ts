@@ -69,7 +69,7 @@ export function* eachMetric(path: string): Generator<MetricsRow> {
     if (row !== undefined) yield row;
     else if (isWhole) {
       throw PrismError.corrupt`Line ${number} of the metrics is damaged: ${text.slice(0, 60)}
-        Only the last line may be incomplete. Repair the file with prism resume, restore a copy, or delete this line.`;
+        Only the last line may be incomplete. Resume the run, which repairs the file, restore a copy, or delete this line.`;
     }
   }
 }

@@ -34,7 +34,7 @@ export function tensorBoard(
   const settings: TensorBoardOptions = typeof target === 'string' ? { dir: target, ...options } : target;
   if (!settings.dir) {
     throw PrismError.invalidConfig`The tensorboard logger needs a directory.
-      Write tensorBoard('runs/cartpole'), or pass --run-dir runs/cartpole on the command line.`;
+      Write tensorBoard('runs/cartpole'), for example.`;
   }
   return new TensorBoardLogger(
     settings.dir,

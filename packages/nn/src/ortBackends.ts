@@ -128,7 +128,9 @@ async function activateCompiled(name: string, provider?: 'cuda' | 'webgpu'): Pro
       trial.dispose();
     } catch (cause) {
       throw PrismError.incompatible`The backend ${name} found no device that it can use: ${nativeReason(cause)}.
-        Run with --backend ort, which works on every machine.`.causedBy(cause);
+        Run with the backend ort, which works on every machine.`
+        .about('backend')
+        .causedBy(cause);
     }
   }
   return engine;

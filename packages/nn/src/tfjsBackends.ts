@@ -93,7 +93,9 @@ async function activateNative(name: string, wanted: NativePackage): Promise<Engi
     requirePackage(wanted);
   } catch (cause) {
     throw PrismError.incompatible`${wanted} could not be loaded: ${(cause as Error).message}
-      Run with --backend ort, which works on every machine.`.causedBy(cause);
+      Run with the backend ort, which works on every machine.`
+      .about('backend')
+      .causedBy(cause);
   }
   loadedNative = wanted;
   return activateTfjs(name, 'tensorflow');
@@ -111,7 +113,7 @@ async function activateTfjs(name: string, tfjsName: string, synchronous = true):
   ]);
   if (!(await tf.setBackend(tfjsName))) {
     throw PrismError.incompatible`TensorFlow.js could not start its backend ${tfjsName} here.
-      Run with --backend tfjs-cpu, which works everywhere.`;
+      Run with the backend tfjs-cpu, which works everywhere.`.about('backend');
   }
   await tf.ready();
   // Suppresses tfjs's advertisement for its native package.

@@ -26,7 +26,7 @@ export class ThreadedA3c extends A3cAgent implements SelfDriving {
     const { process } = globalThis as { process?: { versions?: { node?: string } } };
     if (process?.versions?.node === undefined || typeof SharedArrayBuffer === 'undefined') {
       throw PrismError.unavailable`A3C has threads in Node only.
-        Use simulated ones: --set updates=round-robin.`;
+        Use simulated ones: updates=round-robin.`.about('settings');
     }
     return new ThreadedA3c(context, await createGlobalNetwork(context));
   }

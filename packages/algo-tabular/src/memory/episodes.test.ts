@@ -82,7 +82,7 @@ describe('episodes', () => {
       expect.objectContaining({
         code: 'state',
         message: 'An episode has not ended after 1000000 steps (environment 0).',
-        hint: expect.stringContaining('--wrap time-limit'),
+        hint: expect.stringContaining('the wrapper time-limit'),
       }),
     );
     expect(episodes.capacity).toBeLessThan(2 ** 21);

@@ -100,7 +100,7 @@ export class Episodes implements Memory<Episode> {
       if (recording.isFinished) recording.length = 0;
       if (recording.length === mostSteps) {
         throw PrismError.state`An episode has not ended after ${mostSteps} steps (environment ${i}).
-          Monte Carlo methods learn from whole episodes. Limit them with --wrap time-limit:maxEpisodeSteps=1000, or use an agent that
+          Monte Carlo methods learn from whole episodes. Limit them with the wrapper time-limit:maxEpisodeSteps=1000, or use an agent that
           learns from single steps, such as sarsa.`;
       }
       const t = recording.length++;

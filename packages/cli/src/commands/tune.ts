@@ -37,7 +37,7 @@ export const tune: Command = {
     const [agent, environment] = args as [string, string];
     const all = await registry();
     const study = await readStudy(all, [agent, environment], options);
-    for (const note of study.notes) say(`note: ${note}`);
+    for (const note of study.notes) say(`note: ${note} (--steps, --pruner none, --set)`);
     if (options.flag('list')) return listStudy(all, study, options.flag('json'));
     const directory = options.text('out') ?? `runs/tune-${agent}-${environment.replace(/[/:]/g, '-')}`;
     const title = `${agent} in ${environment}, tuned`;

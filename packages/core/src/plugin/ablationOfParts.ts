@@ -88,7 +88,7 @@ export function ablationOfParts(
     };
     if (Object.keys(arms).length > 0) return { title, source, ...arms };
     throw PrismError.invalidArgument`${baseline.title} has the part ${name} already, and ${complete.title} cannot have it.
-      Leave it out of --parts.`;
+      Leave it out.`.about('parts');
   };
   const title = [complete.title, ...titles(known, added)].join(' + ');
   const chosen = names.map((name) => [name, partOf(name)] as const);

@@ -78,11 +78,7 @@ test('arms say what they are, and are not listed', () => {
 });
 
 test.each([
-  [
-    'run-no-fast',
-    'The agent run has no part "fast" to leave out.',
-    'Change it by its settings: --set KEY=VALUE.',
-  ],
+  ['run-no-fast', 'The agent run has no part "fast" to leave out.', 'Change it by its settings.'],
   [
     'run-far-no-slow',
     'The agent run-far has no part "slow" to leave out.',
@@ -90,7 +86,7 @@ test.each([
   ],
   ['run-far+fast', 'The agent run-far has no part "fast" to add.', 'There is slow.'],
   ['run+quick', 'The agent run has no part "quick" to add.', 'There are fast, faster, slow, far-sight.'],
-  ['whole+fast', 'The agent whole has no part "fast" to add.', 'Change it by its settings: --set KEY=VALUE.'],
+  ['whole+fast', 'The agent whole has no part "fast" to add.', 'Change it by its settings.'],
   ['run+fast+slow', 'The parts fast and slow both set speed.', 'Use one of them.'],
   ['runs', 'There is no agent named "runs".', 'Did you mean run?'],
   ['run+', 'There is no agent named "run+".', 'Did you mean run?'],

@@ -96,7 +96,7 @@ export function agentOfArm(
     if (unknown === undefined) return accepted.filter((name) => names.includes(name));
     const there = `There ${accepted.length === 1 ? 'is' : 'are'} ${accepted.join(', ')}.`;
     throw PrismError.unknownName`The agent ${agent} has no part "${unknown}" to ${lack}.
-      ${accepted.length === 0 ? 'Change it by its settings: --set KEY=VALUE.' : there}`;
+      ${accepted.length === 0 ? 'Change it by its settings.' : there}`;
   };
   const added = inOrder(arm.added, others, 'add');
   const removed = inOrder(arm.removed, own, 'leave out');

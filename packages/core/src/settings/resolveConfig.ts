@@ -137,7 +137,7 @@ function parseSetting(setting: string): [key: string, value: Json] {
   const equals = setting.indexOf('=');
   if (equals < 1) {
     throw PrismError.invalidConfig`"${setting}" is not a setting.
-      Settings are written key=value, for example --set learningRate=0.001.`;
+      Settings are written key=value, for example learningRate=0.001.`;
   }
   const key = setting.slice(0, equals);
   const text = setting.slice(equals + 1);

@@ -104,7 +104,7 @@ async function requireSameSources(
 
 function noSweep(): PrismError {
   return PrismError.state`There is no sweep in that queue.
-    Start one with prism ablate --queue …, or wait for one with prism worker --wait.`;
+    Start one, or wait for one.`.about('queue', 'wait');
 }
 
 /** Progress of a shared experiment. */
@@ -167,7 +167,7 @@ export async function collectExperiment(options: CollectOptions): Promise<Collec
   const own = resolve(directory, sweepFiles.queue);
   if (existsSync(own) && resolve(localQueueFile(queue) ?? '') !== own) {
     throw PrismError.incompatible`${directory} is the directory of another sweep.
-      Choose a new directory with --out, or the directory of an earlier collection of this sweep.`;
+      Choose a new directory, or that of an earlier collection of this sweep.`.about('directory');
   }
   requireKept(directory, results);
   writeResults(join(directory, sweepFiles.results), results);

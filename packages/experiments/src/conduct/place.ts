@@ -121,7 +121,7 @@ export async function storeFor(
   const store = openStore(address ?? known?.store ?? directory);
   if (known !== undefined && known.store !== store.address) {
     throw PrismError.incompatible`The runs of this sweep are in ${known.store}, not in ${store.address}.
-      Leave out --store, or start another sweep with --queue …?sweep=NAME.`;
+      Leave out the store, or start another sweep in the queue: …?sweep=NAME.`.about('store', 'queue');
   }
   if (known !== undefined) await requireSameFolder(store, known.id);
   const owner = await store.owner();
@@ -145,14 +145,17 @@ export async function requireUnshared(directory: string, known: SharedExperiment
   const owner = await openStore(directory).owner();
   if (owner === undefined || owner === known?.id) return;
   throw PrismError.incompatible`${directory} contains the runs of a shared sweep.
-    Resume it with its --queue, or choose another directory with --out.`;
+    Resume it with its queue, or choose another directory.`.about('queue', 'directory');
 }
 
 /** The error for runs of another experiment: this one would mistake them for its own, or overwrite them. */
 function isOfAnother({ address }: OpenedStore): PrismError {
   const file = `${address.replace(/\/$/, '')}/${sweepFiles.owner}`;
   return PrismError.incompatible`${address} contains the runs of another sweep.
-    Choose another place with --store or --out. If this is the same sweep and its queue is lost, delete ${file} to resume it.`;
+    If this is the same sweep and its queue is lost, delete ${file} to resume it; otherwise choose another place.`.about(
+    'store',
+    'directory',
+  );
 }
 
 /**
@@ -195,5 +198,7 @@ export async function withSources<P extends Pick<ExperimentPlace, 'registry' | '
 async function requireSameFolder(store: OpenedStore, id: string): Promise<void> {
   if (store.address.includes('://') || (await store.owner()) === id) return;
   throw PrismError.file`The runs of this sweep are in ${store.address}, but the folder of that name here is another one.
-    Mount the same folder on all machines, or start the sweep with --store s3://bucket/prefix.`;
+    Mount the same folder on all machines, or start the sweep with a store such as s3://bucket/prefix.`.about(
+    'store',
+  );
 }

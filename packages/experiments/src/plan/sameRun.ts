@@ -66,7 +66,10 @@ export function requireSameRuns(jobs: readonly Job<Run>[], known: readonly Job<R
     const difference = differenceOf(found, payload);
     if (difference === undefined) return { id, payload: found };
     throw PrismError.incompatible`${id} already exists with other settings (${difference.words}).
-      Use the original settings, or choose another directory; with --queue, another sweep: …?sweep=NAME.`;
+      Use the original settings, or choose another directory; in a shared queue, another sweep: …?sweep=NAME.`.about(
+      'directory',
+      'queue',
+    );
   });
 }
 

@@ -48,7 +48,7 @@ export function drawResults(options: DrawResultsOptions): DrawnResults {
   requireOwn(target, sources);
   const all = distinctRuns(sources.flatMap((source) => readRuns(resultsFileOf(source))));
   requireKnown('arms', wanted.arms, new Set(all.map(({ arm }) => arm)));
-  requireKnown('envs', wanted.environments, new Set(all.map(({ environment }) => environment)));
+  requireKnown('environments', wanted.environments, new Set(all.map(({ environment }) => environment)));
   requireKnown('seeds', wanted.seeds, new Set(all.map(({ seed }) => seed)));
   const runs = all.filter(
     ({ arm, environment, seed }) =>
@@ -58,7 +58,11 @@ export function drawResults(options: DrawResultsOptions): DrawnResults {
   );
   if (runs.length === 0) {
     throw PrismError.invalidArgument`${sources.join(' and ')} contain no such run.
-      Each arm, environment and seed has results, but not in this combination: leave out one of --arms, --envs and --seeds.`;
+      Each arm, environment and seed has results, but not in this combination: leave out one of them.`.about(
+      'arms',
+      'environments',
+      'seeds',
+    );
   }
   makeDirectory(target);
   writeResults(join(target, sweepFiles.results), runs);
@@ -76,7 +80,7 @@ function requireOwn(target: string, sources: readonly string[]): void {
   const others = [sweepFiles.queue, sweepFiles.runs, publishedFile];
   if (!isSource && !others.some((name) => existsSync(join(target, name)))) return;
   throw PrismError.invalidArgument`${target} contains the runs of a sweep.
-    Choose another directory with --out: --from needs its own.`;
+    Choose another directory: what is drawn needs its own.`.about('directory');
 }
 
 function readRuns(path: string): SweepResult[] {
@@ -121,6 +125,6 @@ function differenceOf(a: SweepResult, b: SweepResult): string | undefined {
 function requireKnown<T>(option: string, wanted: readonly T[] | undefined, there: ReadonlySet<T>): void {
   const unknown = wanted?.find((name) => !there.has(name));
   if (unknown === undefined) return;
-  throw PrismError.invalidArgument`--${option} names ${unknown}, which has no results.
-    Results exist for ${[...there].join(', ')}.`;
+  throw PrismError.invalidArgument`There are no results for ${unknown}.
+    Results exist for ${[...there].join(', ')}.`.about(option);
 }

@@ -36,7 +36,7 @@ export function longForm(source: string, hasMetrics = false): Iterable<LongRow> 
   const runs = runsIn(source);
   if (runs.length > 0) return flattened(runs, ofRun);
   throw PrismError.file`${source} contains no run and no results.
-    Name the directory of prism train, of prism ablate or sweep, or a folder with runs.`;
+    Name the directory of a run or of a sweep, or a folder with runs.`;
 }
 
 function* flattened<T>(items: readonly T[], rowsOf: (item: T) => Iterable<LongRow>): Generator<LongRow> {

@@ -128,7 +128,7 @@ function linesIn(path: string) {
     return [...linesOf(path)];
   } catch (cause) {
     throw PrismError.file`Cannot read the results in ${path}: ${(cause as Error).message}.
-      prism ablate and prism sweep write a results.jsonl into their --out directory; published results hold one, too.`.causedBy(
+      An experiment writes a results.jsonl into its directory; published results hold one, too.`.causedBy(
       cause,
     );
   }
@@ -156,7 +156,7 @@ export function requireKept(directory: string, runs: readonly (Run | SweepResult
   if (lost === undefined) return;
   throw PrismError.incompatible`${directory} holds results that are not of this sweep and would be lost, such as seed ${lost.seed} of \
     ${lost.arm} in ${lost.environment}.
-    Name another directory with --out.`;
+    Name another directory.`.about('directory');
 }
 
 function parse(line: string): unknown {
@@ -207,10 +207,10 @@ export function withoutKnown(
     // Such as what `--from` draws from published results.
     if (result.agentConfig === undefined)
       throw PrismError.incompatible`${source} holds ${id} without its settings.
-        Name the directory with their published.json, or leave this --known out.`;
+        Name the directory with their published.json, or leave it out.`.about('known');
     const other = differenceOf(result, payload, registry);
     if (other === undefined) return false;
     throw PrismError.incompatible`${source} holds ${id} with other settings (${other.words}).
-      Leave this --known out, or give the options that its results were made with.`;
+      Leave it out, or give the options that its results were made with.`.about('known');
   });
 }

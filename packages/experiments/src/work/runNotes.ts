@@ -134,14 +134,14 @@ function stuckText(stuck: number, episodes: number, environment: string): string
   const cause = isAtari
     ? ': a policy may wait for an action that it never takes, such as FIRE, which starts many games'
     : '';
-  return `${stuck} of ${counted(episodes, 'episode')} ran to the step limit without a single reward${cause} (prism evaluate --explore acts as in training)`;
+  return `${stuck} of ${counted(episodes, 'episode')} ran to the step limit without a single reward${cause} (an evaluation with explore acts as in training)`;
 }
 
 /** Steps in which nothing was learned and no episode ended, and a likely cause. */
 function quietText(steps: number): string {
   return (
     `no episode ended in the last ${counted(steps, 'step')}, and nothing was learned: an agent that learns from whole episodes waits ` +
-    'for their ends (--wrap time-limit:maxEpisodeSteps=1000 limits them)'
+    'for their ends (the wrapper time-limit:maxEpisodeSteps=1000 limits them)'
   );
 }
 
@@ -166,10 +166,10 @@ function farBelow(
 function greedyText(greedy: number, returns: readonly number[]): string {
   return (
     `the greedy policy returned ${greedy.toPrecision(3)} on average, far below the ${mean(returns).toPrecision(3)} of the last ` +
-    `${counted(returns.length, 'training episode')}, which explore: the policy may need its chance (prism evaluate --explore acts as in training)`
+    `${counted(returns.length, 'training episode')}, which explore: the policy may need its chance (an evaluation with explore acts as in training)`
   );
 }
 
 function cutText(cut: number, episodes: number): string {
-  return `${cut} of ${counted(episodes, 'episode')} did not end and ${cut === 1 ? 'was' : 'were'} cut after ${episodeStepLimit.toLocaleString('en')} steps: the return up to there counts (--wrap time-limit sets a limit)`;
+  return `${cut} of ${counted(episodes, 'episode')} did not end and ${cut === 1 ? 'was' : 'were'} cut after ${episodeStepLimit.toLocaleString('en')} steps: the return up to there counts (the wrapper time-limit sets a limit)`;
 }

@@ -61,7 +61,7 @@ test.each<[string, SweepCode, string]>([
       constructor: PrismError,
       code: 'incompatible',
       message: `This sweep was started with other code: ${difference}.`,
-      hint: expect.stringContaining('--accept-other-code'),
+      options: ['acceptOtherCode'],
     }),
   );
 });

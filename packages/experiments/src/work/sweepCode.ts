@@ -40,7 +40,9 @@ export function requireSameCode(begun: SweepCode, here: SweepCode): void {
   const difference = codeDifference(begun, here);
   if (difference === undefined) return;
   throw PrismError.incompatible`This sweep was started with other code: ${difference}.
-    Use the same versions, plugins and files everywhere, or pass --accept-other-code: each result records the code that trained it.`;
+    Use the same versions, plugins and files everywhere, or accept the difference: each result records the code that trained it.`.about(
+    'acceptOtherCode',
+  );
 }
 
 /** Describes the first difference between the code that something was begun with and the code here; undefined if there is none. */

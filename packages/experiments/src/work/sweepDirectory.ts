@@ -40,10 +40,10 @@ export function makeSweepDirectory(
   directory: string,
   marks: readonly string[] = [sweepFiles.queue, sweepFiles.results],
 ): void {
-  const hint = 'Choose a new or empty directory with --out, for example --out runs/mine.';
+  const hint = 'Choose a new or empty directory, for example runs/mine.';
   if (directory === '') {
     throw PrismError.invalidArgument`The directory of a sweep needs a name, but it is empty.
-      ${hint}`;
+      ${hint}`.about('directory');
   }
   let names: readonly string[];
   try {
@@ -53,11 +53,13 @@ export function makeSweepDirectory(
     const { code = '', message, path } = cause as NodeJS.ErrnoException;
     const isAbove = code === 'EEXIST' && path !== resolve(directory);
     throw PrismError.file`${directory} cannot be a directory: ${reasons[isAbove ? 'ENOTDIR' : code] ?? message}.
-      ${hint}`.causedBy(cause);
+      ${hint}`
+      .about('directory')
+      .causedBy(cause);
   }
   if (marks.some((name) => names.includes(name))) return;
   const other = names.find((name) => !name.startsWith('.') && !isLockFile(name));
   if (other === undefined) return;
   throw PrismError.file`${directory} is not the directory of a sweep, but contains ${other}.
-    ${hint}`;
+    ${hint}`.about('directory');
 }

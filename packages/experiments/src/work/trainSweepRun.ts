@@ -95,7 +95,7 @@ export async function trainSweepRun(options: TrainSweepRunOptions): Promise<Swee
   if (other !== undefined) {
     lease.settle(); // gives the other run's directory its name back
     throw PrismError.incompatible`The directory ${ownDir} contains another run: its ${other.name} differs.
-      Move that directory away, or give the sweep another directory with --out.`;
+      Move that directory away, or give the sweep another directory.`.about('directory');
   }
   const change = found && changeBetween(found, manifest);
   if (change !== undefined) options.onNote?.(`it starts again, because it began with other code: ${change}`);

@@ -81,7 +81,7 @@ export class EpisodeMemory implements Memory<Rollout> {
         if (terminated[i] === 0) this.#tails.add(this.#finished.rows - 1, nextObservations, i);
       } else if ((open.rows & 1023) === 0 && this.size > this.capacity) {
         throw PrismError.state`No batch of whole episodes came together in ${this.capacity} steps.
-          Limit episodes with --wrap time-limit:maxEpisodeSteps=1000, or take an agent that learns before episodes end.`;
+          Limit episodes with the wrapper time-limit:maxEpisodeSteps=1000, or take an agent that learns before episodes end.`;
       }
     }
   }

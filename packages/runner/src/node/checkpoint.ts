@@ -91,7 +91,9 @@ export function writeCheckpoint(
     });
   } catch (cause) {
     throw PrismError.file`The checkpoint ${path} could not be written: ${(cause as Error).message}.
-      Free disk space or choose another --run-dir; the previous checkpoint is unchanged.`.causedBy(cause);
+      The previous checkpoint is unchanged. Free disk space, or choose another directory.`
+      .about('runDir')
+      .causedBy(cause);
   }
   removeAllBut(basename(path), before, folder);
   removeUnusedBlocks(folder);
@@ -142,7 +144,9 @@ export function readCheckpoint(
   }
   if (damage !== undefined) throw damage;
   throw PrismError.file`${runDir} contains no checkpoint.
-    If the run ended before its first checkpoint, train again with a smaller --checkpoint-every; else restore the removed files.`;
+    Restore the removed files; if the run ended before its first checkpoint, train again with checkpoints at shorter intervals.`.about(
+    'checkpointEvery',
+  );
 }
 
 /** Wraps an error of reading a checkpoint in a sentence that names the file. @throws errors that come neither from the data nor from the system. */

@@ -114,7 +114,7 @@ describe('a directory without a run', () => {
       refusal({
         code: 'file',
         message: `${folder} contains no run: it is empty, or training ended before its first step.`,
-        hint: `Train into it with: prism train <agent> <env> --run-dir ${folder}`,
+        hint: 'Train a run into it.',
       }),
     );
     createRunDirectory(folder, manifest);

@@ -77,7 +77,7 @@ export function claimRunDirectory(
 function requireNoRun(directory: string): void {
   if (!existsSync(join(directory, runFiles.manifest))) return;
   throw PrismError.file`${directory} is already the directory of a run.
-    Choose another with --run-dir: each seed gets its own directory in it.`;
+    Choose another: each seed gets its own directory in it.`.about('runDir');
 }
 
 /**
@@ -143,7 +143,7 @@ export function claimFreeDirectory(parent: string, name: string): ClaimedDirecto
 function requireFreeDirectory(path: string): void {
   if (!existsSync(path) || isBlank(path)) return;
   throw PrismError.file`The run directory ${path} exists already.
-    Choose another with --run-dir, or continue the run in it with: prism resume.`;
+    Resume the run in it, or choose another.`.about('runDir');
 }
 
 /**
@@ -184,7 +184,9 @@ function writing(path: string, write: () => void): void {
     write();
   } catch (cause) {
     throw PrismError.file`The run directory ${path} cannot be written (${reason(cause)}).
-      Choose a writable one with --run-dir, or check the permissions of ${dirname(path)}.`.causedBy(cause);
+      Check the permissions of ${dirname(path)}, or choose a writable one.`
+      .about('runDir')
+      .causedBy(cause);
   }
 }
 
@@ -200,13 +202,13 @@ export function readManifest(path: string): Run {
       By default, runs are in runs/.`;
   if (!existsSync(file) && statSync(path).isDirectory() && isBlank(path)) {
     throw PrismError.file`${path} contains no run: it is empty, or training ended before its first step.
-      Train into it with: prism train <agent> <env> --run-dir ${path}`;
+      Train a run into it.`.about('runDir');
   }
   if (!existsSync(file)) {
     const inside = runIn(path);
     const what =
       inside === undefined
-        ? 'Pass the directory that prism train printed'
+        ? 'Pass the directory that training printed'
         : 'It contains runs: pass one of them';
     throw PrismError.file`${path} is not a run directory: it has no ${runFiles.manifest}.
       ${what}, for example ${inside ?? 'runs/dqn-CartPole-v1-seed0'}.`;

@@ -15,7 +15,7 @@ export interface SpaceWish {
 
 const scales: readonly string[] = ['linear', 'log', 'complement'] satisfies SearchScale[];
 const hint =
-  'Write --space learningRate=1e-4..1e-2, batchSize=32,64,128, discount=0.9..0.999:complement, hidden=[64],[64,64], activation for all that it accepts, or a JSON file with such texts by name.';
+  'Write learningRate=1e-4..1e-2, batchSize=32,64,128, discount=0.9..0.999:complement, hidden=[64],[64,64], activation for all that it accepts, or a JSON file with such texts by name.';
 
 /**
  * Reads what `--space` says: `learningRate=1e-4..1e-2` narrows or adds one setting; JSON, or a file of JSON, is the whole space.
@@ -40,7 +40,8 @@ export function readSpace(texts: readonly string[]): SpaceWish {
   }
   const twice = wishes.find(([name], k) => wishes.findIndex((wish) => wish[0] === name) < k)?.[0];
   if (twice !== undefined) {
-    throw new PrismError('invalid-argument', `--space names ${twice} twice.`, { hint: 'Leave one out.' });
+    throw PrismError.invalidArgument`The search space names ${twice} twice.
+      Leave one out.`.about('space');
   }
   return { wishes: Object.fromEntries(wishes), isWhole };
 }
@@ -93,5 +94,6 @@ function parse(json: string, text: string): unknown {
 }
 
 function unreadable(text: string): PrismError {
-  return new PrismError('invalid-argument', `--space ${text} cannot be read.`, { hint });
+  return PrismError.invalidArgument`The search space ${text} cannot be read.
+    ${hint}`.about('space');
 }

@@ -127,7 +127,7 @@ test.each([
   '{"rate": 5}',
   '{"rate": null}',
 ])('%s is refused', (wish) => {
-  expect(() => readSpace([wish])).toThrow(/^--space rate cannot be read\.$/);
+  expect(() => readSpace([wish])).toThrow(/^The search space rate cannot be read\.$/);
 });
 
 describe('what needs two others', () => {
@@ -152,7 +152,7 @@ describe('what needs two others', () => {
   test('is left out where the one that stays switches it off, and refused where it was asked for', () => {
     expect(spaceWith(false).map(({ name }) => name)).toEqual(['kind']);
     expect(() => spaceWith(false, ['late=0..2'])).toThrow(
-      '--space names late, which has no effect with isOn=false.',
+      'The search space names "late", which has no effect with isOn=false.',
     );
   });
 });

@@ -43,17 +43,17 @@ export function spaceOf({ owner, settings, config, given, wish }: SpaceSource): 
   const space = inOrder(found, config, wish, owner);
   if (space.length > 0) return space;
   throw PrismError.invalidArgument`The ${owner} has no settings left to search.
-    Name settings and their ranges with --space, for example --space learningRate=1e-4..1e-2.`;
+    Name settings and their ranges, for example learningRate=1e-4..1e-2.`.about('space');
 }
 
 function requireSearchable(owner: string, name: string, settings: SettingsTable, given: Config): void {
   if (!Object.hasOwn(settings, name)) {
-    throw PrismError.invalidArgument`--space names ${name}, but the ${owner} has no such setting.
+    throw PrismError.invalidArgument`The search space names "${name}", but the ${owner} has no such setting.
       ${settingMeant(name, Object.keys(settings))}`;
   }
   if (Object.hasOwn(given, name)) {
     throw PrismError.invalidArgument`${name} is both set and searched.
-      Leave it out of --set, or out of --space.`;
+      Leave it out of one.`.about('given', 'space');
   }
 }
 
@@ -66,8 +66,8 @@ function dimensionOf(owner: string, name: string, setting: Setting, wish: Wish):
     const different = new Set(choices.map((choice) => JSON.stringify(choice))).size;
     if (choices.length > 1 && different === choices.length)
       return { kind: 'choice', name, choices, ...needs };
-    throw PrismError.invalidArgument`--space must name at least two different choices of ${name}.
-      To keep it at one value: --set ${name}=${JSON.stringify(choices[0] ?? setting.default)}`;
+    throw PrismError.invalidArgument`The search space must name at least two different choices of ${name}.
+      To keep it at one value, set ${name}=${JSON.stringify(choices[0] ?? setting.default)}.`.about('given');
   }
   const { from, to } = wanted;
   const { search, isWhole = false } = setting;
@@ -84,14 +84,14 @@ function dimensionOf(owner: string, name: string, setting: Setting, wish: Wish):
 function allOf(owner: string, name: string, { search, choices }: Setting): SearchRange {
   const all = choices === undefined ? search : { choices };
   if (all !== undefined) return all;
-  throw PrismError.invalidArgument`--space ${name} gives no range, and the ${owner} has no default range.
-    Write --space ${name}=1..10, or --space ${name}=1,2,5.`;
+  throw PrismError.invalidArgument`The search space gives no range of ${name}, and the ${owner} has no default range.
+    Write ${name}=1..10, or ${name}=1,2,5.`.about('space');
 }
 
 function requireAccepted(owner: string, name: string, setting: Setting, value: Json): void {
   const wrong = setting.check(value);
   if (wrong === undefined) return;
-  throw PrismError.invalidArgument`--space would try ${JSON.stringify(value)} for the setting "${name}" of the ${owner}, but it \
+  throw PrismError.invalidArgument`The search would try ${JSON.stringify(value)} for the setting "${name}" of the ${owner}, but it \
     ${wrong.message}.`;
 }
 
@@ -113,7 +113,7 @@ function inOrder(found: readonly Dimension[], config: Config, wish: SpaceWish, o
     if (unmet === undefined) {
       space.push(open.length === 0 ? always : { ...always, needs: Object.fromEntries(open) });
     } else if (Object.hasOwn(wish.wishes, next.name)) {
-      throw PrismError.invalidArgument`--space names ${next.name}, which has no effect with ${unmet}=${JSON.stringify(config[unmet])}.
+      throw PrismError.invalidArgument`The search space names "${next.name}", which has no effect with ${unmet}=${JSON.stringify(config[unmet])}.
         Set ${unmet} to another value, or search it, too.`;
     } else gone.add(next.name);
   }

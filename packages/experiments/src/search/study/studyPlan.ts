@@ -104,7 +104,7 @@ export async function planStudy(
   const both = heldOut.seeds.find((seed) => seeds.includes(seed));
   if (both !== undefined) {
     throw PrismError.invalidArgument`Seed ${both} is both held out and used by trials.
-      Choose other seeds with --held-out or --seeds.`;
+      Choose other seeds.`.about('heldOut', 'seeds');
   }
   const { sampler, objective, seed, parallel } = spec;
   const plan: StudyPlan = {
@@ -124,7 +124,7 @@ export async function planStudy(
   const [first] = plan.pruner.rungs;
   const blind = outOfReach(registry, run, first!, true).map(
     (words) =>
-      `${words}, but trials are compared first after ${counted(first!, 'step', first!.toLocaleString('en'))}: use more --steps or --pruner none, or change that setting with --set`,
+      `${words}, but trials are compared first after ${counted(first!, 'step', first!.toLocaleString('en'))}: use more steps or no pruner, or change that setting`,
   );
   return { plan, heldOut, trials, budget, notes: blind };
 }

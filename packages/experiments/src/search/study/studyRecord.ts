@@ -62,5 +62,5 @@ export function requireSamePlan(directory: string, found: StudyPlan, wanted: Stu
   const other = keys.find((key) => !isDeepStrictEqual(found[key], plain[key]));
   if (other === undefined) return;
   throw PrismError.incompatible`${directory} contains another study: its ${other} differs.
-    Name another directory with --out, or give the options that this study was started with.`;
+    Name another directory, or give the options that this study was started with.`.about('directory');
 }

@@ -49,7 +49,7 @@ export async function connect(
       }
       const isDatabase = /\b(DB index|SELECT)\b/.test(error.message);
       throw PrismError.unavailable`The queue at ${shown} cannot be reached: ${messageOf(error)}.
-        ${hints[isDatabase ? 'database' : refused ? 'refused' : 'silent']}`;
+        ${hints[isDatabase ? 'database' : refused ? 'refused' : 'silent']}`.about('queue');
     }
   }
 }
@@ -81,6 +81,5 @@ function limitAnswers(client: Redis, server: string): void {
 const hints = {
   database: 'Use database 0, which several sweeps can share as redis://host:6379/0?sweep=NAME.',
   refused: 'Pass the password in the address, or as the environment variable REDIS_PASSWORD.',
-  silent:
-    'Start the server (redis-server --appendonly yes --appendfsync always), or choose another with --queue.',
+  silent: 'Start the server (redis-server --appendonly yes --appendfsync always), or choose another.',
 } as const;

@@ -77,7 +77,7 @@ export function refuseIfTaken(run: readonly string[], token: number, highest: nu
   const name = run.join('/');
   if (legOf(highest) > legOf(token)) {
     throw PrismError.incompatible`${name} is further than its queue knows: the queue was made again. Move the run away, or choose another \
-      place with --out or --store.`;
+      place.`.about('directory', 'store');
   }
   throw PrismError.state`Another worker has taken over ${name} since lease ${token} began.
     Nothing is lost: the other worker continues it.`;
