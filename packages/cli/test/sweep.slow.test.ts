@@ -39,7 +39,24 @@ test('a worker that finds failed runs says which, and ends with 1', async () => 
   );
   expect(work.stderr).toMatch(/CliffWalking-v1\/q-learning\/seed1 +It would not\./);
   expect(lastJson(work)).toMatchObject({ done: 1, failures: [{ error: 'It would not.' }], remaining: 0 });
-  await ends(0, `worker ${address} ${alone} --retry-failed`, '2 runs done, 0 failed');
+  const last = await ends(0, `worker ${address} ${alone} --retry-failed`, '2 runs done, 0 failed');
+  const collect = 'sweep collect --queue sqlite:failing.sqlite --out runs/collected';
+  expect(last.stderr).toContain(`report: npm run prism -- ${collect}\n`);
+
+  // The queue is away: the folders of its runs say the same.
+  await ok(collect);
+  rmSync(join(folder, 'failing.sqlite'));
+  const [results, collected] = ['failing', 'runs/collected'].map((name) =>
+    join(folder, name, 'results.jsonl'),
+  );
+  writeFileSync(results!, '');
+  const table = await ok('results failing');
+  expect(table.stdout).toBe((await ok('results runs/collected')).stdout);
+  expect(table.stdout.match(/,score,/g)).toHaveLength(2);
+  await ok('report failing');
+  expect(readFileSync(results!, 'utf8')).toBe(readFileSync(collected!, 'utf8'));
+  const summary = (name: string) => JSON.parse(readFileSync(join(folder, name, 'summary.json'), 'utf8'));
+  expect({ ...summary('failing'), command: '' }).toEqual({ ...summary('runs/collected'), command: '' });
 });
 
 test('a worker waits while a search may still add runs, and ends when none comes any more', async () => {

@@ -5,6 +5,7 @@ import { follow, sayFailures } from '../experiment/follow.ts';
 import { readConditions, workerOptions } from '../experiment/options.ts';
 import { sweepTable } from '../experiment/sweepTable.ts';
 import { printJson, say } from '../output.ts';
+import { prismWords, shellLine } from '../shell.ts';
 
 /** `prism worker`: works on a sweep in a shared queue, from any machine. */
 export const worker: Command = {
@@ -30,12 +31,20 @@ export const worker: Command = {
     };
     const outcome = await joinExperiment(joined, work, view.observe).finally(view.close);
     if (outcome === undefined) return undefined;
-    const { reason, results, failures, remaining } = outcome;
+    const { reason, results, failures, remaining, isSearch } = outcome;
     say(`\n${counted(results.length, 'run')} done, ${failures.length} failed, ${remaining} left`);
     if (options.flag('json')) printJson({ reason, done: results.length, failures, remaining });
-    return sayFailures(failures, 'retry with prism worker --retry-failed');
+    const code = sayFailures(failures, 'retry with prism worker --retry-failed');
+    if (remaining === 0 && results.length > 0 && !isSearch) say(`report: ${collectLine(queue)}`);
+    return code;
   },
 };
+
+/** The command that writes the results and the report of a queue; a password in the queue's address is left out. */
+function collectLine(queue: string): string {
+  const words = ['sweep', 'collect', '--queue', queue.replace(/\/\/[^/]*@/, '//'), '--out', 'runs/collected'];
+  return shellLine([...prismWords(), ...words]);
+}
 
 /** @throws PrismError `invalid-argument` if no queue is given. */
 export function requireQueue(options: OptionValues, command: string): string {

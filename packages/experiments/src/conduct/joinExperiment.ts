@@ -3,14 +3,15 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PrismError, type Registry, type Run } from '@prism-rl/core';
-import { runDirectoryOf } from '../plan/planSweep.ts';
+import { runDirectoryOf, runIdOf } from '../plan/planSweep.ts';
 import { isAblation, type WrittenAblation, writeAblation, writeHeading } from '../results/ablationFiles.ts';
-import { requireKept, type SweepResult, writeResults } from '../results/result.ts';
+import { readResults, requireKept, type SweepResult, writeResults } from '../results/result.ts';
 import { readRecord } from '../search/study/studyRecord.ts';
 import type { SweepEvent } from '../work/dispatch.ts';
 import { PausedRuns } from '../work/pausedRuns.ts';
 import { outcomeOf, type SweepOutcome, workOnSweep } from '../work/runSweep.ts';
 import { openQueue } from '../work/store/openStore.ts';
+import { type StoredRuns, storedRuns } from '../work/storedRuns.ts';
 import type { SweepCode } from '../work/sweepCode.ts';
 import { localQueueFile, makeSweepDirectory, sweepFiles } from '../work/sweepDirectory.ts';
 import { newsOf } from '../work/watchQueue.ts';
@@ -38,14 +39,14 @@ const openMilliseconds = 2000;
 /**
  * Works on an experiment in a shared queue, on any machine, until no run of it is left.
  *
- * @returns its outcome; undefined if stopped, since the queue may be out of reach.
+ * @returns its outcome, and whether it is a search; undefined if stopped, since the queue may be out of reach.
  * @throws PrismError `state` if there is none, `incompatible` for other code; also the errors of `workOnSweep`.
  */
 export async function joinExperiment(
   place: JoinPlace,
   work: Work,
   onEvent: (event: SweepEvent) => void,
-): Promise<SweepOutcome | undefined> {
+): Promise<(SweepOutcome & { readonly isSearch: boolean }) | undefined> {
   const { registry, queue: address, onJoin, onWait } = place;
   const { signal } = work;
   const queue = await openQueue<Run, SweepResult>(registry, address);
@@ -84,10 +85,17 @@ export async function joinExperiment(
     const reason = await workOnSweep({ queue, store }, dispatched, onEvent).finally(() =>
       clearInterval(looks),
     );
-    return signal.aborted ? undefined : { reason, ...outcomeOf(await queue.list()) };
+    if (signal.aborted) return undefined;
+    const jobs = await queue.list();
+    return { reason, ...outcomeOf(jobs), isSearch: isSearch(jobs) };
   } finally {
     await queue.close();
   }
+}
+
+/** Whether runs are trials of a search, which pause and continue. */
+function isSearch(jobs: readonly ExperimentJob[]): boolean {
+  return jobs.some(({ payload }) => payload.schedule?.leg !== undefined);
 }
 
 /** Refuses runs whose environments are made of something else here, unless accepted. Environments without runs are not compared. */
@@ -156,7 +164,7 @@ export interface Collection extends SweepOutcome, Partial<WrittenAblation> {
 export async function collectExperiment(options: CollectOptions): Promise<Collection> {
   const { registry, queue, directory, runs } = options;
   const { shared, jobs } = await sharedAt(registry, queue);
-  if (jobs.some(({ payload }) => payload.schedule?.leg !== undefined)) {
+  if (isSearch(jobs)) {
     throw PrismError.invalidArgument`That queue contains a search; its command writes the results.
       ${shared.command}`;
   }
@@ -193,8 +201,18 @@ async function bringRuns(
   return missing;
 }
 
+/** Adds finished runs in the folders of a sweep, whose queue is elsewhere, to its results. */
+function withStoredRuns(directory: string): StoredRuns {
+  const path = join(directory, sweepFiles.results);
+  const known = existsSync(path) ? readResults(path) : [];
+  const stored = storedRuns(directory, new Set(known.map(runIdOf)));
+  if (stored.results.length > 0) writeResults(path, [...known, ...stored.results]);
+  return stored;
+}
+
 /**
- * Redraws the page of the experiment in a directory, with failed and remaining runs if the directory has a queue.
+ * Redraws the page of the experiment in a directory, with failed and remaining runs: those of its queue, or of its folders if the queue is
+ * elsewhere.
  *
  * @returns its path, undefined while no run is done; `none` if there is no experiment.
  * @throws PrismError `invalid-argument` for a search, whose page its command draws.
@@ -210,7 +228,6 @@ export async function redrawExperiment(
   }
   if (!isAblation(directory)) return 'none';
   const jobs = await jobsIn(registry, directory);
-  if (jobs === undefined) return writeAblation(directory, registry)?.report;
-  const { failures, remaining } = outcomeOf(jobs);
+  const { failures, remaining } = jobs === undefined ? withStoredRuns(directory) : outcomeOf(jobs);
   return writeAblation(directory, registry, { failures, remaining })?.report;
 }

@@ -4,6 +4,8 @@ import { PrismError } from '@prism-rl/core';
 import { eachMetric, scalarsOf } from '@prism-rl/loggers';
 import { readManifest, runFiles } from '@prism-rl/runner/node';
 import { armOf, runDirectoryOf, runIdOf } from '../plan/planSweep.ts';
+import { storedRuns } from '../work/storedRuns.ts';
+import { sweepFiles } from '../work/sweepDirectory.ts';
 import { readSettledResults, resultsFileOf, type SweepResult } from './result.ts';
 
 export type LongRow = {
@@ -22,21 +24,33 @@ export type LongRow = {
 /**
  * Lists the numbers of a run, of a sweep or published results, or of the runs in a folder, one after the other.
  *
- * @param source of a sweep: its directory, or its file of results. Of such runs the evaluations and the score are listed.
+ * @param source of a sweep: its directory, or its file of results. Of such runs the evaluations and the score are listed. If its queue is
+ * elsewhere, finished runs in its folders count, too.
  * @param hasMetrics lists all metrics of a sweep's runs instead of the evaluations; default false.
  * @throws PrismError `file` if there is nothing, or if a run has no metrics; `corrupt` for damaged files.
  */
 export function longForm(source: string, hasMetrics = false): Iterable<LongRow> {
   if (existsSync(join(source, runFiles.manifest))) return ofRun(source);
   const file = resultsFileOf(source);
-  if (existsSync(file)) {
-    const results = readSettledResults(source);
+  const results = existsSync(file) ? readSettledResults(source) : [];
+  // Of a sweep whose queue is elsewhere, folders may know more.
+  const isAway = file !== source && !existsSync(join(source, sweepFiles.queue));
+  if (isAway) results.push(...soundRuns(source, results));
+  if (results.length > 0 || existsSync(file))
     return flattened(results, (result) => ofResult(result, dirname(file), hasMetrics));
-  }
   const runs = runsIn(source);
   if (runs.length > 0) return flattened(runs, ofRun);
   throw PrismError.file`${source} contains no run and no results.
     Name the directory of a run or of a sweep, or a folder with runs.`;
+}
+
+/** @throws PrismError `corrupt` for a finished run whose files are damaged. */
+function soundRuns(source: string, known: readonly SweepResult[]): readonly SweepResult[] {
+  const { results, failures } = storedRuns(source, new Set(known.map(runIdOf)));
+  const [damaged] = failures;
+  if (damaged === undefined) return results;
+  throw PrismError.corrupt`The run ${damaged.id} in ${source} cannot be read. ${damaged.error}
+    Move its directory away to list the other runs.`;
 }
 
 function* flattened<T>(items: readonly T[], rowsOf: (item: T) => Iterable<LongRow>): Generator<LongRow> {

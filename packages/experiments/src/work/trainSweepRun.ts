@@ -14,15 +14,7 @@ import {
   type Run,
   type Snapshot,
 } from '@prism-rl/core';
-import {
-  endRowOf,
-  jsonl,
-  loggedCheckpoints,
-  type MetricsRow,
-  readMetrics,
-  soundMetrics,
-  tallyOf,
-} from '@prism-rl/loggers';
+import { endRowOf, jsonl, loggedCheckpoints, readMetrics, soundMetrics } from '@prism-rl/loggers';
 import {
   agentOnly,
   endedWith,
@@ -42,10 +34,11 @@ import {
   writeManifest,
 } from '@prism-rl/runner/node';
 import { lastValueFrom } from 'rxjs';
-import { armOf, fenceOf } from '../plan/planSweep.ts';
-import { differenceOf, hashOf } from '../plan/sameRun.ts';
+import { fenceOf } from '../plan/planSweep.ts';
+import { differenceOf } from '../plan/sameRun.ts';
 import type { SweepResult } from '../results/result.ts';
 import { runNotes, runNotesOptions } from './runNotes.ts';
+import { resultOf } from './storedRuns.ts';
 import { codeDifference, pluginCode, recordedCode } from './sweepCode.ts';
 
 export interface TrainSweepRunOptions {
@@ -129,11 +122,7 @@ export async function trainSweepRun(options: TrainSweepRunOptions): Promise<Swee
     );
     if (!isDone(readCheckpoint(runDir).snapshot)) return undefined;
   }
-  const result = {
-    ...resultOf(job, readMetrics(join(runDir, runFiles.metrics)), machine),
-    ...sources,
-    ...(plugins.length > 0 && { plugins: pluginCode(plugins) }),
-  };
+  const result = resultOf(job.id, manifest, readMetrics(join(runDir, runFiles.metrics)));
   lease.check();
   // The next leg needs all of it.
   if (options.keepAgentOnly === true && until === run.steps) keepAgentOnly(runDir);
@@ -203,44 +192,6 @@ function newestLoggedCheckpoint(runDir: string): Snapshot | undefined {
       throw error;
     }
   }
-}
-
-function resultOf({ id, payload }: Job<Run>, rows: readonly MetricsRow[], machine: Config): SweepResult {
-  const run = tallyOf(rows);
-  const { evaluation, episodes, updates, meanReturn, trainSeconds, trainStepsPerSecond } = run;
-  if (evaluation === undefined || run.reason === undefined) {
-    throw PrismError.corrupt`The metrics of ${id} lack its last evaluation.
-      Delete its run directory and run the same command again.`;
-  }
-  const evaluations = rows.filter((row) => row.type === 'evaluation');
-  const score = evaluation.meanReturn;
-  const curve = {
-    envSteps: evaluations.map(({ envSteps }) => envSteps),
-    meanReturn: evaluations.map(({ meanReturn }) => meanReturn),
-    stdReturn: evaluations.map(({ stdReturn }) => stdReturn),
-  };
-  const fault = curve.meanReturn.findIndex((value) => !Number.isFinite(value));
-  if (fault >= 0)
-    throw PrismError.notFinite`Its evaluation at step ${curve.envSteps[fault]!} has a mean return that is not finite.`;
-  const { schedule: _schedule, context: _context, plugins: _plugins, ...settings } = payload;
-  return {
-    ...{ id, ...settings, arm: armOf(payload), configHash: hashOf(payload), score, curve },
-    episodes,
-    updates,
-    trainingReturn: Number.isNaN(meanReturn) ? null : meanReturn,
-    trainSeconds,
-    stepsPerSecond: medianSpeed(rows, payload.steps) ?? trainStepsPerSecond,
-    machine,
-  };
-}
-
-/** Of the windows in which it learned: while memories fill, steps cost next to nothing. */
-function medianSpeed(rows: readonly MetricsRow[], steps: number): number | undefined {
-  const begin = rows.find((row) => row.type === 'update')?.envSteps ?? steps / 5;
-  const speeds = rows
-    .flatMap((row) => (row.type === 'progress' && row.envSteps > begin ? [row.stepsPerSecond] : []))
-    .sort((a, b) => a - b);
-  return speeds[speeds.length >> 1];
 }
 
 /**

@@ -1,0 +1,117 @@
+/** Results from the directories of runs: what a queue knows, too, but needs no queue. */
+import { existsSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { PrismError, type Run } from '@prism-rl/core';
+import { endRowOf, type MetricsRow, readMetrics, tallyOf } from '@prism-rl/loggers';
+import { readManifest, runFiles } from '@prism-rl/runner/node';
+import { armOf, runDirectoryOf, runIdOf } from '../plan/planSweep.ts';
+import { hashOf } from '../plan/sameRun.ts';
+import type { RunFailure, SweepResult } from '../results/result.ts';
+import { pluginCode } from './sweepCode.ts';
+import { sweepFiles } from './sweepDirectory.ts';
+
+/**
+ * The result of a finished run, from its manifest and its metrics.
+ *
+ * @throws PrismError `corrupt` if the metrics lack its last evaluation, `not-finite` for a return that is not finite.
+ */
+export function resultOf(id: string, manifest: Run, rows: readonly MetricsRow[]): SweepResult {
+  const run = tallyOf(rows);
+  const { evaluation, episodes, updates, meanReturn, trainSeconds, trainStepsPerSecond } = run;
+  if (evaluation === undefined || run.reason === undefined) {
+    throw PrismError.corrupt`The metrics of ${id} lack its last evaluation.
+      Delete its run directory and run the same command again.`;
+  }
+  const evaluations = rows.filter((row) => row.type === 'evaluation');
+  const score = evaluation.meanReturn;
+  const curve = {
+    envSteps: evaluations.map(({ envSteps }) => envSteps),
+    meanReturn: evaluations.map(({ meanReturn }) => meanReturn),
+    stdReturn: evaluations.map(({ stdReturn }) => stdReturn),
+  };
+  const fault = curve.meanReturn.findIndex((value) => !Number.isFinite(value));
+  if (fault >= 0)
+    throw PrismError.notFinite`Its evaluation at step ${curve.envSteps[fault]!} has a mean return that is not finite.`;
+  const { schedule: _schedule, context: machine = {}, plugins = [], sources, ...settings } = manifest;
+  return {
+    ...{ id, ...settings, arm: armOf(manifest), configHash: hashOf(manifest), score, curve },
+    episodes,
+    updates,
+    trainingReturn: Number.isNaN(meanReturn) ? null : meanReturn,
+    trainSeconds,
+    stepsPerSecond: medianSpeed(rows, manifest.steps) ?? trainStepsPerSecond,
+    machine,
+    ...(sources !== undefined && { sources }),
+    ...(plugins.length > 0 && { plugins: pluginCode(plugins) }),
+  };
+}
+
+/** Of the windows in which it learned: while memories fill, steps cost next to nothing. */
+function medianSpeed(rows: readonly MetricsRow[], steps: number): number | undefined {
+  const begin = rows.find((row) => row.type === 'update')?.envSteps ?? steps / 5;
+  const speeds = rows
+    .flatMap((row) => (row.type === 'progress' && row.envSteps > begin ? [row.stepsPerSecond] : []))
+    .sort((a, b) => a - b);
+  return speeds[speeds.length >> 1];
+}
+
+/** What the folders of a sweep's runs say. */
+export interface StoredRuns {
+  readonly results: readonly SweepResult[];
+  /** Finished runs whose files are damaged. */
+  readonly failures: readonly RunFailure[];
+  /** Runs that have begun and are not finished. */
+  readonly remaining: number;
+}
+
+/**
+ * Reads the folders of the runs in a sweep's directory, in order. The queue knows more: failed runs, and runs that have not begun.
+ *
+ * @param known ids of runs to leave out.
+ */
+export function storedRuns(directory: string, known: ReadonlySet<string> = new Set()): StoredRuns {
+  const results: SweepResult[] = [];
+  const failures: RunFailure[] = [];
+  let remaining = 0;
+  for (const { path, manifest } of manifestsBelow(directory)) {
+    const id = runIdOf(manifest);
+    if (known.has(id)) continue;
+    const metrics = join(path, runFiles.metrics);
+    try {
+      const end = existsSync(metrics) ? endRowOf(metrics) : undefined;
+      if (end === undefined || end.reason === 'stopped') remaining++;
+      else results.push(resultOf(id, manifest, readMetrics(metrics)));
+    } catch (error) {
+      if (!(error instanceof PrismError)) throw error;
+      failures.push({ id, error: error.message });
+    }
+  }
+  return { results, failures, remaining };
+}
+
+/** The runs in their own folders: those of a worker that was taken over lie beside them under other names. */
+function* manifestsBelow(directory: string): Generator<{ readonly path: string; readonly manifest: Run }> {
+  const folders = (path: string): string[] =>
+    readdirSync(path, { withFileTypes: true })
+      .flatMap((entry) => (entry.isDirectory() ? join(path, entry.name) : []))
+      .sort(byNumber);
+  const root = join(directory, sweepFiles.runs);
+  if (!existsSync(root)) return;
+  for (const path of folders(root).flatMap(folders).flatMap(folders)) {
+    const manifest = existsSync(join(path, runFiles.manifest)) ? readable(path) : undefined;
+    if (manifest === undefined) continue;
+    if (resolve(directory, ...runDirectoryOf(manifest)) === resolve(path)) yield { path, manifest };
+  }
+}
+
+const { compare: byNumber } = new Intl.Collator('en', { numeric: true });
+
+/** undefined for a damaged manifest: a run that has not begun. */
+function readable(path: string): Run | undefined {
+  try {
+    return readManifest(path);
+  } catch (error) {
+    if (error instanceof PrismError) return undefined;
+    throw error;
+  }
+}
