@@ -4,7 +4,7 @@ import { plugin as tabular } from '@prism-rl/algo-tabular/plugin';
 import { Registry, type Run } from '@prism-rl/core';
 import { plugin as gridWorlds } from '@prism-rl/env-gridworld/plugin';
 import { plugin as loggers } from '@prism-rl/loggers/plugin';
-import { planRun } from '@prism-rl/runner';
+import { planRun, runFactory } from '@prism-rl/runner';
 import { writeManifest } from '@prism-rl/runner/node';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
@@ -21,7 +21,8 @@ test('loggers that every run has write once, asked for or not', async () => {
     writeManifest(runDir, { ...manifest, schedule });
     const { signal } = new AbortController();
     const screen = { name: 'none', log: () => undefined, close: () => undefined };
-    await trainRun({ registry, manifest: { ...manifest, schedule }, runDir, screen, signal });
+    const factory = runFactory(registry, { ...manifest, schedule });
+    await trainRun({ registry, factory, runDir, screen, signal });
     const rows = readFileSync(join(runDir, 'metrics.jsonl'), 'utf8').trim().split('\n').length;
     return [
       rows,

@@ -13,7 +13,14 @@ import {
   soundMetrics,
   tensorBoard,
 } from '@prism-rl/loggers';
-import { envStepsOf, type RunHandle, type RunnerEvent, type StartingPoint } from '@prism-rl/runner';
+import {
+  envStepsOf,
+  type RunFactory,
+  type RunHandle,
+  type RunnerEvent,
+  runFactory,
+  type StartingPoint,
+} from '@prism-rl/runner';
 import { conductRun, hasCheckpoint, lockRunDirectory, readCheckpoint, runFiles } from '@prism-rl/runner/node';
 import { lastValueFrom } from 'rxjs';
 import { trainingCamera } from './film/runFilms.ts';
@@ -23,7 +30,8 @@ import { quoted } from './shell.ts';
 /** A training run in an existing directory that this process has locked. */
 export interface TrainRunOptions {
   readonly registry: Registry;
-  readonly manifest: Run;
+  /** The run, and what makes its parts. */
+  readonly factory: RunFactory;
   /** Engine for agents with neural networks. */
   readonly engine?: Engine | undefined;
   readonly runDir: string;
@@ -65,9 +73,10 @@ export type TrainSummary = {
   } | null;
 };
 
-/** Trains as a manifest says; writes metrics, event files and checkpoints to the run directory. */
+/** Trains a run; writes metrics, event files and checkpoints to the run directory. */
 export async function trainRun(options: TrainRunOptions): Promise<TrainSummary> {
-  const { registry, manifest, engine, runDir, signal, resume, startingPoint } = options;
+  const { registry, factory, engine, runDir, signal, resume, startingPoint } = options;
+  const { run: manifest } = factory;
   const { loggers = [] } = manifest.schedule ?? {};
   const extra = await Promise.all(
     [...new Set(loggers)].filter(isExtra).map(async (name) => {
@@ -90,7 +99,7 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainSummary> 
     tally.observe(event);
   };
   await lastValueFrom(
-    conductRun(manifest, {
+    conductRun(factory, {
       ...{ registry, engine, directory: runDir, signal, resume, from: startingPoint, observe },
       onStart: options.onStart,
       camera: (envSteps) => trainingCamera(runDir, envSteps),
@@ -129,7 +138,8 @@ export function performTrainRuns(registry: Registry): PerformRun<TrainSummary> {
     try {
       const resume = hasCheckpoint(runDir) ? resumePoint(runDir).snapshot : undefined;
       const screen = progressOf(id, context);
-      return await trainRun({ registry, manifest, engine, runDir, screen, signal, onStart, resume });
+      const factory = runFactory(registry, manifest);
+      return await trainRun({ registry, factory, engine, runDir, screen, signal, onStart, resume });
     } finally {
       unlock();
     }

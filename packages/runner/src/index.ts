@@ -10,6 +10,7 @@ export {
 } from './planRun.ts';
 export type { RunSpec } from './planRun.ts';
 export { runFactory } from './runFactory.ts';
+export type { RunFactory } from './runFactory.ts';
 export type { RunHandle, RunnerEvent } from './runHandle.ts';
 export { playMatch } from './playMatch.ts';
 export { TrainedPlayer } from './trainedPlayer.ts';

@@ -9,6 +9,7 @@ import { toyPlugin } from '../../../test/toyPlugin.ts';
 import { readCheckpoint } from '../src/node/checkpoint.ts';
 import { conductRun } from '../src/node/conductRun.ts';
 import { planRun, type RunSpec } from '../src/planRun.ts';
+import { runFactory } from '../src/runFactory.ts';
 import { endedWith } from '../src/savedRun.ts';
 
 let folder: string;
@@ -28,29 +29,26 @@ async function conducted(
   const seen: RunEvent[] = [];
   const films: (readonly [number, number])[] = [];
   let isClosed = false;
-  const run = conductRun(
-    { ...manifest, schedule },
-    {
-      registry,
-      directory: folder,
-      loggers: [
-        {
-          name: 'all',
-          log: (event) => void seen.push(event),
-          close: () => {
-            isClosed = true;
-          },
+  const run = conductRun(runFactory(registry, { ...manifest, schedule }), {
+    registry,
+    directory: folder,
+    loggers: [
+      {
+        name: 'all',
+        log: (event) => void seen.push(event),
+        close: () => {
+          isClosed = true;
         },
-      ],
-      camera: (envSteps) => {
-        let states = 0;
-        return {
-          shoot: () => states++,
-          finish: ({ length }) => void films.push([envSteps, states - length]),
-        };
       },
+    ],
+    camera: (envSteps) => {
+      let states = 0;
+      return {
+        shoot: () => states++,
+        finish: ({ length }) => void films.push([envSteps, states - length]),
+      };
     },
-  );
+  });
   await lastValueFrom(run);
   expect(isClosed).toBe(true);
   const at = (type: RunEvent['type']): number[] =>
@@ -114,18 +112,15 @@ test.each([1000, 3000])(
     const done: string[] = [];
     const conduct = (resume?: Snapshot) =>
       lastValueFrom(
-        conductRun(
-          { ...manifest, schedule },
-          {
-            ...{ registry, directory: folder, signal: resume === undefined ? controller.signal : undefined },
-            ...{ resume, loggers: [] },
-            observe: ({ type, envSteps }) => void (type === 'evaluation' && done.push(`judged ${envSteps}`)),
-            camera: (envSteps) => ({
-              shoot: () => void (envSteps === stopAt && controller.abort()),
-              finish: () => void done.push(`filmed ${envSteps}`),
-            }),
-          },
-        ),
+        conductRun(runFactory(registry, { ...manifest, schedule }), {
+          ...{ registry, directory: folder, signal: resume === undefined ? controller.signal : undefined },
+          ...{ resume, loggers: [] },
+          observe: ({ type, envSteps }) => void (type === 'evaluation' && done.push(`judged ${envSteps}`)),
+          camera: (envSteps) => ({
+            shoot: () => void (envSteps === stopAt && controller.abort()),
+            finish: () => void done.push(`filmed ${envSteps}`),
+          }),
+        }),
       );
     await conduct();
     expect(done).not.toContain(`filmed ${stopAt}`);

@@ -12,7 +12,7 @@ import {
   runFiles,
 } from '@prism-rl/runner/node';
 import { engineFor } from '../backend.ts';
-import type { Command, CommandContext, OptionValues } from '../command.ts';
+import type { Command, CommandContext } from '../command.ts';
 import { finishRun } from '../finishRun.ts';
 import { say } from '../output.ts';
 import { changedPlugins } from '../plugins.ts';
@@ -112,7 +112,8 @@ async function resumeRun(
   const { manifest: planned, newest, envSteps } = found;
   const all = await registry(runDir);
   const manifest = { ...planned, ...readSchedule(options, all, planned) };
-  await requireFilmsIfNew(options, all, planned);
+  const factory = runFactory(all, manifest);
+  if (options.number('record-every') !== undefined) await requireFilms(factory);
   await warnOfChanges(planned, all, await origins());
   // Use the same backend: another one rounds differently and would change the run.
   const engine = await engineFor(all, manifest.agent, manifest.backend ?? 'auto');
@@ -128,12 +129,7 @@ async function resumeRun(
   );
   const screen = progressBar({ total: manifest.steps });
   const summary = await trainRun({
-    ...{ registry: all, engine },
-    manifest,
-    runDir,
-    screen,
-    signal,
-    resume: newest?.snapshot,
+    ...{ registry: all, factory, engine, runDir, screen, signal, resume: newest?.snapshot },
   });
   await finishRun(summary, options.flag('json'), all);
 }
@@ -155,11 +151,6 @@ async function warnOfChanges(
     say(
       `warning: ${name} has changed since the run began, so the results may differ from an uninterrupted run`,
     );
-}
-
-/** Refuses unavailable films before resuming instead of when the first one is due; films that the run began with are allowed. */
-async function requireFilmsIfNew(options: OptionValues, registry: Registry, manifest: Run): Promise<void> {
-  if (options.number('record-every') !== undefined) await requireFilms(runFactory(registry, manifest));
 }
 
 /**
@@ -194,7 +185,7 @@ async function resumeSeeds(
   requireAlike(directory, unfinished);
   const all = await registry(first.runDir);
   const { agent, backend = 'auto' } = first.manifest;
-  await requireFilmsIfNew(options, all, first.manifest);
+  if (options.number('record-every') !== undefined) await requireFilms(runFactory(all, first.manifest));
   await warnOfChanges(first.manifest, all, await origins());
   const engine = await engineFor(all, agent, backend);
   const runs = unfinished.map(({ runDir, manifest, newest }) => ({

@@ -123,7 +123,7 @@ export const train: Command = {
     const telling = isDebug() && engine !== undefined ? tellingEngine(engine, say) : engine;
     const summary = await orVacated([runDir], () =>
       trainRun({
-        ...{ registry: all, engine: telling, manifest, runDir, screen, signal },
+        ...{ registry: all, engine: telling, factory: { ...factory, run: manifest }, runDir, screen, signal },
         startingPoint: start?.from,
       }).finally(free),
     );

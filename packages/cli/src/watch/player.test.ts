@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { plugin as tabular } from '@prism-rl/algo-tabular/plugin';
 import { Registry } from '@prism-rl/core';
 import { plugin as gridWorlds } from '@prism-rl/env-gridworld/plugin';
-import { planRun, playEpisode } from '@prism-rl/runner';
+import { planRun, playEpisode, runFactory } from '@prism-rl/runner';
 import { conductRun, writeManifest } from '@prism-rl/runner/node';
 import { lastValueFrom } from 'rxjs';
 import { expect, test } from 'vitest';
@@ -22,7 +22,9 @@ test('a trained agent plays in the environment that it is judged in, unless othe
   const runDir = join(folder, 'run');
   const manifest = planRun(registry, { env: 'Brief-v0', agent: 'q-learning', steps: 10 });
   writeManifest(runDir, manifest);
-  await lastValueFrom(conductRun(manifest, { registry, directory: runDir, loggers: [] }));
+  await lastValueFrom(
+    conductRun(runFactory(registry, manifest), { registry, directory: runDir, loggers: [] }),
+  );
   const lengthWith = async (settings: { maxEpisodeSteps?: number }): Promise<number> => {
     const player = await createPlayer(registry, { runDir, seed: 0, settings });
     try {

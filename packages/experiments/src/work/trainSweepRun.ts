@@ -22,6 +22,7 @@ import {
   type RunHandle,
   type RunnerEvent,
   resumesExactly,
+  runFactory,
 } from '@prism-rl/runner';
 import {
   conductRun,
@@ -108,7 +109,7 @@ export async function trainSweepRun(options: TrainSweepRunOptions): Promise<Swee
         for (const note of notes) options.onNote?.(note);
     };
     await lastValueFrom(
-      conductRun(manifest, {
+      conductRun(runFactory(registry, manifest), {
         ...{
           registry,
           directory: lease,

@@ -1,10 +1,10 @@
-import type { Engine, Logger, Registry, Run, Snapshot } from '@prism-rl/core';
+import type { Engine, Logger, Registry, Snapshot } from '@prism-rl/core';
 import { identity, type Observable, tap } from 'rxjs';
 import { evaluateEvery } from '../operators/evaluateEvery.ts';
 import { logTo } from '../operators/logTo.ts';
 import { type Camera, recordEvery } from '../operators/recordEvery.ts';
 import { stopWhenSolved as whenSolved } from '../operators/stopWhenSolved.ts';
-import { runFactory } from '../runFactory.ts';
+import type { RunFactory } from '../runFactory.ts';
 import type { RunHandle, RunnerEvent } from '../runHandle.ts';
 import { agentIn, type Trained } from '../savedRun.ts';
 import { type StartingPoint, startRun } from '../train.ts';
@@ -43,9 +43,8 @@ export interface ConductRunOptions {
  *
  * @throws PrismError as `train` and the operators do.
  */
-export function conductRun(planned: Run, sinks: ConductRunOptions): Observable<RunnerEvent> {
+export function conductRun(factory: RunFactory, sinks: ConductRunOptions): Observable<RunnerEvent> {
   const { registry, engine, directory, loggers, onStart, observe, camera, signal, resume, from } = sinks;
-  const factory = runFactory(registry, planned);
   const { agent, steps, stopWhenSolved, evaluationSteps, evaluationEpisodes, schedule = {} } = factory.run;
   const { checkpointSteps = Math.ceil(steps / checkpointsPerRun), checkpointSeconds, recordSteps } = schedule;
   const { isPrediction = false } = registry.get('agents', agent).entry;
