@@ -189,6 +189,24 @@ describe('jsonl', () => {
     expect(rows.at(-1)).toMatchObject({ type: 'end', trainSeconds: 4 }); // two seconds before, two after
   });
 
+  test('the metrics of another run, whose directory has replaced its own, stay', () => {
+    const own = join(dir, 'replaced');
+    const path = join(own, 'metrics.jsonl');
+    logAll(jsonl(path), exampleRun({ steps: 1000, until: 450, checkpointEvery: 300, savesAtStop: true }));
+    const logger = jsonl(path);
+    const events = exampleRun({ steps: 1000, from: 450, checkpointEvery: 300 });
+    for (const event of events) {
+      if (event.type === 'checkpoint' && event.envSteps === 600) {
+        rmSync(own, { recursive: true });
+        mkdirSync(own);
+        writeFileSync(path, 'of another run\n');
+      }
+      logger.log(event);
+    }
+    logger.close();
+    expect(readFileSync(path, 'utf8')).toBe('of another run\n');
+  });
+
   test('a resumed run that fails before its first step writes its open window', () => {
     const path = join(dir, 'broken.jsonl');
     logAll(jsonl(path), exampleRun({ steps: 1000, until: 450, savesAtStop: true }));

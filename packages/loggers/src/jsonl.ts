@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { type Logger, PrismError, type RunEvent } from '@prism-rl/core';
 import { FileLogger } from './fileLogger.ts';
@@ -129,7 +129,8 @@ class JsonlLogger extends FileLogger {
     if (stop === undefined || !isFile(this.#path)) return;
     this.guard('write', () => {
       const earlier = this.file!;
-      const { size } = statSync(this.#path);
+      const { size, ino } = statSync(this.#path);
+      if (ino !== fstatSync(earlier).ino) return; // another run's, whose directory has this path now
       this.#begin((file) => {
         copyPart(this.#path, 0, stop.from, file);
         copyPart(this.#path, stop.from + stop.length, size, file);

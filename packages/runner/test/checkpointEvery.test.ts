@@ -1,10 +1,11 @@
-import { readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunEvent, Snapshot } from '@prism-rl/core';
 import { filter, firstValueFrom, lastValueFrom, tap } from 'rxjs';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { freshFolder } from '../../../test/temporaryFolder.ts';
 import { checkpointEvery } from '../src/node/checkpointEvery.ts';
+import { type LeasedDirectory, leaseRunDirectory } from '../src/node/leasedDirectory.ts';
 import { evaluateEvery } from '../src/operators/evaluateEvery.ts';
 import { logTo } from '../src/operators/logTo.ts';
 import type { RunnerEvent } from '../src/runHandle.ts';
@@ -76,3 +77,38 @@ test('a checkpoint whose event a logger could not keep is not written; one that 
   );
   expect(written().at(-1)).toMatch(/^0+2000\./);
 });
+
+test.each([
+  ['removed', folderItself, () => rmSync(folder, { recursive: true })],
+  ['moved away', folderItself, () => renameSync(folder, `${folder}-old`)],
+  ['leased and removed', leased, () => rmSync(folder, { recursive: true })],
+])(
+  'a run whose directory was %s and made again for another run changes nothing in it',
+  async (_, take, leave) => {
+    const other = ['000000001000.safetensors', '000000002000.safetensors.tmp', 'weights-00000000.block'];
+    const replaced = tap(({ type, envSteps }: RunnerEvent) => {
+      if (type !== 'checkpoint' || envSteps !== 1000) return;
+      leave();
+      take();
+      mkdirSync(join(folder, 'checkpoints'), { recursive: true });
+      for (const name of other) writeFileSync(join(folder, 'checkpoints', name), name);
+    });
+    const events: RunnerEvent[] = [];
+    const run = train(base).pipe(checkpointEvery(1000, take()), replaced);
+    await expect(run.forEach((event) => void events.push(event))).rejects.toMatchObject({
+      code: 'state',
+      message: `${folder} is another directory than the one in which this run began.`,
+    });
+    expect(events.filter(({ type }) => type === 'checkpoint')).toHaveLength(1);
+    expect(readdirSync(join(folder, 'checkpoints')).sort()).toEqual(other);
+  },
+);
+
+function folderItself(): string {
+  return folder;
+}
+
+/** A queue that was made again counts its leases from 1. */
+function leased(): LeasedDirectory {
+  return leaseRunDirectory(folder, 1);
+}

@@ -1,5 +1,5 @@
 import { execFileSync, type StdioOptions, spawn } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkLogger } from '@prism-rl/testing';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -191,6 +191,24 @@ describe('mlflow', () => {
     expect(points('train/loss')).toEqual([1, 2, 3, 4, 5, 6].map((step) => [step, step / 2]));
     expect(points('episode/return')).toEqual([4, 4, 5, 5].map((step) => [step, 9]));
   });
+
+  test.each(['{"run":"other","sent":{}}', undefined])(
+    'the file %s of another run, whose directory has replaced its own, stays',
+    async (other) => {
+      const file = join(runDir, 'mlflow.json');
+      const logger = everyStep();
+      logger.log(start());
+      await vi.waitFor(() => expect(existsSync(file)).toBe(true));
+      for (let k = 1; k <= 1500; k++) logger.log(update(k, k));
+      await vi.waitFor(() => expect(readFileSync(file, 'utf8')).toContain('"train/loss":'));
+      if (other === undefined) rmSync(file);
+      else writeFileSync(file, other);
+      logger.log(end(1500));
+      await logger.close();
+      expect(existsSync(file) ? readFileSync(file, 'utf8') : undefined).toBe(other);
+      expect(points('train/loss')).toHaveLength(1500);
+    },
+  );
 
   test('a stopped run has the status KILLED, a failed one FAILED, and keeps its id when it goes on', async () => {
     const statuses = [];

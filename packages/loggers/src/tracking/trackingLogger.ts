@@ -65,6 +65,8 @@ export class TrackingLogger implements Logger {
   readonly #runDir: string | undefined;
   readonly #rows: MetricsRows;
   #run: string | undefined;
+  /** What this process wrote to the file last. */
+  #kept: string | undefined;
   /** Last steps that were sent before the run was resumed, and now. */
   #had: KeptRun['sent'] = {};
   readonly #sent = new Map<string, number>();
@@ -151,8 +153,11 @@ export class TrackingLogger implements Logger {
   #keep(run: string): void {
     const file = this.#file;
     if (file === undefined) return;
+    // Another run may have the directory's path by now.
+    if (this.#kept !== undefined && !(existsSync(file) && readFileSync(file, 'utf8') === this.#kept)) return;
     const state: KeptRun = { run, sent: Object.fromEntries(this.#sent) };
-    writeFileSync(`${file}.tmp`, `${JSON.stringify(state)}\n`);
+    this.#kept = `${JSON.stringify(state)}\n`;
+    writeFileSync(`${file}.tmp`, this.#kept);
     renameSync(`${file}.tmp`, file);
   }
 

@@ -41,19 +41,21 @@ export interface WriteCheckpointOptions {
   readonly announce?: (written: WrittenCheckpoint) => void;
   /** Whether it is written on a stop, and does not replace scheduled checkpoints. Default false. */
   readonly stopped?: boolean;
+  /** Called before every change of the directory; an error of it ends the writing. */
+  readonly check?: () => void;
 }
 
 /**
  * Writes a checkpoint atomically: under a temporary name, synced to disk, then renamed. Large arrays that are declared constant (blocks of a
  * replay buffer) are written once to separate files, so that a checkpoint costs only what changed.
  *
- * @throws PrismError `file` if it cannot be written; the previous checkpoint is unchanged then.
+ * @throws PrismError `file` if it cannot be written; the previous checkpoint is unchanged then. Also a PrismError of `check`.
  */
 export function writeCheckpoint(
   runDir: string,
   envSteps: number,
   snapshot: Snapshot,
-  { announce, stopped = false }: WriteCheckpointOptions = {},
+  { announce, stopped = false, check = () => undefined }: WriteCheckpointOptions = {},
 ): WrittenCheckpoint {
   const folder = join(runDir, runFiles.checkpoints);
   const path = join(
@@ -75,7 +77,7 @@ export function writeCheckpoint(
       if (known === undefined || dirname(known) !== folder || !existsSync(known)) {
         const block = encodeSnapshot({ meta: {}, arrays: { block: array } });
         const file = join(folder, blockName(name, block));
-        bytes += writeFile(file, block);
+        bytes += writeFile(file, block, check);
         blockFiles.set(array, file);
       }
       blocks[name] = basename(blockFiles.get(array)!);
@@ -85,11 +87,13 @@ export function writeCheckpoint(
       [formatKey]: format,
       ...(Object.keys(blocks).length > 0 && { [blocksKey]: blocks }),
     };
-    writeFile(path, encodeSnapshot({ meta, arrays }), (written) => {
+    writeFile(path, encodeSnapshot({ meta, arrays }), check, (written) => {
       bytes += written;
       announce?.({ path, bytes });
     });
+    check();
   } catch (cause) {
+    if (cause instanceof PrismError && cause.code === 'state') throw cause;
     throw PrismError.file`The checkpoint ${path} could not be written: ${(cause as Error).message}.
       The previous checkpoint is unchanged. Free disk space, or choose another directory.`
       .about('runDir')
@@ -288,19 +292,23 @@ function blocksOf(path: string): string[] | undefined {
   }
 }
 
-/** Writes a file atomically, and calls `beforeRename` with its size. */
+/** Writes a file atomically, and calls `beforeRename` with its size. After an error of `check`, nothing is removed either. */
 function writeFile(
   path: string,
   chunks: readonly Uint8Array[],
+  check: () => void,
   beforeRename: (bytes: number) => void = () => undefined,
 ): number {
   const temporary = `${path}.tmp`;
+  check();
   try {
     const bytes = writeSynced(temporary, chunks);
+    check();
     beforeRename(bytes);
     renameSync(temporary, path);
     return bytes;
   } catch (error) {
+    check();
     rmSync(temporary, { force: true, recursive: true });
     throw error;
   }

@@ -1,7 +1,8 @@
-import { defer, type MonoTypeOperatorFunction } from 'rxjs';
+import { defer, finalize, type MonoTypeOperatorFunction } from 'rxjs';
 import { distanceOf, everySteps, type Interval, isDueAt } from '../operators/everySteps.ts';
 import type { RunHandle, RunnerEvent } from '../runHandle.ts';
 import { type WrittenCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import { HeldDirectory } from './heldDirectory.ts';
 import type { LeasedDirectory } from './leasedDirectory.ts';
 import { makeCheckpointFolder } from './runDirectory.ts';
 
@@ -15,24 +16,27 @@ import { makeCheckpointFolder } from './runDirectory.ts';
  * ```
  *
  * @param every environment steps, Infinity for a checkpoint only at the end, `{ steps }`, or `{ seconds }`.
- * @param directory the run's directory, created if missing. A leased one is no longer written to once another worker has taken it over.
+ * @param directory the run's directory, created if missing. Nothing is written once another directory has its path, and to a leased one once
+ *   another worker has taken it over.
  * @throws PrismError `invalid-argument`; the stream fails with `file` at its start if the directory cannot be written, and with `state` after a
- *   takeover.
+ *   takeover or if the directory was replaced.
  */
 export function checkpointEvery(
   every: Interval,
   directory: string | LeasedDirectory,
 ): MonoTypeOperatorFunction<RunnerEvent> {
   const runDir = typeof directory === 'string' ? directory : directory.path;
-  const check = (): void => {
-    if (typeof directory !== 'string') directory.check();
-  };
   const interval = distanceOf('checkpointEvery', every);
   return (source) =>
     defer(() => {
-      check();
+      if (typeof directory !== 'string') directory.check();
       makeCheckpointFolder(runDir); // fails now, not after an hour of training
-      return everySteps({
+      const held = new HeldDirectory(runDir);
+      const check = (): void => {
+        held.check();
+        if (typeof directory !== 'string') directory.check();
+      };
+      const checkpoints = everySteps({
         stage: 'checkpoints',
         interval,
         task: async (run, envSteps, emit, reason) => {
@@ -41,20 +45,22 @@ export function checkpointEvery(
           const stopped = reason === 'stopped' || isInterrupted(run);
           const started = performance.now();
           const snapshot = await run.save();
-          check();
           const announce = ({ path, bytes }: WrittenCheckpoint): void => {
-            check(); // again, because writing may have taken long
             const seconds = (performance.now() - started) / 1000;
             emit({ type: 'checkpoint', envSteps, path, bytes, seconds, ...(stopped && { stopped }) });
             // Resuming from it would lose the rows before it.
             if (run.failure !== undefined) throw run.failure;
           };
-          writeCheckpoint(runDir, envSteps, snapshot, { announce, stopped });
+          writeCheckpoint(runDir, envSteps, snapshot, { announce, stopped, check });
         },
         atEnd: () => true,
         // Writes the checkpoint that was due after the interrupted evaluation.
         atStart: (run, envSteps) => isInterrupted(run) && isDueAt(envSteps, interval, run),
-      })(source);
+      });
+      return source.pipe(
+        checkpoints,
+        finalize(() => held.close()),
+      );
     });
 }
 

@@ -38,6 +38,17 @@ test('takes over the lock of a dead process, also if its number was reused', asy
   }
 });
 
+test('releases no lock of another process, which has made the directory again', () => {
+  const free = lockRunDirectory(folder);
+  const other = JSON.stringify({ pid: process.ppid, host: hostname(), started: null });
+  writeFileSync(path, other);
+  free();
+  expect(readFileSync(path, 'utf8')).toBe(other);
+  rmSync(path);
+  lockRunDirectory(folder)();
+  expect(readdirSync(folder)).toEqual([]);
+});
+
 test.each([
   ['empty', '', 'Another process is training'],
   ['of nobody knows what', '{"owner":1}', 'Another process is training'],

@@ -53,7 +53,7 @@ export function lockRunDirectory(runDir: string): () => void {
 /** Writes a claim atomically, because other processes read it. */
 function layClaim(claim: string): void {
   const temporary = join(dirname(claim), `lock-${randomUUID()}.tmp`);
-  writeFileSync(temporary, `${JSON.stringify(thisProcess())}\n`);
+  writeFileSync(temporary, lockText());
   renameSync(temporary, claim);
 }
 
@@ -63,8 +63,22 @@ function freeing(path: string): () => void {
   return () => {
     if (held.get(path) !== lock) return;
     held.delete(path);
-    rmSync(path, { force: true });
+    // Another run may have the path by now, with its own lock.
+    if (isOwn(path)) rmSync(path, { force: true });
   };
+}
+
+/** Whether this process wrote a lock. */
+function isOwn(path: string): boolean {
+  try {
+    return readFileSync(path, 'utf8') === lockText();
+  } catch {
+    return false; // removed
+  }
+}
+
+function lockText(): string {
+  return `${JSON.stringify(thisProcess())}\n`;
 }
 
 /** @returns false if the lock exists. */
