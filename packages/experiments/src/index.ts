@@ -5,7 +5,7 @@ export { conductSweep, surveySweep } from './conduct/conductSweep.ts';
 export type { Sweep } from './conduct/conductSweep.ts';
 export { jobsIn } from './conduct/contents.ts';
 export type { ExperimentPlace } from './conduct/place.ts';
-export type { PlanWork, Work } from './conduct/work.ts';
+export type { Work } from './conduct/work.ts';
 export {
   collectExperiment,
   joinExperiment,

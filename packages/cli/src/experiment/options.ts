@@ -3,7 +3,7 @@
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isDebug, PrismError, type Registry } from '@prism-rl/core';
-import { type ExperimentPlace, type PlanWork, processHosts, type Work } from '@prism-rl/experiments';
+import { type ExperimentPlace, processHosts, type Work } from '@prism-rl/experiments';
 import { activateBackend } from '@prism-rl/nn/plugin';
 import { requireWholeRuns, trainsWhole } from '@prism-rl/runner';
 import { checkBackend, sayNote } from '../backend.ts';
@@ -72,7 +72,7 @@ const usualTogether = 256;
 /** Where and how the runs of an experiment are trained. */
 export interface Conditions {
   readonly place: ExperimentPlace;
-  readonly work: Work & PlanWork;
+  readonly work: Work;
 }
 
 /**
@@ -123,7 +123,7 @@ export async function readConditions(
 }
 
 /** Activates the backend that `--backend` names, once runs need it. */
-export function backendOf(options: OptionValues, registry: Registry): PlanWork['backend'] {
+export function backendOf(options: OptionValues, registry: Registry): NonNullable<Work['backend']> {
   const wanted = options.text('backend') ?? 'auto';
   checkBackend(registry, wanted);
   return async (runs) => {

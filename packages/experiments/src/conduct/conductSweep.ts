@@ -15,7 +15,7 @@ import {
   storeFor,
   withSources,
 } from './place.ts';
-import { dispatchOf, headingOf, type PlanWork, type Work } from './work.ts';
+import { dispatchOf, headingOf, type Work } from './work.ts';
 
 /** An experiment whose runs are listed: arms × environments × seeds. */
 export interface Sweep extends AblationHeading {
@@ -33,7 +33,7 @@ export interface Sweep extends AblationHeading {
 export async function conductSweep(
   sweep: Sweep,
   place: ExperimentPlace,
-  work: Work & PlanWork,
+  work: Work,
   onEvent: (event: SweepEvent) => void,
 ): Promise<SweepOutcome> {
   const { registry, directory, queue } = place;
@@ -59,7 +59,7 @@ function runOf({ payload }: Job<Run>): Run {
 async function planJobs(
   { spec, known = [] }: Sweep,
   registry: Registry,
-  { batch = 1, backend }: PlanWork,
+  { batch = 1, backend }: Pick<Work, 'batch' | 'backend'>,
 ): Promise<Job<Run>[]> {
   return withoutKnown(registry, await planSweep(registry, { ...spec, batch }, backend), known);
 }
@@ -78,7 +78,7 @@ export interface SweepSurvey {
 export async function surveySweep(
   sweep: Sweep,
   place: ExperimentPlace,
-  work: PlanWork,
+  work: Pick<Work, 'batch' | 'backend'>,
 ): Promise<SweepSurvey> {
   const { registry, directory, queue: address } = place;
   const jobs = await planJobs(sweep, registry, work);

@@ -8,7 +8,7 @@ import { isAblation, type WrittenAblation, writeAblation, writeHeading } from '.
 import { readResults, requireKept, type SweepResult, writeResults } from '../results/result.ts';
 import { readRecord } from '../search/study/studyRecord.ts';
 import type { SweepEvent } from '../work/dispatch.ts';
-import { PausedRuns } from '../work/pausedRuns.ts';
+import { PausedRuns } from '../work/pausingQueue.ts';
 import { outcomeOf, type SweepOutcome, workOnSweep } from '../work/runSweep.ts';
 import { openQueue } from '../work/store/openStore.ts';
 import { type StoredRuns, storedRuns } from '../work/storedRuns.ts';

@@ -1,5 +1,6 @@
 import type { Registry, Run } from '@prism-rl/core';
-import { batchKinds } from '../plan/batches.ts';
+import { trainsWhole } from '@prism-rl/runner';
+import { hashOf } from '../plan/sameRun.ts';
 import type { AblationHeading } from '../results/ablationFiles.ts';
 import type { SweepResult } from '../results/result.ts';
 import type { Dispatch } from '../work/dispatch.ts';
@@ -22,14 +23,8 @@ export interface Work {
   readonly retryFailed?: boolean;
   /** Called with the runs that are left before hosts start; an error leaves the runs to others. */
   readonly admit?: QueueConduct['admit'];
-}
-
-/** What planning a sweep needs to know of the work. */
-export interface PlanWork {
-  /** Maximum number of runs that a host trains as a batch; default 1. */
-  readonly batch?: number;
-  /** Returns the name of the backend for runs with neural networks; called after names and settings are checked. */
-  readonly backend: (runs: readonly Run[]) => Promise<string>;
+  /** Plans a sweep: returns the name of the backend for runs with neural networks, after names and settings are checked. */
+  readonly backend?: (runs: readonly Run[]) => Promise<string>;
 }
 
 /** Returns how to work on the queue of an experiment. */
@@ -43,7 +38,8 @@ export function dispatchOf(
     isShared,
     retryFailed: retryFailed === true ? true : undefined,
     batch: () => batch,
-    kind: batchKinds(registry),
+    // Runs that differ only in the seed, or any that the backend trains whole.
+    kind: (run) => (trainsWhole(registry, run.backend) ? run.backend! : hashOf(run)),
   };
 }
 

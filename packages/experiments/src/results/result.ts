@@ -38,7 +38,7 @@ export type SweepResult = Omit<Run, 'schedule' | 'context' | 'plugins'> & {
   readonly trainSeconds: number;
   /** Environment steps per second of this time, of training alone: the median over the windows in which it learned. */
   readonly stepsPerSecond: number;
-  /** The computer, versions, and with how many runs in one graph (`runsInOneGraph`, itself counted; their seconds pass together). */
+  /** The computer, versions, and the number of runs that a GPU trained at once (`runsInOneGraph`, itself counted; their seconds pass together). */
   readonly machine: Config;
   /** The plugins used besides Prism RL's own, with their digests. Default: none. */
   readonly plugins?: readonly PluginCode[];

@@ -15,7 +15,6 @@ import { fenceOf, runDirectoryOf } from '../plan/planSweep.ts';
 import { hashOf } from '../plan/sameRun.ts';
 import type { SweepResult } from '../results/result.ts';
 import { LeaseRenewal } from './leaseRenewal.ts';
-import type { PausedRuns } from './pausedRuns.ts';
 import type { RunEnding, RunHost, RunHosts, RunNews } from './runHost.ts';
 import { setLongTimeout } from './silence.ts';
 import type { RunStore, StoredRun } from './store/runStore.ts';
@@ -43,8 +42,6 @@ export interface Dispatch<Result extends Json> {
   readonly pollMilliseconds?: number;
   /** Whether more runs may be added, so that an empty queue is not the end; default: no. */
   readonly isOpen?: (() => boolean) | undefined;
-  /** Runs that are not performed for now; they do not keep it waiting. Default: none. */
-  readonly paused?: PausedRuns | undefined;
   /**
    * Returns the maximum number of consecutive similar runs that a host performs as one batch; default 1. If few runs are left, batches are smaller,
    * so that all hosts have work.
@@ -56,9 +53,16 @@ export interface Dispatch<Result extends Json> {
   readonly pathOf?: (run: Run) => readonly string[];
 }
 
+/** The part of a queue that hosts work on. */
+export interface LeaseQueue<Result extends Json>
+  extends Pick<Queue<Run, Result>, 'lease' | 'heartbeat' | 'complete' | 'fail' | 'release' | 'count'> {
+  /** @param leave called with each leased run that is to be saved and given back. Default: no run is. */
+  onWithdrawal?(leave: (id: string) => void): void;
+}
+
 /** The queue of the runs, and the store of their files. */
 export interface DispatchPlaces<Result extends Json> {
-  readonly queue: Queue<Run, Result>;
+  readonly queue: LeaseQueue<Result>;
   readonly store: Pick<RunStore, 'open'>;
 }
 
@@ -90,7 +94,7 @@ export function dispatch<Result extends Json>(
 }
 
 class Dispatcher<Result extends Json> {
-  readonly #queue: Queue<Run, Result>;
+  readonly #queue: LeaseQueue<Result>;
   readonly #store: Pick<RunStore, 'open'>;
   readonly #options: Dispatch<Result>;
   readonly #leaseMilliseconds: number;
@@ -103,8 +107,8 @@ class Dispatcher<Result extends Json> {
   #hasAnswered = false;
   /** The host of each run that is performed. */
   readonly #performing = new Map<string, RunHost<Result>>();
-  /** Leases of paused runs, which are held so that no other host gets them. */
-  readonly #parked: { readonly lease: Lease<Run>; readonly renewal: LeaseRenewal }[] = [];
+  /** Runs to leave as soon as a host performs them. */
+  readonly #withdrawn = new Set<string>();
   /** Leases for one host at a time, so that neighbours in the queue go to the same host. */
   #leasing: Promise<unknown> = Promise.resolve();
 
@@ -121,7 +125,10 @@ class Dispatcher<Result extends Json> {
     this.#hosts = options.hosts(this.#stop.signal, (worker, how) =>
       tell({ type: 'worker-died', worker, how, id: null }),
     );
-    options.paused?.onPause((id) => this.#performing.get(id)?.leave(id));
+    queue.onWithdrawal?.((id) => {
+      this.#withdrawn.add(id);
+      this.#performing.get(id)?.leave(id);
+    });
   }
 
   /** Works until no run is left, for this dispatcher or any other, or until it is stopped. */
@@ -148,8 +155,6 @@ class Dispatcher<Result extends Json> {
       signal.removeEventListener('abort', stop);
       this.#stop.abort();
       this.#hosts.close();
-      for (const { renewal } of this.#parked) renewal.end();
-      await Promise.allSettled(this.#parked.map(({ lease }) => this.#giveBack(lease)));
     }
   }
 
@@ -197,7 +202,6 @@ class Dispatcher<Result extends Json> {
     while (leases.length < most) {
       const next = await unlessAborted(this.#queue.lease(worker, this.#leaseMilliseconds), signal);
       if (next === undefined) break;
-      if (this.#isPaused(next)) continue;
       if (kind(next.payload) !== kind(first.payload) || this.#deaths.has(next.id)) {
         await this.#queue.release(next);
         break;
@@ -209,28 +213,18 @@ class Dispatcher<Result extends Json> {
 
   /** @returns undefined when all runs are over or it must stop. */
   async #nextLease(worker: string): Promise<Lease<Run> | undefined> {
-    const { isOpen, paused } = this.#options;
+    const { isOpen } = this.#options;
     const { signal } = this.#stop;
     while (!signal.aborted) {
       // Stop even if the queue is out of reach; a lease that arrives too late expires.
       const lease = await unlessAborted(this.#queue.lease(worker, this.#leaseMilliseconds), signal);
-      if (lease !== undefined && !signal.aborted && this.#isPaused(lease)) continue;
       if (lease !== undefined || signal.aborted) return lease;
       const counts = await unlessAborted(this.#queue.count(), signal);
       if (counts === undefined) return undefined;
-      const left = counts.queued + counts.running - (paused?.size ?? 0);
-      if (left <= 0 && isOpen?.() !== true) return undefined;
+      if (counts.queued + counts.running <= 0 && isOpen?.() !== true) return undefined;
       await this.#pause();
     }
     return undefined;
-  }
-
-  /** Whether a run that was leased is paused: then its lease is held. */
-  #isPaused(lease: Lease<Run>): boolean {
-    if (this.#options.paused?.has(lease.id) !== true) return false;
-    const renewal = new LeaseRenewal(this.#queue, lease, this.#leaseMilliseconds, () => undefined);
-    this.#parked.push({ lease, renewal });
-    return true;
   }
 
   async #pause(): Promise<void> {
@@ -249,7 +243,7 @@ class Dispatcher<Result extends Json> {
     );
     for (const { lease } of runs) {
       this.#performing.set(lease.id, host);
-      if (this.#options.paused?.has(lease.id) === true) host.leave(lease.id);
+      if (this.#withdrawn.has(lease.id)) host.leave(lease.id);
     }
     const ends = await Promise.allSettled(
       runs.map(async (run, k) => {
@@ -400,7 +394,7 @@ const storeTimeout = 600_000;
 const storePause = 1000;
 
 /** Milliseconds to try to give a job back. */
-const giveBackTimeout = 5000;
+export const giveBackTimeout = 5000;
 
 /** Resolves to undefined as soon as the signal is aborted; a later value is dropped. */
 export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {

@@ -24,10 +24,10 @@ export function trainAllOn<Result>({
       await Promise.all(trains.map((train) => train({ engine })));
       return;
     }
-    const runsInOneGraph = trains.length;
+    const runsAtOnce = trains.length;
     await runBatch(
       batch,
-      trains.map((train) => (shared, onStart) => train({ engine: shared, onStart, runsInOneGraph })),
+      trains.map((train) => (shared, onStart) => train({ engine: shared, onStart, runsAtOnce })),
     );
   };
 }
@@ -50,7 +50,7 @@ export function performSweepRuns(options: PerformSweepOptions): PerformRun<Sweep
   const { registry, plugins } = options;
   return async ({ lease, directory }, context) => {
     const { id, payload } = lease;
-    const { engine, onStart, onNews, signal, runsInOneGraph } = context;
+    const { engine, onStart, onNews, signal, runsAtOnce } = context;
     const checkpoints: Logger = {
       name: 'checkpoints',
       log: ({ type }) => {
@@ -61,7 +61,7 @@ export function performSweepRuns(options: PerformSweepOptions): PerformRun<Sweep
     const machine = await options.machine(payload.backend);
     return trainSweepRun({
       ...{ registry, engine, job: lease, directory, signal, plugins, onStart, keepAgentOnly: true },
-      machine: { ...machine, ...(runsInOneGraph > 1 && { runsInOneGraph }) },
+      machine: { ...machine, ...(runsAtOnce > 1 && { runsInOneGraph: runsAtOnce }) },
       loggers: [progressOf(id, context), checkpoints],
       onNote: (text) => onNews({ type: 'note', id, text }),
     });

@@ -81,7 +81,7 @@ export interface PerformContext {
   /** Called after setup, before the first step. */
   readonly onStart?: ((run: RunHandle) => void) | undefined;
   /** Number of runs that a GPU trains together, including this one. */
-  readonly runsInOneGraph: number;
+  readonly runsAtOnce: number;
 }
 
 /** Trains a run. @returns undefined if it was stopped, to be resumed later. An error fails the run, not the host. */
@@ -154,7 +154,7 @@ export class LocalHost<Result> implements RunHost<Result> {
   ): Promise<RunEnding<Result>> {
     const { id } = order.lease;
     const signal = AbortSignal.any([this.#stop.signal, this.#left.get(id)!.signal]);
-    const result = await this.#options.perform(order, { runsInOneGraph: 1, ...context, signal });
+    const result = await this.#options.perform(order, { runsAtOnce: 1, ...context, signal });
     return result === undefined ? { type: 'released', id } : { type: 'completed', id, result };
   }
 }

@@ -11,6 +11,7 @@ import {
 import { requireSameRuns } from '../plan/sameRun.ts';
 import { type RunFailure, requireKept, type SweepResult, writeResults } from '../results/result.ts';
 import { type Dispatch, dispatch, type StopReason, type SweepEvent } from './dispatch.ts';
+import { PausedRuns, PausingQueue } from './pausingQueue.ts';
 import { folderStore, type RunStore } from './store/runStore.ts';
 import { makeSweepDirectory, sweepFiles } from './sweepDirectory.ts';
 import { watchQueue } from './watchQueue.ts';
@@ -26,6 +27,8 @@ export interface QueueConduct {
   readonly retryFailed?: boolean | undefined;
   /** Called with the runs that are left before hosts start; an error leaves the runs to others. */
   readonly admit?: ((runs: readonly Run[]) => Promise<void>) | undefined;
+  /** Runs that are not performed for now; they do not keep it waiting. Default: none. */
+  readonly paused?: PausedRuns;
 }
 
 export interface SweepPlaces {
@@ -115,12 +118,13 @@ export async function workOnSweep(
   work: Dispatch<SweepResult> & QueueConduct,
   tell: (event: SweepEvent) => void,
 ): Promise<StopReason> {
+  const { paused = new PausedRuns() } = work;
   const onEvent = (event: SweepEvent): void => {
-    if (event.type === 'done' || event.type === 'failed') work.paused?.settle(event.id);
+    if (event.type === 'done' || event.type === 'failed') paused.settle(event.id);
     tell(event);
   };
   const { isShared = false, retryFailed = !isShared, watchMilliseconds = 2000 } = work;
-  const { queue } = places;
+  const { queue, store } = places;
   for (const job of await queue.list()) {
     if (job.state === 'failed' && retryFailed) await queue.retry(job.id);
     else if (job.state === 'running' && !isShared && !mayRun(job.worker ?? '')) await queue.release(job);
@@ -132,6 +136,7 @@ export async function workOnSweep(
   const left = known.filter(({ state }) => state === 'queued' || state === 'running');
   if (work.workers > 0) await work.admit?.(left.map(({ payload }) => payload));
   onEvent({ type: 'begin', jobs: known });
+  const pausing = new PausingQueue(queue, paused);
   const lost = new AbortController();
   const seen = new Map(known.map((job) => [job.id, job]));
   const check = async (jobs: readonly QueuedJob<Run, SweepResult>[]): Promise<void> => {
@@ -146,7 +151,7 @@ export async function workOnSweep(
   const watch = isShared ? watchQueue(queue, known, watchMilliseconds, onEvent, check) : undefined;
   try {
     const signal = AbortSignal.any([work.signal, lost.signal]);
-    const reason = await dispatch(places, { ...work, signal }, (event) => {
+    const reason = await dispatch({ queue: pausing, store }, { ...work, signal }, (event) => {
       watch?.know(event);
       onEvent(event);
     });
@@ -156,6 +161,7 @@ export async function workOnSweep(
     return reason;
   } finally {
     watch?.end();
+    await pausing.close();
   }
 }
 

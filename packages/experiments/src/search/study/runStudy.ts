@@ -7,7 +7,7 @@ import { runDirectoryOf, runIdOf } from '../../plan/planSweep.ts';
 import { hashOf } from '../../plan/sameRun.ts';
 import type { RunFailure, SweepResult } from '../../results/result.ts';
 import type { Dispatch, SweepEvent } from '../../work/dispatch.ts';
-import { PausedRuns } from '../../work/pausedRuns.ts';
+import { PausedRuns } from '../../work/pausingQueue.ts';
 import { type QueueConduct, type SweepPlaces, workOnSweep } from '../../work/runSweep.ts';
 import { openStore } from '../../work/store/openStore.ts';
 import type { RunStore } from '../../work/store/runStore.ts';

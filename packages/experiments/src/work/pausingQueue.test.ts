@@ -1,0 +1,44 @@
+import type { Run } from '@prism-rl/core';
+import { expect, test, vi } from 'vitest';
+import { openMemoryQueue } from './localQueue.ts';
+import { PausedRuns, PausingQueue } from './pausingQueue.ts';
+
+const job = (id: string) => ({ id, payload: { seed: 1 } as Run });
+
+test('paused runs are neither leased nor counted, and their leases are given back at the end', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  try {
+    const inner = await openMemoryQueue<Run, number>();
+    await inner.add(['a', 'b', 'c', 'd'].map(job));
+    const paused = new PausedRuns();
+    paused.pause(['a', 'd']);
+    const queue = new PausingQueue(inner, paused);
+    expect(await queue.count()).toMatchObject({ queued: 2, running: 0 });
+    const b = (await queue.lease('w', 1000))!;
+    expect(b.id).toBe('b');
+    // The lease of a is held.
+    expect(await inner.count()).toMatchObject({ queued: 2, running: 2 });
+    expect(await queue.count()).toMatchObject({ queued: 1, running: 1 });
+    expect((await queue.lease('w', 1000))?.id).toBe('c');
+    expect(await queue.lease('w', 1000)).toBeUndefined();
+    expect(await queue.count()).toMatchObject({ queued: 0, running: 2 });
+    expect(vi.getTimerCount()).toBe(2);
+
+    // Another machine had not paused a yet, and has finished it.
+    paused.settle('a');
+    const left: string[] = [];
+    queue.onWithdrawal((id) => void left.push(id));
+    paused.pause(['b', 'd']);
+    expect(left).toEqual(['b']);
+    await queue.release(b);
+    await queue.close();
+    expect(vi.getTimerCount()).toBe(0);
+    expect((await inner.list()).map(({ state }) => state)).toEqual(['queued', 'queued', 'running', 'queued']);
+    // A lease that arrives after the end is not held.
+    paused.pause(['a']);
+    expect((await queue.lease('w', 1000))?.id).toBe('a');
+    await inner.close();
+  } finally {
+    vi.useRealTimers();
+  }
+});
