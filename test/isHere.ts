@@ -12,6 +12,8 @@ const ways = {
   pandas: 'install them for the Python of PRISM_PYTHON: pip install pandas pyarrow',
   torch: 'install them for the Python of PRISM_PYTHON: pip install torch safetensors',
   python: 'install Python 3',
+  numpy: 'install it for the Python of PRISM_PYTHON: pip install numpy',
+  cc: 'install a compiler of C',
   r: 'install R',
   ffmpeg: 'install FFmpeg',
   terminal: 'install the `script` of util-linux',

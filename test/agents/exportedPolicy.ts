@@ -1,6 +1,8 @@
 // Exported policies, run by onnxruntime, choose as their agents do.
 import type { Agent, PackedArray, Space } from '@prism-rl/core';
 import { actOutputs, exceedsFloat32, partsOf, Rng } from '@prism-rl/core';
+import type { PortablePolicy } from '@prism-rl/jit/portable';
+import { readPolicy, writeModule } from '@prism-rl/jit/portable';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { expect } from 'vitest';
 import { sampledObservations } from './madeAgent.ts';
@@ -45,6 +47,32 @@ function expectActions(found: Tensor, wanted: PackedArray, rows: number, { shape
   else for (const [k, action] of actions.entries()) expect(action).toBeCloseTo(wanted[k]!, 5);
 }
 
+/** The policy of an exported module. */
+async function moduleOf(model: Uint8Array): Promise<PortablePolicy> {
+  const text = writeModule(readPolicy(model), { about: ['A policy.'] });
+  const { policy } = await import(`data:text/javascript,${encodeURIComponent(text)}`);
+  return policy as PortablePolicy;
+}
+
+/** Compares the module in JavaScript, row by row. */
+async function expectSameAsModule(
+  model: Uint8Array,
+  observations: PackedArray,
+  actions: PackedArray,
+  { observationSpace, actionSpace }: Pick<Exported, 'observationSpace' | 'actionSpace'>,
+): Promise<void> {
+  const policy = await moduleOf(model);
+  const rows = actions.length / actionSpace.size;
+  for (let row = 0; row < rows; row++) {
+    const seen = observations.subarray(row * observationSpace.size, (row + 1) * observationSpace.size);
+    const wanted = actions.subarray(row * actionSpace.size, (row + 1) * actionSpace.size);
+    const found = policy.act(seen);
+    const all = typeof found === 'number' ? [found] : [...found];
+    expect(all).toHaveLength(wanted.length);
+    for (const [k, action] of all.entries()) expect(action).toBeCloseTo(wanted[k]!, 5);
+  }
+}
+
 /**
  * Compares the actions for many rows and for one.
  *
@@ -83,6 +111,7 @@ export async function expectSameAsOnnx(
   );
   const varying = columns.filter(({ size }) => size > 1).length;
   expect(varying).toBeGreaterThanOrEqual(varied ?? Math.min(2, actionSpace.size));
+  await expectSameAsModule(model, observations, actions, { observationSpace, actionSpace });
   return { model, observations, actions };
 }
 
@@ -95,6 +124,8 @@ export async function expectSameRecurrence(
   const session = await InferenceSession.create(model);
   expect([...session.inputNames].sort()).toEqual(['observation', 'state']);
   expect([...session.outputNames].sort()).toEqual(['action', 'nextState', by].sort());
+  const policy = await moduleOf(model);
+  const states = Array.from({ length: rows }, () => policy.begin());
   const rng = new Rng(9);
   const out = actOutputs(actionSpace, rows, {}, agent.stateSize);
   let state = new Tensor('float32', out.states!.slice(), [rows, agent.stateSize!]);
@@ -107,6 +138,11 @@ export async function expectSameRecurrence(
     state = found.nextState as typeof state;
     expect(state.dims).toEqual([rows, agent.stateSize]);
     for (const [k, value] of out.states!.entries()) expect(state.data[k]).toBeCloseTo(value, 5);
+    for (const [row, own] of states.entries()) {
+      const { size } = observationSpace;
+      const seen = observations.subarray(row * size, (row + 1) * size);
+      expect(policy.act(seen, undefined, own)).toBe(out.actions[row]);
+    }
     for (const action of out.actions) chosen.add(action);
   }
   expect(chosen.size).toBeGreaterThan(1);

@@ -202,7 +202,7 @@ function mendMetrics(runDir: string): void {
 }
 
 /** Totals of the run up to the checkpoint at `envSteps`, from the rows that `read` returns. */
-function tallyBefore(runDir: string, envSteps: number, read: typeof eachMetric): RunTally {
+export function tallyBefore(runDir: string, envSteps: number, read: typeof eachMetric): RunTally {
   const path = join(runDir, runFiles.metrics);
   const tally = new RunTally();
   if (existsSync(path)) for (const row of read(path)) if (row.envSteps <= envSteps) tally.observe(row);

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import { Rng } from '@prism-rl/core';
 import { readMetadata } from '@prism-rl/jit/onnx';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
@@ -72,6 +73,58 @@ describe('prism export', () => {
     ]);
     await ok('export run');
     expect(readFileSync(out).equals(readFileSync(join(folder, 'run', 'policy.onnx')))).toBe(true);
+  });
+
+  test('writes a module without a runtime, with types and a header', async () => {
+    const written = await runPrism('export run --format js --licence MIT --out run/own.mjs', { cwd: folder });
+    expect([written.code, written.stdout.trim()]).toEqual([0, 'run/own.mjs']);
+    const text = readFileSync(join(folder, 'run', 'own.mjs'), 'utf8');
+    const header = text.split('\n').filter((line) => line.startsWith('//'));
+    expect(header).toEqual([
+      '// The greedy policy of dqn in CartPole-v1 after 1,000 steps, by Prism RL.',
+      expect.stringMatching(/^\/\/ Observation: Box/),
+      '// Action: Discrete(2)',
+      expect.stringMatching(/^\/\/ Score: mean return \d+\.\d over 2 episodes$/),
+      '// Licence of the weights: MIT',
+      "// Use: import { policy } from './own.mjs'; policy.act(observation)",
+    ]);
+    expect(text).not.toMatch(/^import|eval\(|new Function|WebAssembly/m);
+    expect(readFileSync(join(folder, 'run', 'own.d.ts'), 'utf8')).toContain(
+      'export declare const policy: Policy;',
+    );
+    const { policy } = await import(join(folder, 'run', 'own.mjs'));
+    const found = Array.from({ length: rows }, (_, row) =>
+      policy.act(observations.subarray(4 * row, 4 * row + 4)),
+    );
+    expect(found).toEqual(await greedyActions());
+  });
+
+  test('writes a classic script, C and Python', async () => {
+    await ok('export run --format js --script --out run/script.js');
+    const script = readFileSync(join(folder, 'run', 'script.js'), 'utf8');
+    const policy = runInNewContext(`${script}; policy`);
+    const found = Array.from({ length: rows }, (_, row) =>
+      policy.act(observations.subarray(4 * row, 4 * row + 4)),
+    );
+    expect(found).toEqual(await greedyActions());
+    for (const [format, file, words] of [
+      ['c', 'policy.h', 'static inline int policy_act(const float *observation'],
+      ['python', 'policy.py', 'def act(observation, mask=None'],
+    ]) {
+      await ok(`export run --format ${format}`);
+      expect(readFileSync(join(folder, 'run', file!), 'utf8')).toContain(words);
+    }
+  });
+
+  test.each([
+    ['--format java', '--format must be onnx, js, c, python or safetensors, but is "java".'],
+    ['--script', '--script needs --format js.'],
+    ['--licence MIT', '--licence needs --format js, c or python.'],
+    ['--format js --mapping sb3-dqn', '--mapping needs --format safetensors.'],
+  ])('refuses %s', async (options, words) => {
+    const { code, stderr } = await here(`export run ${options}`);
+    expect(stderr).toContain(words);
+    expect(code).toBe(2);
   });
 
   test('says where it cannot be written', async () => {

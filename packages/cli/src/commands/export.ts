@@ -1,7 +1,9 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { PrismError, type Weights } from '@prism-rl/core';
 import { encodeWeights } from '@prism-rl/core/safetensors';
 import { readPorts, withMetadata } from '@prism-rl/jit/onnx';
+import * as portable from '@prism-rl/jit/portable';
+import { soundMetrics } from '@prism-rl/loggers';
 import { evaluationWrappers } from '@prism-rl/runner';
 import { writeWhole } from '@prism-rl/runner/node';
 import { type Command, option } from '../command.ts';
@@ -13,8 +15,14 @@ import { pictureOf } from '../weights/startingPoint.ts';
 
 const fileOf: { readonly [format: string]: string } = {
   onnx: 'policy.onnx',
+  js: 'policy.js',
+  c: 'policy.h',
+  python: 'policy.py',
   safetensors: 'weights.safetensors',
 };
+
+/** Formats without a runtime. */
+type Portable = 'js' | 'c' | 'python';
 
 /** `prism export`: writes a run's greedy policy or its network's weights to a file for other programs. */
 export const exportPolicy: Command = {
@@ -23,35 +31,50 @@ export const exportPolicy: Command = {
   options: {
     format: option.text(
       'NAME',
-      'onnx: the greedy policy (default); safetensors: the weights of the networks, by name',
+      'onnx: the greedy policy (default); js, c, python: the policy as one file that needs no runtime; safetensors: the weights of the networks, by name',
     ),
+    script: option.flag('with js: a classic script that defines `policy`, for a page in one file'),
+    licence: option.text('TEXT', 'with js, c, python: licence of the weights, for the header'),
     mapping: option.text(
       'NAME',
       `with safetensors: a PyTorch state_dict of ${mappingNames}, or a JSON file that names its tensor for each of the network's`,
     ),
-    out: option.text('FILE', 'file to write (default <run-dir>/policy.onnx or weights.safetensors)'),
+    out: option.text('FILE', 'file to write (default <run-dir>/policy.onnx, policy.js, …)'),
   },
   examples: [
     'export runs/dqn-CartPole-v1-seed0',
     'export runs/dqn-CartPole-v1-seed0 --out cartpole.onnx',
+    'export runs/dqn-CartPole-v1-seed0 --format js',
     'export runs/dqn-CartPole-v1-seed0 --format safetensors',
   ],
   run: async ({ args, options, registry }) => {
     const runDir = args[0]!;
     const format = options.text('format') ?? 'onnx';
     if (!Object.hasOwn(fileOf, format)) {
-      throw PrismError.invalidArgument`--format must be onnx or safetensors, but is "${format}".
-        onnx is the whole policy, safetensors the weights of its networks.`;
+      throw PrismError.invalidArgument`--format must be onnx, js, c, python or safetensors, but is "${format}".
+        safetensors has the weights of the networks, the others the whole policy.`;
+    }
+    if (options.flag('script') && format !== 'js') {
+      throw PrismError.invalidArgument`--script needs --format js.
+        It is a script for pages.`;
+    }
+    const licence = options.text('licence');
+    if (licence !== undefined && !isPortable(format)) {
+      throw PrismError.invalidArgument`--licence needs --format js, c or python.
+        Other formats have no header.`;
     }
     const mapping = options.text('mapping');
-    if (mapping !== undefined && format === 'onnx') {
+    if (mapping !== undefined && format !== 'safetensors') {
       throw PrismError.invalidArgument`--mapping needs --format safetensors.
-        An ONNX file has its own names.`;
+        A policy has its own names.`;
     }
     // Any backend works: a policy that was trained on a GPU can be exported without one.
     const all = await registry(runDir);
-    const { manifest, agent, env, close } = await loadTrainedAgent(runDir, all, 1, 'auto');
+    const { manifest, agent, env, envSteps, close } = await loadTrainedAgent(runDir, all, 1, 'auto');
     try {
+      // A policy does not need the reward statistics.
+      const around = evaluationWrappers(all, manifest.wrappers ?? []).map((wrapper) => wrapperText(wrapper));
+      const wrappers = `wrappers: the policy expects observations from ${around.join(' inside ')}, and its actions go into it.`;
       const file = options.text('out') ?? join(runDir, fileOf[format]!);
       // The file names its environment; the playground refuses it for others.
       const { environment, agent: trained } = manifest;
@@ -69,16 +92,25 @@ export const exportPolicy: Command = {
         sayTensors(named);
       } else {
         const policy = (await agent.exportPolicy?.('onnx')) ?? refuse(trained);
-        write(file, [withMetadata(policy, metadata)]);
+        if (isPortable(format)) {
+          const { tallyBefore } = await import('../trainRun.ts');
+          const { evaluation } = tallyBefore(runDir, envSteps, soundMetrics);
+          const score =
+            evaluation &&
+            `mean return ${evaluation.meanReturn.toFixed(1)} over ${evaluation.episodes} episodes`;
+          const about = [
+            `The greedy policy of ${trained} in ${environment} after ${envSteps.toLocaleString('en')} steps, by Prism RL.`,
+            `Observation: ${env.observationSpace}`,
+            `Action: ${env.actionSpace}`,
+            ...(score === undefined ? [] : [`Score: ${score}`]),
+            ...(licence === undefined ? [] : [`Licence of the weights: ${licence}`]),
+            ...(around.length === 0 ? [] : [`Without ${wrappers}`]),
+          ];
+          writePortable(file, policy, format, { about, isScript: options.flag('script') });
+        } else write(file, [withMetadata(policy, metadata)]);
         sayPorts(policy);
       }
-      // A policy does not need the reward statistics.
-      const around = evaluationWrappers(all, manifest.wrappers ?? []).map((wrapper) => wrapperText(wrapper));
-      if (around.length > 0) {
-        say(
-          `The file does not contain wrappers: the policy expects observations from ${around.join(' inside ')}, and its actions go into it.`,
-        );
-      }
+      if (around.length > 0) say(`The file does not contain ${wrappers}`);
       printData(file);
     } finally {
       close();
@@ -86,6 +118,35 @@ export const exportPolicy: Command = {
     return undefined;
   },
 };
+
+function isPortable(format: string): format is Portable {
+  return format === 'js' || format === 'c' || format === 'python';
+}
+
+/** Writes a policy without a runtime; a module in JavaScript has its types beside it. */
+function writePortable(
+  file: string,
+  model: Uint8Array,
+  format: Portable,
+  { about, isScript }: { readonly about: readonly string[]; readonly isScript: boolean },
+): void {
+  const program = portable.readPolicy(model);
+  // A line end in a name would end a comment.
+  const usage = {
+    js: isScript
+      ? 'Use: policy.act(observation)'
+      : `Use: import { policy } from './${basename(file)}'; policy.act(observation)`,
+    c: `Use: #include "${basename(file)}"`,
+    python: `Use: import ${basename(file, '.py')}; ${basename(file, '.py')}.act(observation)`,
+  };
+  const options = { about: [...about, usage[format]].flatMap((line) => line.split(/[\r\n\u2028\u2029]+/)) };
+  const { writeModule, writeScript, writeC, writePython, writeTypes } = portable;
+  const writers = { js: isScript ? writeScript : writeModule, c: writeC, python: writePython };
+  const bytes = (text: string): Uint8Array[] => [new TextEncoder().encode(text)];
+  write(file, bytes(writers[format](program, options)));
+  if (format === 'js' && !isScript)
+    write(file.replace(/(\.[cm]?js)?$/, '.d.ts'), bytes(writeTypes(program, options)));
+}
 
 function refuse(agent: string): never {
   throw PrismError.incompatible`The agent ${agent} has no policy network to export.

@@ -3,25 +3,29 @@ import { JitError } from '../errors.ts';
 import type { OnnxPort } from './model.ts';
 import { ELEMENT_TYPE } from './model.ts';
 
+/** A field of a message; `value` is its integer. */
+export interface Field {
+  readonly field: number;
+  readonly bytes: Uint8Array;
+  readonly value: number;
+}
+
 /**
  * A message's fields with their bytes, in order; integers are in `value`. Field numbers: onnx/onnx.proto.
  *
  * @throws JitError `bad-input` for bytes that are not a protobuf message
  */
-export function* fieldsOf(
-  message: Uint8Array,
-): Generator<{ readonly field: number; readonly bytes: Uint8Array; readonly value: number }> {
+export function* fieldsOf(message: Uint8Array): Generator<Field> {
   const reader = new BinaryReader(message);
   while (reader.pos < reader.len) yield nextField(reader);
 }
 
-function nextField(reader: BinaryReader) {
+function nextField(reader: BinaryReader): Field {
   try {
     const [field, type] = reader.tag();
     if (type === WireType.LengthDelimited) return { field, bytes: reader.bytes(), value: 0 };
     if (type === WireType.Varint) return { field, bytes: new Uint8Array(), value: Number(reader.int64()) };
-    reader.skip(type, field);
-    return { field, bytes: new Uint8Array(), value: 0 };
+    return { field, bytes: reader.skip(type, field), value: 0 };
   } catch (cause) {
     throw new JitError('bad-input', 'The model is damaged, or no ONNX file.', 'Export it again.', { cause });
   }

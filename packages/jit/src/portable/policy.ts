@@ -1,0 +1,173 @@
+// The policy around a program. Its text stands in exported modules: `policyOf` is self-contained.
+
+/** Observations: a number of a Discrete space, packed numbers (parts of a Dict in alphabetical order), or arrays by the names of a Dict's parts. */
+export type Seen = number | ArrayLike<number> | { readonly [part: string]: number | ArrayLike<number> };
+
+/** An action as the environment takes it: a number of a Discrete space, else packed numbers. */
+export type Taken = number | Int32Array | Float32Array;
+
+/** An action, and what it was chosen by: values of all actions, or probabilities of a policy that samples; parameters of other distributions. */
+export interface Assessed {
+  readonly action: Taken;
+  readonly values?: readonly number[];
+  readonly probabilities?: readonly number[];
+  readonly parameters?: readonly number[];
+}
+
+/** A policy without a runtime. It is synchronous, and `act` allocates nothing. */
+export interface PortablePolicy {
+  /**
+   * The greedy action. The next call overwrites an array that this one returned.
+   *
+   * @param mask one number for each action, 0 for impossible ones; for a Dict with masks it stands for that part
+   * @param state of a recurrent policy, which the call overwrites; see `begin`
+   * @throws RangeError for another number of elements
+   */
+  act(observation: Seen, mask?: ArrayLike<number>, state?: Float32Array): Taken;
+  /** The same with the numbers behind it, as new arrays. */
+  assess(observation: Seen, mask?: ArrayLike<number>, state?: Float32Array): Assessed;
+  /** The state of a recurrent policy at the start of an episode; empty for others. */
+  begin(): Float32Array;
+  /**
+   * The policy that samples its actions, as in training.
+   *
+   * @throws RangeError for policies that do not sample
+   */
+  explore(seed: number): PortablePolicy;
+}
+
+/** An input or an output of a program: its first number, and how many. */
+export interface Slot {
+  readonly name: string;
+  readonly at: number;
+  readonly size: number;
+  /** Whether float32 would lose digits. */
+  readonly isWide?: boolean;
+}
+
+/** What a policy is made of. */
+export interface PolicyParts {
+  readonly inputs: readonly Slot[];
+  readonly action: Slot;
+  /** The action's form: a number of a Discrete space, or an array. */
+  readonly form: 'number' | 'int32' | 'float32';
+  /** What the action is chosen by. */
+  readonly thought: Slot;
+  /** Of recurrent policies. */
+  readonly state?: Slot | undefined;
+  readonly nextState?: Slot | undefined;
+}
+
+/**
+ * Noise that makes the greedy action a sampled one, for each parameter: Gumbel for categories, logistic for switches, normal if the logarithm
+ * of its deviation lies a number of places further on; 0 for none.
+ */
+export type Noise = readonly ('category' | 'switch' | number)[];
+
+/** Makes what disturbs the parameters at a place, from a seed. */
+export function samplerOf(m: Float64Array, at: number, noise: Noise): (seed: number) => () => void {
+  return (seed) => {
+    let bits = seed | 0;
+    // Mulberry32, above 0 and below 1.
+    const random = (): number => {
+      bits = (bits + 0x6d2b79f5) | 0;
+      let x = Math.imul(bits ^ (bits >>> 15), bits | 1);
+      x ^= x + Math.imul(x ^ (x >>> 7), x | 61);
+      return (((x ^ (x >>> 14)) >>> 0) + 0.5) / 2 ** 32;
+    };
+    return () => {
+      for (let k = 0; k < noise.length; k++) {
+        const kind = noise[k]!;
+        if (kind === 0) continue;
+        const u = random();
+        if (kind === 'category') m[at + k]! -= Math.log(-Math.log(u));
+        else if (kind === 'switch') m[at + k]! += Math.log(u / (1 - u));
+        else {
+          const deviation = Math.exp(Math.min(2, Math.max(-20, m[at + k + kind]!)));
+          m[at + k]! += deviation * Math.sqrt(-2 * Math.log(u)) * Math.cos(2 * Math.PI * random());
+        }
+      }
+    };
+  };
+}
+
+/**
+ * Makes a policy of a program's numbers and its two halves: until the values or parameters stand, and the choice by them.
+ *
+ * @param sampler see `samplerOf`; default: the policy does not sample
+ */
+export function policyOf(
+  m: Float64Array,
+  { inputs, action, form, thought, state: before, nextState: after }: PolicyParts,
+  think: () => void,
+  choose: () => void,
+  sampler?: (seed: number) => () => void,
+): PortablePolicy {
+  const fail = (text: string): never => {
+    throw new RangeError(text);
+  };
+  const read = ({ name, at, size, isWide }: Slot, from: ArrayLike<number>, start: number): void => {
+    if (start < 0 && from?.length !== size)
+      fail(`The policy reads ${size} numbers of ${name}, not ${from?.length}.`);
+    const first = Math.max(0, start);
+    for (let k = 0; k < size; k++) m[at + k] = isWide ? from[first + k]! : Math.fround(from[first + k]!);
+  };
+  const see = (seen: Seen, mask: ArrayLike<number> | undefined): boolean => {
+    const length = typeof seen === 'number' ? 1 : seen.length;
+    let [offset, isMasked] = [0, false];
+    for (let k = 0; k < inputs.length; k++) {
+      const slot = inputs[k]!;
+      if (mask !== undefined && slot.name === 'action_mask') {
+        read(slot, mask, -1);
+        isMasked = true;
+      } else if (length === undefined) {
+        const part = (seen as { readonly [part: string]: number | ArrayLike<number> })[slot.name]!;
+        if (typeof part === 'number' && slot.size === 1) m[slot.at] = part;
+        else read(slot, part as ArrayLike<number>, -1);
+      } else {
+        if (typeof seen === 'number') m[slot.at] = seen;
+        else read(slot, seen as ArrayLike<number>, offset);
+        offset += slot.size;
+      }
+    }
+    if (length !== undefined && length !== offset)
+      fail(`The policy reads ${offset} numbers, but the observation has ${length}.`);
+    return isMasked;
+  };
+  const taken = form === 'int32' ? new Int32Array(action.size) : new Float32Array(action.size);
+  const made = (disturb: (() => void) | undefined): PortablePolicy => {
+    const act: PortablePolicy['act'] = (observation, mask, state) => {
+      const isMasked = see(observation, mask);
+      if (before) read(before, state!, -1);
+      think();
+      if (mask !== undefined && !isMasked) {
+        if (mask.length !== thought.size || form === 'float32')
+          fail(`The policy has no ${mask.length} actions to mask.`);
+        for (let k = 0; k < thought.size; k++) if (!mask[k]) m[thought.at + k] = -1e30;
+      }
+      if (disturb) disturb();
+      choose();
+      if (after) for (let k = 0; k < after.size; k++) state![k] = m[after.at + k]!;
+      if (form === 'number') return m[action.at]!;
+      for (let k = 0; k < taken.length; k++) taken[k] = m[action.at + k]!;
+      return taken;
+    };
+    return {
+      act,
+      assess: (observation, mask, state) => {
+        const found = act(observation, mask, state);
+        const chosen = typeof found === 'number' ? found : found.slice();
+        const all = Array.from(m.subarray(thought.at, thought.at + thought.size));
+        if (thought.name === 'values') return { action: chosen, values: all };
+        if (form !== 'number') return { action: chosen, parameters: all };
+        const most = Math.max(...all);
+        const powers = all.map((x) => Math.exp(x - most));
+        const sum = powers.reduce((total, x) => total + x, 0);
+        return { action: chosen, probabilities: powers.map((x) => x / sum) };
+      },
+      begin: () => new Float32Array(before ? before.size : 0),
+      explore: (seed) => (sampler ? made(sampler(seed)) : fail('The policy does not sample its actions.')),
+    };
+  };
+  return made(undefined);
+}

@@ -1,0 +1,45 @@
+// A policy as calls of a few functions on arrays, for one observation.
+
+/**
+ * Where numbers lie: in the memory of a call, among the constants, or among the matrices of dense layers. `wide` ones are float64 in C; in
+ * JavaScript and Python all numbers are float64.
+ */
+export interface Place {
+  readonly of: 'memory' | 'wideMemory' | 'constants' | 'wideConstants' | 'weights';
+  readonly at: number;
+}
+
+/** A call of one of `operations.ts`: the target, the sources, and sizes. */
+export interface Call {
+  readonly name: string;
+  readonly to: Place;
+  readonly from: readonly (Place | undefined)[];
+  readonly numbers: readonly number[];
+}
+
+/** An input or an output. */
+export interface Port {
+  readonly name: string;
+  readonly place: Place;
+  readonly size: number;
+  /** Without the batch. */
+  readonly shape: readonly number[];
+  readonly type: string;
+}
+
+/** A policy as calls. */
+export interface PortableProgram {
+  readonly inputs: readonly Port[];
+  readonly outputs: readonly Port[];
+  readonly calls: readonly Call[];
+  /** Number of calls after which the values or parameters stand, which the rest of the calls choose by; all of them if nothing does. */
+  readonly thought: number;
+  /** How many numbers lie at each kind of place; `constants` and `weights` have the numbers. */
+  readonly memory: number;
+  readonly wideMemory: number;
+  readonly constants: readonly number[];
+  readonly wideConstants: readonly number[];
+  readonly weights: Float32Array;
+  /** Multiplications of the dense layers. */
+  readonly products: number;
+}

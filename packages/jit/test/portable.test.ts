@@ -1,0 +1,125 @@
+// Policies without a runtime: what they read, masks, states, and what is refused. That they choose as the agents do is tested with each family.
+import { expect, test } from 'vitest';
+import { exportOnnx } from '../src/index.ts';
+import type { PortablePolicy } from '../src/portable/index.ts';
+import { readPolicy, writeC, writeModule, writePython } from '../src/portable/index.ts';
+import * as tf from '../src/tensorflow.ts';
+
+const about = ['A policy.'];
+
+async function moduleOf(
+  model: Uint8Array,
+  noise?: ('category' | 'switch' | number)[],
+): Promise<PortablePolicy> {
+  const text = writeModule(readPolicy(model), { about, noise });
+  const { policy } = await import(`data:text/javascript,${encodeURIComponent(text)}`);
+  return policy as PortablePolicy;
+}
+
+/** Chooses the largest of three numbers, counted from 5; `by` names what it chooses by. */
+function largest(by: 'values' | 'parameters'): Promise<Uint8Array> {
+  return exportOnnx({ observation: { shape: [1, 3] } }, ({ observation }) => {
+    const seen = tf.mul(observation, 1) as tf.Tensor2D;
+    return { action: tf.add(tf.argMax(seen, 1), tf.scalar(5, 'int32')), [by]: seen };
+  });
+}
+
+test('a mask excludes actions', async () => {
+  const policy = await moduleOf(await largest('values'));
+  expect(policy.act([1, 3, 2])).toBe(6);
+  expect(policy.act([1, 3, 2], [1, 0, 1])).toBe(7);
+  expect(policy.act([1, 3, 2])).toBe(6);
+  expect(policy.assess([1, 3, 2], [1, 0, 1])).toEqual({ action: 7, values: [1, -1e30, 2] });
+  expect(() => policy.act([1, 3, 2], [1, 0])).toThrow('The policy has no 2 actions to mask.');
+  expect(() => policy.act([1, 3])).toThrow('The policy reads 3 numbers, but the observation has 2.');
+});
+
+test('a Dict is read packed or by names, and a mask stands for its part', async () => {
+  const shapes = { action_mask: { shape: [1, 2] }, board: { shape: [1, 2] } };
+  const model = await exportOnnx(shapes, ({ action_mask: mask, board }) => {
+    const values = tf.sub(tf.mul(board, mask), tf.mul(tf.sub(1, mask), 100)) as tf.Tensor2D;
+    return { action: tf.argMax(values, 1), values };
+  });
+  const policy = await moduleOf(model);
+  const ways = [
+    policy.act([1, 0, 3, 9]),
+    policy.act({ action_mask: [1, 0], board: [3, 9] }),
+    policy.act({ board: [3, 9] }, [1, 0]),
+    policy.act([3, 9], [1, 0]),
+  ];
+  expect(ways).toEqual([0, 0, 0, 0]);
+  expect(policy.act({ board: [3, 9] }, [1, 1])).toBe(1);
+  expect(() => policy.act({ action_mask: [1, 0] })).toThrow(
+    'The policy reads 2 numbers of board, not undefined.',
+  );
+});
+
+test('a state goes in and comes out', async () => {
+  const shapes = { observation: { shape: [1, 2] }, state: { shape: [1, 2] } };
+  const model = await exportOnnx(shapes, ({ observation, state }) => {
+    const nextState = tf.add(observation, state) as tf.Tensor2D;
+    const values = tf.mul(nextState, 1) as tf.Tensor2D;
+    return { action: tf.argMax(values, 1), values, nextState };
+  });
+  const policy = await moduleOf(model);
+  const [one, other] = [policy.begin(), policy.begin()];
+  expect([policy.act([0, 3], undefined, one), policy.act([1, 0], undefined, other)]).toEqual([1, 0]);
+  expect(policy.act([2, 0], undefined, one)).toBe(1);
+  expect([[...one], [...other]]).toEqual([
+    [2, 3],
+    [1, 0],
+  ]);
+});
+
+test('a seed decides the actions of a policy that samples', async () => {
+  const model = await largest('parameters');
+  const policy = await moduleOf(model, ['category', 'category', 'category']);
+  const logits = [0, Math.log(2), Math.log(5)];
+  const drawn = (seed: number): number[] => {
+    const sampler = policy.explore(seed);
+    return Array.from({ length: 4000 }, () => Number(sampler.act(logits)) - 5);
+  };
+  const found = drawn(1);
+  expect(drawn(1)).toEqual(found);
+  expect(drawn(2)).not.toEqual(found);
+  for (const [k, share] of [1 / 8, 2 / 8, 5 / 8].entries())
+    expect(found.filter((one) => one === k).length / 4000).toBeCloseTo(share, 1);
+  expect(policy.assess(logits)).toEqual({
+    action: 7,
+    probabilities: [1, 2, 5].map((n) => expect.closeTo(n / 8, 6)),
+  });
+  const still = await moduleOf(model);
+  expect(() => still.explore(1)).toThrow('The policy does not sample its actions.');
+});
+
+test('normal noise has the deviation that lies further on', async () => {
+  const model = await exportOnnx({ observation: { shape: [1, 2] } }, ({ observation }) => ({
+    action: tf.split(tf.mul(observation, 1), 2, 1)[0]!,
+    parameters: tf.mul(observation, 1),
+  }));
+  const sampler = (await moduleOf(model, [1, 0])).explore(3);
+  const drawn = Array.from({ length: 4000 }, () => (sampler.act([3, Math.log(2)]) as Float32Array)[0]!);
+  const mean = drawn.reduce((sum, x) => sum + x, 0) / drawn.length;
+  const spread = Math.sqrt(drawn.reduce((sum, x) => sum + (x - mean) ** 2, 0) / drawn.length);
+  expect([mean, spread]).toEqual([expect.closeTo(3, 0), expect.closeTo(2, 0)]);
+});
+
+test('refuses other models, damaged ones, unknown operators and large networks', async () => {
+  const model = await largest('values');
+  expect(() => readPolicy(new Uint8Array([1, 2, 3]))).toThrow(/damaged, or no ONNX file/);
+  expect(() => readPolicy(model.subarray(0, 60))).toThrow(/damaged|no ONNX file/);
+  const other = await exportOnnx({ x: { shape: [1, 2] } }, ({ x }) => ({ y: tf.relu(x) }));
+  expect(() => writeModule(readPolicy(other), { about })).toThrow('The model is no policy of an agent.');
+  const sorted = await exportOnnx({ x: { shape: [1, 2] } }, ({ x }) => ({ values: tf.topk(x, 1).values }));
+  expect(() => readPolicy(sorted)).toThrow("The policy's operator TopK is not among those");
+  const weights = tf.variable(tf.zeros([2100, 2100]));
+  const large = await exportOnnx({ observation: { shape: [1, 2100] } }, ({ observation }) => {
+    const values = tf.matMul(observation as tf.Tensor2D, weights as unknown as tf.Tensor2D);
+    return { action: tf.argMax(values, 1), values };
+  });
+  weights.dispose();
+  const program = readPolicy(large);
+  const write = [writeModule, writeC, writePython] as const;
+  for (const written of write)
+    expect(() => written(program, { about })).toThrow(/it has 4\.4 million weights/);
+});
