@@ -27,7 +27,11 @@ export default {
     'ioredis',
   ],
   // Tests use these programs where they are installed.
+<<<<<<< HEAD
   ignoreBinaries: ['ffmpeg', 'ffprobe', 'naga', 'script', 'Rscript'],
+=======
+  ignoreBinaries: ['cc', 'ffmpeg', 'ffprobe', 'script', 'Rscript'],
+>>>>>>> 03bab0ff (docs: policies without a runtime)
   workspaces: {
     '.': {
       entry: ['scripts/*.{mjs,ts}', 'scripts/test/reporter.ts', 'scripts/test/mutation.config.ts'],

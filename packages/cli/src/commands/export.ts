@@ -2,7 +2,14 @@ import { basename, join } from 'node:path';
 import { PrismError, type Weights } from '@prism-rl/core';
 import { encodeWeights } from '@prism-rl/core/safetensors';
 import { readPorts, withMetadata } from '@prism-rl/jit/onnx';
-import * as portable from '@prism-rl/jit/portable';
+import {
+  readPolicy,
+  writeC,
+  writeModule,
+  writePython,
+  writeScript,
+  writeTypes,
+} from '@prism-rl/jit/portable';
 import { soundMetrics } from '@prism-rl/loggers';
 import { evaluationWrappers } from '@prism-rl/runner';
 import { writeWhole } from '@prism-rl/runner/node';
@@ -130,7 +137,7 @@ function writePortable(
   format: Portable,
   { about, isScript }: { readonly about: readonly string[]; readonly isScript: boolean },
 ): void {
-  const program = portable.readPolicy(model);
+  const program = readPolicy(model);
   // A line end in a name would end a comment.
   const usage = {
     js: isScript
@@ -140,7 +147,6 @@ function writePortable(
     python: `Use: import ${basename(file, '.py')}; ${basename(file, '.py')}.act(observation)`,
   };
   const options = { about: [...about, usage[format]].flatMap((line) => line.split(/[\r\n\u2028\u2029]+/)) };
-  const { writeModule, writeScript, writeC, writePython, writeTypes } = portable;
   const writers = { js: isScript ? writeScript : writeModule, c: writeC, python: writePython };
   const bytes = (text: string): Uint8Array[] => [new TextEncoder().encode(text)];
   write(file, bytes(writers[format](program, options)));

@@ -1,4 +1,4 @@
-export type { Noise, PortablePolicy } from './policy.ts';
+export type { PortablePolicy } from './policy.ts';
 export { readPolicy } from './walk.ts';
 export { writeC } from './writeC.ts';
 export { writeModule, writeScript, writeTypes } from './writeJs.ts';
