@@ -27,11 +27,7 @@ export default {
     'ioredis',
   ],
   // Tests use these programs where they are installed.
-<<<<<<< HEAD
-  ignoreBinaries: ['ffmpeg', 'ffprobe', 'naga', 'script', 'Rscript'],
-=======
-  ignoreBinaries: ['cc', 'ffmpeg', 'ffprobe', 'script', 'Rscript'],
->>>>>>> 03bab0ff (docs: policies without a runtime)
+  ignoreBinaries: ['cc', 'ffmpeg', 'ffprobe', 'naga', 'script', 'Rscript'],
   workspaces: {
     '.': {
       entry: ['scripts/*.{mjs,ts}', 'scripts/test/reporter.ts', 'scripts/test/mutation.config.ts'],
