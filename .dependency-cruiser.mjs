@@ -69,10 +69,10 @@ export default {
       'games, search, wrappers, memory, stats and loggers stand on core',
     ),
     floor(
-      'runner-on-core-and-games',
+      'runner-on-core-games-search',
       'runner',
-      ['core', 'games'],
-      'runs play games against trained opponents',
+      ['core', 'games', 'search'],
+      'runs play games against trained opponents, which may search',
     ),
     floor('testing-on-core-and-nn', 'testing', ['core', 'nn'], 'kits stand on the contracts that they check'),
     {

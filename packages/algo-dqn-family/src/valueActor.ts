@@ -1,4 +1,4 @@
-import type { ActMode, ActOutputs, AgentContext, MaybePromise, PackedArray } from '@prism-rl/core';
+import type { ActMode, ActOutputs, AgentContext, MaybePromise, PackedArray, Policy } from '@prism-rl/core';
 import { statesOf, whenDone } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
 import type { Arrays, Engine } from '@prism-rl/nn';
@@ -21,6 +21,8 @@ export interface ValueActor {
   /** The current probability of a random action. */
   readonly epsilon: number;
   act(observations: PackedArray, out: ActOutputs, mode: ActMode): MaybePromise<void>;
+  /** As `Policy.assess`, of networks without memory and one Discrete action: action values are the logits, the best one is the value. */
+  readonly assess?: NonNullable<Policy['assess']>;
   /** See {@link exportGreedyPolicy}. */
   exportPolicy(): Promise<Uint8Array>;
   dispose(): void;
@@ -100,6 +102,24 @@ export function valueActor(
       });
       return whenDone(values, (found) => fillGreedy(found, out));
     },
+    ...(recurrent === undefined &&
+      branches.length === 1 && {
+        assess: (observations, rows, out) => {
+          const found = greedy.run(observations, rows, ({ draws, numbers, arrays }) => {
+            numbers?.fill(0);
+            draws.settle();
+            return arrays;
+          });
+          return whenDone(found, ({ values }) => {
+            const [count] = branches as readonly [number];
+            for (let row = 0; row < rows; row++) {
+              const own = (values as Float32Array).subarray(row * count, (row + 1) * count);
+              out.logits.set(own, row * count);
+              out.values[row] = Math.max(...own);
+            }
+          });
+        },
+      }),
     exportPolicy: () =>
       exportGreedyPolicy(model, network, observationSpace, { branches, starts: indices.starts }),
     dispose: () => greedy.dispose(),

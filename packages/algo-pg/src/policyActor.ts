@@ -1,4 +1,13 @@
-import type { ActMode, ActOutputs, ExtraSpecs, MaybePromise, PackedArray, Rng, Space } from '@prism-rl/core';
+import type {
+  ActMode,
+  ActOutputs,
+  ExtraSpecs,
+  MaybePromise,
+  PackedArray,
+  Policy,
+  Rng,
+  Space,
+} from '@prism-rl/core';
 import { type Box, type DType, isBox, PrismError, partsOf, statesOf, whenDone } from '@prism-rl/core';
 import { tanh } from '@prism-rl/core/arithmetic';
 import * as tf from '@prism-rl/jit/tensorflow';
@@ -8,10 +17,11 @@ import { exportedInputs, StepPerRows } from '@prism-rl/nn';
 import type { PolicyNetwork } from './network/policyNetwork.ts';
 import type { RecurrentActorCritic } from './network/recurrentNetwork.ts';
 import { remembers } from './network/recurrentNetwork.ts';
+import type { ObjectiveNetwork } from './rolloutAgent/recipe.ts';
 
 export interface PolicyActorOptions {
   readonly engine: Engine;
-  readonly network: PolicyNetwork<Sampler> | RecurrentActorCritic;
+  readonly network: ObjectiveNetwork | RecurrentActorCritic;
   readonly observationSpace: Space;
   readonly actionSpace: Space;
   /** Normalises the network's input; default: none. */
@@ -35,9 +45,12 @@ export class PolicyActor {
   readonly extras: ExtraSpecs;
   /** Present if the network is recurrent, see `Policy.stateSize`. */
   readonly stateSize?: number;
+  /** As `Policy.assess`, if the network has logits of one Discrete action, and values. */
+  readonly assess?: NonNullable<Policy['assess']>;
   readonly #options: PolicyActorOptions;
   readonly #actions: SamplesToActions;
   readonly #policy: StepPerRows<string>;
+  readonly #judge?: StepPerRows<'logits' | 'values'>;
 
   /** @throws PrismError `incompatible` if `squash` meets actions without bounds. */
   constructor(options: PolicyActorOptions) {
@@ -64,6 +77,25 @@ export class PolicyActor {
         state: undefined,
       }));
       if (network.valuesOf) this.extras = { ...this.extras, values: { dtype: 'float32', size: 1 } };
+      if (network.value !== undefined && actionSpace.kind === 'discrete') {
+        this.#judge = new StepPerRows(engine, observationSpace, () => ({
+          step: ({ observations }) => {
+            const both = network.both?.(observations);
+            return {
+              logits: both?.policy ?? network.policy(observations),
+              values: both?.value ?? network.value!(observations),
+            };
+          },
+          state: undefined,
+        }));
+        this.assess = (observations, rows, out) => {
+          const seen = normalizer?.acting(observations) ?? observations;
+          return whenDone(this.#judge!.run(seen, rows), ({ logits, values }) => {
+            out.logits.set(logits as Float32Array);
+            out.values.set(values as Float32Array);
+          });
+        };
+      }
     }
     this.#actions = samplesToActions(actionSpace, squash);
   }
@@ -108,6 +140,7 @@ export class PolicyActor {
   }
 
   dispose(): void {
+    this.#judge?.dispose();
     this.#policy.dispose();
   }
 

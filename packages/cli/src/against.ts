@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import {
   type Config,
+  counted,
   type GameTask,
   PrismError,
   type Registry,
@@ -58,7 +59,7 @@ export async function evaluateAgainst(
   try {
     const add = (made: readonly Contestant[]): number => players.push(...made);
     const load = trainedPlayers(registry, game, options.text('backend'));
-    add(await load(runDir));
+    add(await load(runDir, false, options.whole('simulations', 0)));
     for (const name of names(options.text('against')!)) {
       const isNamed = opponentSettings.judge.check(name) === undefined;
       if (name !== 'pool' && !isNamed) requirePlayer(name);
@@ -74,7 +75,7 @@ export async function evaluateAgainst(
 
 /** Returns a function that loads a run's agent, or the agents of its pool. */
 function trainedPlayers(registry: Registry, game: GameTask, backend: string | undefined) {
-  return async (directory: string, wantsPool = false): Promise<Contestant[]> => {
+  return async (directory: string, wantsPool = false, simulations = 0): Promise<Contestant[]> => {
     const run = readManifest(directory);
     const { snapshot, warnings } = readCheckpoint(directory);
     for (const warning of warnings) say(`warning: ${warning}`);
@@ -91,8 +92,14 @@ function trainedPlayers(registry: Registry, game: GameTask, backend: string | un
       : [[directory, agentIn(snapshot)]];
     const made: Contestant[] = [];
     for (const [name, agent] of named) {
-      const player = await TrainedPlayer.restored(registry, game, { run, agent }, { name, engine });
-      made.push({ name, player, close: () => player.dispose() });
+      const player = await TrainedPlayer.restored(
+        registry,
+        game,
+        { run, agent },
+        { name, engine, simulations },
+      );
+      const shown = simulations > 0 ? `${name} (${counted(simulations, 'simulation')})` : name;
+      made.push({ name: shown, player, close: () => player.dispose() });
     }
     return made;
   };

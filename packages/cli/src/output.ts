@@ -58,7 +58,7 @@ export function evaluationText(
     /** Population standard deviation. */
     readonly stdReturn: number;
   },
-  policy: 'greedy' | 'exploring' = 'greedy',
+  policy: 'greedy' | 'exploring' | 'thinking' = 'greedy',
 ): string {
   const { episodes, meanReturn, stdReturn } = result;
   const shown = `${policy} policy over ${counted(episodes, 'episode')}: ${returnText(meanReturn)}`;

@@ -42,6 +42,24 @@ test('a run whose episodes do not end is told while it waits for them, once', as
   expect((await train('q-learning', 'learns')).stderr).not.toContain('nothing was learned');
 });
 
+test('--simulations lets agents think ahead, in games and alone', async () => {
+  const scoreOf = async (simulations: number): Promise<number> => {
+    const { stdout } = await here(`evaluate game --simulations ${simulations} --against minimax:2 --json`);
+    const [match] = (lastJson({ stdout }) as { matches: { score: { estimate: number } }[] }).matches;
+    return match!.score.estimate;
+  };
+  await ok('train ppo TicTacToe-v0 --steps 2000 --eval-episodes 1 --set hidden=[16] --run-dir game');
+  expect(await scoreOf(64)).toBeGreaterThan((await scoreOf(0)) + 0.1);
+  expect((await here('evaluate game --simulations 4')).stderr).toContain('thinks ahead against a player');
+
+  await ok('train dqn GridWorld-v0 --steps 2000 --eval-episodes 1 --set hidden=[16] --run-dir grid');
+  expect(lastJson(await here('evaluate grid --episodes 2 --simulations 8 --json'))).toMatchObject({
+    simulations: 8,
+  });
+  await ok('train q-learning GridWorld-v0 --steps 100 --eval-episodes 1 --run-dir table');
+  expect((await here('evaluate table --simulations 8')).stderr).toContain('table cannot think ahead');
+});
+
 test('--against plays from all openings and both sides, and rates a league; it refuses what cannot play', async () => {
   const game = 'TicTacToe-v0 --eval-episodes 1 --set hidden=[16] --set rolloutSteps=16 --num-envs 4';
   const self = '--set env.opponent=self --set env.poolEvery=200 --set env.poolSize=2';

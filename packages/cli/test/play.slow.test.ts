@@ -47,6 +47,18 @@ test('moves have names, and count from 1', async () => {
   expect(stdout).toContain('“b1” is no possible move: type one of 4 a2, 6 c2, 7 a3, 8 b3, 9 c3.\n');
 });
 
+test('a run that thinks ahead does not lose: it sees what follows two moves later', async () => {
+  // A corner, and both corners of two lines, if nobody blocks.
+  const { code, stdout } = await play('run --simulations 300', '1\n2\n3\n4\n5\n6\n7\n8\n9\n');
+  expect(code).toBe(0);
+  expect(stdout).toContain('you begin against ppo with 300 simulations');
+  expect(stdout).toMatch(/(ppo with 300 simulations wins|A draw) after \d moves\.\n$/);
+  const refused = await play('TicTacToe-v0 --simulations 5', '');
+  expect(refused.stderr).toContain(
+    '--simulations lets the agent of a run think ahead, but TicTacToe-v0 is no run.',
+  );
+});
+
 test('a run and its exported policy play the same game, with probabilities of the possible moves', async () => {
   const moves = [1, 2, 3, 4, 5, 6, 7, 8, 9]
     .map((k) => `${k}\n`)

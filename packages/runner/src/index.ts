@@ -13,6 +13,7 @@ export { runFactory } from './runFactory.ts';
 export type { RunFactory } from './runFactory.ts';
 export type { RunHandle, RunnerEvent } from './runHandle.ts';
 export { playMatch } from './playMatch.ts';
+export { thinkingPolicy } from './thinking.ts';
 export { TrainedPlayer } from './trainedPlayer.ts';
 export { episodeStepLimit, evaluatePolicy } from './evaluatePolicy.ts';
 export { actBy, playEpisode } from './playEpisode.ts';

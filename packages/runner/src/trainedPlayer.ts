@@ -1,15 +1,31 @@
-import type { Agent, Engine, GameTask, PackedArray, Registry, Snapshot } from '@prism-rl/core';
+import type { Agent, Engine, GameTask, PackedArray, Registry, RowState, Snapshot } from '@prism-rl/core';
 import { actOutputs, PrismError, packedArray, Rng } from '@prism-rl/core';
 import type { Player } from '@prism-rl/games';
+import type { Searched } from '@prism-rl/search';
 import { type RunFactory, runFactory } from './runFactory.ts';
 import type { Trained } from './savedRun.ts';
+import { thinkingTrees } from './thinking.ts';
 
-/** An agent as a player of a game; it acts greedily. */
+function notAtOnce(): PrismError {
+  return PrismError.incompatible`This agent cannot be an opponent: its network does not act at once.
+    Use network=mlp, without convolutions.`;
+}
+
+interface RestoreOptions {
+  /** The agent in errors, such as its directory. */
+  readonly name: string;
+  readonly engine: Engine | undefined;
+  /** Simulations of a search before each move; 0, the default, acts by the network alone. */
+  readonly simulations?: number;
+}
+
+/** An agent as a player of a game; it acts greedily, or by a search. */
 export class TrainedPlayer implements Player {
   readonly #game: GameTask;
   readonly #agent: Agent;
   readonly #seen: PackedArray;
   readonly #out: ReturnType<typeof actOutputs>;
+  #trees?: ReturnType<typeof thinkingTrees>;
 
   private constructor(game: GameTask, agent: Agent) {
     this.#game = game;
@@ -47,14 +63,13 @@ export class TrainedPlayer implements Player {
   /**
    * Creates the player of a trained agent.
    *
-   * @param name of the agent in errors, such as its directory.
-   * @throws PrismError `incompatible` if it was trained in another game or with wrappers, or is recurrent.
+   * @throws PrismError `incompatible` if it was trained in another game or with wrappers, is recurrent, or cannot think ahead but should.
    */
   static async restored(
     registry: Registry,
     game: GameTask,
     { run, agent }: Trained,
-    { name, engine }: { readonly name: string; readonly engine: Engine | undefined },
+    { name, engine, simulations = 0 }: RestoreOptions,
   ): Promise<TrainedPlayer> {
     const factory = runFactory(registry, run);
     const { environment, environmentConfig, wrappers = [] } = factory.run;
@@ -74,7 +89,13 @@ export class TrainedPlayer implements Player {
         Name a run of ${game.id} with the same observations, without wrappers.`;
     }
     const player = await TrainedPlayer.of(game, factory, engine);
-    await player.load(agent);
+    try {
+      await player.load(agent);
+      if (simulations > 0) await player.#prepare(simulations, name);
+    } catch (error) {
+      await player.dispose();
+      throw error;
+    }
     return player;
   }
 
@@ -83,14 +104,32 @@ export class TrainedPlayer implements Player {
     await this.#agent.restore(agent);
   }
 
+  /** Compiles what a search needs. */
+  async #prepare(simulations: number, name: string): Promise<void> {
+    const found = thinkingTrees(this.#game, this.#agent, { simulations }, name);
+    const { flatSize } = this.#game.actionSpace;
+    await found.assess(this.#seen, 1, { logits: new Float32Array(flatSize), values: new Float32Array(1) });
+    this.#trees = found;
+  }
+
+  /** Returns what a search from a state finds; undefined without simulations. */
+  think(state: RowState): Searched | undefined {
+    if (this.#trees === undefined) return undefined;
+    const { trees, assess } = this.#trees;
+    const found = trees.search(state, 1, assess, new Rng(0));
+    if (!(found instanceof Promise)) return found;
+    throw notAtOnce();
+  }
+
   move(state: never): number {
+    const found = this.think(state);
+    if (found !== undefined) return found.actions[0]!;
     const game = this.#game;
     if (game.isSparse) this.#seen.fill(0);
     game.observe(state, this.#seen, 0);
     const acting = this.#agent.act(this.#seen, this.#out, 'exploit');
     if (acting === undefined) return this.#out.actions[0]!;
-    throw PrismError.incompatible`This agent cannot be an opponent: its network does not act at once.
-      Use network=mlp, without convolutions.`;
+    throw notAtOnce();
   }
 
   async dispose(): Promise<void> {

@@ -1,4 +1,13 @@
-import type { ActMode, Agent, MaybePromise, PackedArray, Snapshot, Space, StepLearner } from '@prism-rl/core';
+import type {
+  ActMode,
+  Agent,
+  Discrete,
+  MaybePromise,
+  PackedArray,
+  Snapshot,
+  Space,
+  StepLearner,
+} from '@prism-rl/core';
 import { actOutputs, counted, isSelfDriving, Rng } from '@prism-rl/core';
 import { describeValue } from '@prism-rl/core/checks';
 import type { Check } from './check.ts';
@@ -140,6 +149,26 @@ export function checkAgent(create: () => MaybePromise<Agent>, options: AgentChec
           );
         }
       }
+    }),
+    check('if it judges, its move has the largest logit, and values are finite', async (begin) => {
+      const training = await begin();
+      await train(training, steps);
+      const { agent } = training;
+      if (agent.assess === undefined) return;
+      const rows = 5;
+      const before = await savedWithMemory(agent);
+      const { observations } = experienceFor(agent, rows, new Rng(1));
+      const actions = await actWithin(agent, rows, 'exploit', new Rng(1));
+      const { start, n } = actionSpace as unknown as Discrete;
+      const out = { logits: new Float32Array(rows * n), values: new Float32Array(rows).fill(Number.NaN) };
+      await agent.assess(observations, rows, out);
+      for (let row = 0; row < rows; row++) {
+        const logits = out.logits.subarray(row * n, (row + 1) * n);
+        const best = start + logits.indexOf(Math.max(...logits));
+        must(best === actions[row], `assess prefers the action ${best}, but act chose ${actions[row]}.`);
+        must(Number.isFinite(out.values[row]), `assess gave the value ${out.values[row]}.`);
+      }
+      must(same(await savedWithMemory(agent), before), 'save() differs before and after assess.');
     }),
     check('exploiting changes nothing', async (begin) => {
       const [training, twin] = [await begin(), await begin()];

@@ -135,6 +135,7 @@ export async function dqnAgent(context: AgentContext<DqnConfig>): Promise<ValueA
       return actor.epsilon;
     },
     act: actor.act,
+    ...(actor.assess && { assess: actor.assess }),
     learn: (batch) => {
       requireFiniteRewards(batch.rewards);
       const arrays: Arrays<keyof UpdateInputs> = {

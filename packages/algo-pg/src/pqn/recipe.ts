@@ -36,6 +36,7 @@ export function pqnRecipe(context: AgentContext<PqnConfig>): Recipe<'returns'> {
     objective,
     schedule: { epochs, minibatches, learningRate, learningRateEnd },
     optimizer: optimizerStep(optimizer, config.maxGradientNorm),
+    scalesRewards: config.rewardScale !== 1,
   };
 }
 

@@ -124,6 +124,7 @@ export function actorCriticRecipe<C extends Column>(
     optimizer: optimizerStep(adam(network.variables, { epsilon: config.adamEpsilon }), maxGradientNorm),
     ...(recurrent !== 'none' && { sequenceLength }),
     squash: config.squash,
+    scalesRewards: config.normalizeRewards,
     normalizer,
   };
 }

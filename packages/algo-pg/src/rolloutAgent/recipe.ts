@@ -88,6 +88,7 @@ export interface Objective<C extends string = string> {
 /** A policy, with or without state values. */
 export type ObjectiveNetwork = PolicyNetwork<Sampler> & {
   value?(observations: tf.Tensor): tf.Tensor1D;
+  both?(observations: tf.Tensor): { readonly policy: tf.Tensor2D; readonly value: tf.Tensor1D };
 };
 
 /** Applies gradients: with an optimizer in the compiled step, or outside of it. */
@@ -130,6 +131,8 @@ export interface Recipe<C extends string = string> {
   readonly optimizer: OptimizerStep;
   /** Steps per sequence of a recurrent network; must divide a rollout's steps. */
   readonly sequenceLength?: number;
+  /** Whether values are no returns, because rewards are scaled; then no search can use them. Default false. */
+  readonly scalesRewards?: boolean;
   /** Whether tanh squashes samples to the bounds of a Box, instead of clipping; default false. */
   readonly squash?: boolean;
   /** Normalises the network's input in acting, learning and export. Its moments change only between updates. */

@@ -7,6 +7,7 @@ import type {
   Memory,
   Metrics,
   PackedArray,
+  Policy,
   RngState,
   Schedule,
   Snapshot,
@@ -38,6 +39,7 @@ const nothing: Snapshot = { meta: {}, arrays: {} };
 export class RolloutAgent implements StepLearner<Rollout> {
   readonly memory: Memory<Rollout>;
   readonly stateSize?: number;
+  readonly assess?: NonNullable<Policy['assess']>;
   readonly #context: AgentContext<object>;
   readonly #recipe: Recipe;
   readonly #actor: PolicyActor;
@@ -56,6 +58,8 @@ export class RolloutAgent implements StepLearner<Rollout> {
     this.#recipe = recipe;
     this.#actor = actor;
     if (actor.stateSize !== undefined) this.stateSize = actor.stateSize;
+    const { assess } = actor;
+    if (assess !== undefined && recipe.scalesRewards !== true) this.assess = assess;
     this.#learner = learner;
     const { learningRate: from, learningRateEnd: to = from, entropyCoefficient } = recipe.schedule;
     const { steps } = context;

@@ -1,13 +1,30 @@
-import { counted } from '@prism-rl/core';
+import { counted, type Policy, PrismError, type Registry } from '@prism-rl/core';
 import { runNotes } from '@prism-rl/experiments';
 import { progressBar } from '@prism-rl/loggers';
-import { defaultEpisodes, evaluatePolicy } from '@prism-rl/runner';
+import { defaultEpisodes, evaluatePolicy, thinkingPolicy } from '@prism-rl/runner';
 import { readManifest } from '@prism-rl/runner/node';
 import { evaluateAgainst } from '../against.ts';
 import { actingBackendOption } from '../backend.ts';
 import { type Command, option } from '../command.ts';
 import { evaluationText, printJson, say } from '../output.ts';
-import { loadTrainedAgent } from '../trainedAgent.ts';
+import { loadTrainedAgent, type TrainedAgent } from '../trainedAgent.ts';
+
+/** The policy that is evaluated: the agent, or its search. */
+function thinking(
+  { agent, env, manifest }: TrainedAgent,
+  simulations: number,
+  all: Registry,
+  name: string,
+): Policy {
+  if (simulations === 0) return agent;
+  const { environment, agentConfig } = manifest;
+  if (all.get('environments', environment).entry.game !== undefined) {
+    throw PrismError.incompatible`${name} thinks ahead against a player, but --against names none.
+      Add --against, such as --against minimax:2.`;
+  }
+  const { discount } = agentConfig;
+  return thinkingPolicy(agent, env, { simulations, ...(typeof discount === 'number' && { discount }) }, name);
+}
 
 /** `prism evaluate`: evaluates a run's greedy or exploring policy. */
 export const evaluate: Command = {
@@ -24,6 +41,10 @@ export const evaluate: Command = {
       'A,B',
       'a game of two players: play against random, greedy, minimax:N, perfect where the game is solved, other runs, and pool, the earlier agents of a run against itself; several give a league',
     ),
+    simulations: option.number(
+      'N',
+      'think ahead before each move: a search by the agent’s own values visits N positions (default 0: none)',
+    ),
     explore: option.flag('act as in training, with its exploration, instead of greedily'),
     json: option.flag('print the result as one JSON object on stdout'),
   },
@@ -31,6 +52,7 @@ export const evaluate: Command = {
     'evaluate runs/dqn-CartPole-v1-seed0 --episodes 20',
     'evaluate runs/gaussian-pg-LunarLanderContinuous-v3-seed0 --explore',
     'evaluate runs/ppo-ConnectFour-v0-seed0 --against random,minimax:2',
+    'evaluate runs/ppo-ConnectFour-v0-seed0 --simulations 64 --against minimax:2',
   ],
   run: async ({ args, options, registry, signal }) => {
     const seed = options.whole('seed', 0) ?? 1_000_000;
@@ -39,10 +61,15 @@ export const evaluate: Command = {
     const episodes = options.whole('episodes') ?? defaultEpisodes(all, readManifest(args[0]!));
     const trained = await loadTrainedAgent(args[0]!, all, Math.min(episodes, 128), options.text('backend'));
     const explores = options.flag('explore');
+    const simulations = options.whole('simulations', 0) ?? 0;
+    if (explores && simulations > 0) {
+      throw PrismError.invalidArgument`--explore and --simulations cannot be given together.
+        Leave --explore out: a search makes the strongest move that it finds.`;
+    }
     const screen = progressBar();
     const notesOn = runNotes(trained.manifest.environment);
     try {
-      const result = await evaluatePolicy(trained.agent, trained.env, {
+      const result = await evaluatePolicy(thinking(trained, simulations, all, args[0]!), trained.env, {
         episodes,
         seed,
         epsilon: explores ? 0 : trained.evaluationEpsilon,
@@ -58,9 +85,14 @@ export const evaluate: Command = {
       if (signal.aborted) say(`interrupted after ${played} of ${counted(episodes, 'episode')}`);
       if (options.flag('json')) {
         // The mean of no episodes is NaN; JSON has null for it.
-        const more = { ...(explores && { explore: true }), ...(signal.aborted && { interrupted: true }) };
+        const more = {
+          ...(explores && { explore: true }),
+          ...(simulations > 0 && { simulations }),
+          ...(signal.aborted && { interrupted: true }),
+        };
         printJson({ episodes: played, meanReturn, stdReturn, ...more });
-      } else if (played > 0) say(evaluationText(result, explores ? 'exploring' : 'greedy'));
+      } else if (played > 0)
+        say(evaluationText(result, explores ? 'exploring' : simulations > 0 ? 'thinking' : 'greedy'));
     } finally {
       await screen.close();
       trained.close();

@@ -1,6 +1,7 @@
 import { on } from 'node:events';
 import { readFileSync, statSync } from 'node:fs';
 import {
+  counted,
   type Discrete,
   type GameTask,
   type MaybePromise,
@@ -14,8 +15,10 @@ import type { JitError } from '@prism-rl/jit';
 import { readMetadata } from '@prism-rl/jit/onnx';
 import { type Decision, loadPolicy } from '@prism-rl/jit/policy';
 import { printable, printPicture } from '@prism-rl/loggers/terminal';
-import { readManifest } from '@prism-rl/runner/node';
+import { agentIn, TrainedPlayer } from '@prism-rl/runner';
+import { readCheckpoint, readManifest } from '@prism-rl/runner/node';
 import { gameOf } from '../against.ts';
+import { actingBackend, engineFor } from '../backend.ts';
 import { type Command, type OptionValues, option } from '../command.ts';
 import { print } from '../output.ts';
 import { shellLine } from '../shell.ts';
@@ -31,6 +34,10 @@ export const play: Command = {
       'NAME',
       'opponent in an environment: random, greedy, perfect, or minimax:N, which looks N moves ahead (default minimax:3)',
     ),
+    simulations: option.number(
+      'N',
+      'let a run’s agent think ahead: a search by its own values visits N positions before each move',
+    ),
     second: option.flag('let the opponent begin'),
     show: option.flag('print the agent’s values or probabilities with each of its moves'),
     seed: option.number('S', 'seed of chance and of random moves (default 0)'),
@@ -39,6 +46,7 @@ export const play: Command = {
   examples: [
     'play TicTacToe-v0 --opponent minimax:9',
     'play runs/ppo-ConnectFour-v0-seed0 --second --show',
+    'play runs/ppo-ConnectFour-v0-seed0 --simulations 200',
     'play connect-four.onnx',
   ],
   run: async ({ args, options, registry, signal }) => {
@@ -129,7 +137,12 @@ async function seated(
   const settings = parseSettings(options.list('set'));
   const opponent = options.text('opponent');
   const isModel = given.endsWith('.onnx');
+  const simulations = options.whole('simulations', 0) ?? 0;
   const isRun = !isModel && statSync(given, { throwIfNoEntry: false })?.isDirectory() === true;
+  if (simulations > 0 && !isRun) {
+    throw PrismError.invalidArgument`--simulations lets the agent of a run think ahead, but ${given} is no run.
+      Leave it out, or name a run.`;
+  }
   if ((isRun || isModel) && opponent !== undefined) {
     throw PrismError.invalidArgument`${given} is itself the opponent, so --opponent has no effect.
       Name an environment to play against another opponent.`;
@@ -150,6 +163,7 @@ async function seated(
       throw PrismError.incompatible`The run in ${given} has wrappers, which prism play cannot apply.
         Train it without --wrap.`;
     }
+    if (simulations > 0) return { id, game, ...(await thinker(given, game, registry, simulations)) };
     const { agent, manifest, close } = await loadTrainedAgent(given, registry, 1, 'auto');
     const model = await agent.exportPolicy?.('onnx');
     close();
@@ -178,6 +192,30 @@ function requireEnvironment(
   if (registry.has('environments', environment)) return;
   throw PrismError.unknownName`The policy of ${given} plays ${environment}, an environment that no loaded plugin offers.
     Name its plugin, as in prism ${shellLine(['play', given])} --plugin ./my-game.mjs.`;
+}
+
+/** A run's agent that thinks ahead. The probabilities of its moves are the policy that the search improved. */
+async function thinker(
+  runDir: string,
+  game: GameTask,
+  registry: Registry,
+  simulations: number,
+): Promise<Pick<Seated, 'name' | 'decide'>> {
+  const run = readManifest(runDir);
+  const agent = agentIn(readCheckpoint(runDir).snapshot);
+  const engine = await engineFor(registry, run.agent, actingBackend(registry, run));
+  const player = await TrainedPlayer.restored(
+    registry,
+    game,
+    { run, agent },
+    { name: runDir, engine, simulations },
+  );
+  const name = `${run.agent} with ${counted(simulations, 'simulation')}`;
+  const decide: Seated['decide'] = ({ state }) => {
+    const { actions, improved } = player.think(state)!;
+    return { action: actions[0]!, probabilities: [...improved] };
+  };
+  return { name, decide };
 }
 
 /** The decisions of an exported policy. @param source its file or run, for messages. */

@@ -51,6 +51,15 @@ export interface Policy {
    * it must not change the agent: neither counters nor the random streams of training.
    */
   act(observations: PackedArray, out: ActOutputs, mode: ActMode): MaybePromise<void>;
+  /**
+   * Judges observations for a search: writes a logit for each action, `[rows, actions]`, which may be finite also for impossible ones, and the
+   * discounted return that the agent expects from each row on. Changes nothing. Absent for policies that cannot.
+   */
+  assess?(
+    observations: PackedArray,
+    rows: number,
+    out: { readonly logits: Float32Array; readonly values: Float32Array },
+  ): MaybePromise<void>;
   /** Saves everything that decides the policy's future. */
   save(): MaybePromise<Snapshot>;
   /** Continues exactly where {@link save} was called. */

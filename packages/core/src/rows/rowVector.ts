@@ -140,8 +140,8 @@ export class RowVector<O = unknown, S = unknown, R extends RowStream = Rng>
     this.#deadlines = new Float64Array(numEnvs);
     this.#rngs = Array.from({ length: numEnvs }, (_, i) => streamOf(task, i));
     const shown: Pick<StepRules<O, S, R>, 'draw' | 'describe'> = task;
-    if (shown.draw !== undefined) this.render = (index = 0) => shown.draw!(this.#shown(index));
-    if (shown.describe !== undefined) this.renderText = (index = 0) => shown.describe!(this.#shown(index));
+    if (shown.draw !== undefined) this.render = (index = 0) => shown.draw!(this.stateOf(index));
+    if (shown.describe !== undefined) this.renderText = (index = 0) => shown.describe!(this.stateOf(index));
   }
 
   reset({ seed }: { readonly seed?: number } = {}): void {
@@ -234,8 +234,12 @@ export class RowVector<O = unknown, S = unknown, R extends RowStream = Rng>
     this.#deadlines[i] = this.#clock + this.#limit;
   }
 
-  /** The state of environment `index`, for rendering. */
-  #shown(index: number): S {
+  /**
+   * Returns the state of an environment as the rules keep it, or a copy that is valid until the next call. Change nothing in it.
+   *
+   * @throws PrismError `state` before the first reset, `invalid-argument` for an index that does not exist.
+   */
+  stateOf(index: number): S {
     this.#requireShown(index);
     return this.#batch.read(index);
   }

@@ -1,0 +1,87 @@
+import {
+  type Agent,
+  type GameTask,
+  type PackedArray,
+  type Policy,
+  PrismError,
+  Rng,
+  type RowTask,
+  RowVector,
+  type VectorEnv,
+  whenDone,
+} from '@prism-rl/core';
+import {
+  type Assess,
+  completedInterior,
+  gumbelRoot,
+  rescaled,
+  type SearchRules,
+  TreeBatch,
+} from '@prism-rl/search';
+
+/** How far a trained agent thinks ahead. */
+export interface Thinking {
+  /** Simulations of a search: each visits one more position. */
+  readonly simulations: number;
+  /** Factor of the value of the next position, as in training; default 1. */
+  readonly discount?: number;
+}
+
+/**
+ * Trees that grow by a trained agent's logits and values, and find the strongest move, without noise.
+ *
+ * @param name of the agent in errors.
+ * @throws PrismError `incompatible` for agents without `assess`, and for rules that cannot be searched.
+ */
+export function thinkingTrees(
+  rules: SearchRules | GameTask,
+  agent: Policy,
+  { simulations, discount = 1 }: Thinking,
+  name: string,
+  roots = 1,
+): { readonly trees: TreeBatch; readonly assess: Assess } {
+  if (agent.assess === undefined) {
+    const why =
+      agent.stateSize === undefined ? 'has no logits and values of one Discrete action' : 'is recurrent';
+    throw PrismError.incompatible`${name} cannot think ahead: it ${why}.
+      Use an agent such as ppo, a2c or dqn, with recurrent=none and rewards that are not scaled.`;
+  }
+  const recipe = {
+    simulations,
+    root: gumbelRoot({ noise: 0 }),
+    interior: completedInterior(),
+    scale: rescaled(),
+    discount,
+  };
+  return { trees: new TreeBatch(rules, recipe, roots), assess: agent.assess.bind(agent) };
+}
+
+/**
+ * A policy that thinks ahead in the environments of a vector: it searches from their states before each step.
+ *
+ * @throws PrismError `incompatible` for agents that cannot, and for environments without rules on rows of numbers, such as those with wrappers.
+ */
+export function thinkingPolicy(agent: Agent, env: VectorEnv, thinking: Thinking, name: string): Policy {
+  if (!(env instanceof RowVector) || !('stateSize' in env.rules)) {
+    throw PrismError.incompatible`${name} cannot think ahead in ${env.id}: its rules are no functions of a row of numbers, or have wrappers.
+      Leave --simulations out.`;
+  }
+  const rules = env.rules as RowTask;
+  const { numEnvs } = env;
+  const { trees, assess } = thinkingTrees(rules, agent, thinking, name, numEnvs);
+  const states =
+    rules.stateType === 'int32'
+      ? new Int32Array(numEnvs * rules.stateSize)
+      : new Float64Array(numEnvs * rules.stateSize);
+  const rng = new Rng(0);
+  return {
+    act: (_observations: PackedArray, { actions }) => {
+      for (let i = 0; i < numEnvs; i++) states.set(env.stateOf(i) as never, i * rules.stateSize);
+      return whenDone(trees.search(states, numEnvs, assess, rng), (found) =>
+        actions.set(found.actions as never),
+      );
+    },
+    save: () => agent.save(),
+    restore: (snapshot) => agent.restore(snapshot),
+  };
+}
