@@ -33,6 +33,12 @@ test('a rollout in time-major order: the discount is 0 where it terminated, ends
   ]);
 });
 
+test('each step may have its own discount', () => {
+  const rollout = { steps: 3, numEnvs: 1, rewards, terminated: [0, 1, 0], truncated: none };
+  expect([...(timeMajor(rollout, [0.5, 0.25, 1]).discountT as Float64Array)]).toEqual([0.5, 0, 1]);
+  expect(() => timeMajor(rollout, [0.5, 0.25, 2])).toThrow(/\[0, 1\]/);
+});
+
 describe('generalised advantages', () => {
   test.each<[string, TimeMajor, lambda: number, values: number[], number[]]>([
     // δ = 1 + ½ − ½, 2 + ¾ − 1, 3 + 2 − 1½; A₂ = 3.5, A₁ = 1.75 + ¼·3.5, A₀ = 1 + ¼·2.625

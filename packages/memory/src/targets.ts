@@ -18,8 +18,9 @@ export interface TimeMajor {
 }
 
 /**
- * Converts a rollout to {@link TimeMajor}, with the discount γ.
+ * Converts a rollout to {@link TimeMajor}.
  *
+ * @param discount γ, or the discount of each step, in the order of `rewards`.
  * @throws PrismError `invalid-config` for a discount outside [0, 1], `invalid-argument` for counts that are no positive integers.
  */
 export function timeMajor(
@@ -30,15 +31,17 @@ export function timeMajor(
     readonly terminated: ArrayLike<number>;
     readonly truncated: ArrayLike<number>;
   },
-  discount: number,
+  discount: number | ArrayLike<number>,
 ): TimeMajor {
   const { steps, numEnvs, rewards, terminated, truncated } = rollout;
   requireCounts('timeMajor', { steps, numEnvs });
-  requireDiscount(discount);
+  if (typeof discount === 'number') requireDiscount(discount);
   const discountT = new Float64Array(steps * numEnvs);
   const endT = new Uint8Array(steps * numEnvs);
   for (let row = 0; row < endT.length; row++) {
-    discountT[row] = terminated[row] === 1 ? 0 : discount;
+    const own = typeof discount === 'number' ? discount : discount[row]!;
+    if (typeof discount !== 'number') requireDiscount(own);
+    discountT[row] = terminated[row] === 1 ? 0 : own;
     endT[row] = terminated[row]! | truncated[row]!;
   }
   return { steps, numEnvs, rT: rewards, discountT, endT };

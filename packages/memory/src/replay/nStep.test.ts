@@ -89,6 +89,44 @@ it('by hand: n = 3, γ = ½, rewards 1 2 4 8, then terminated: the tails are the
   expect(windows.map(({ terminated }) => terminated)).toEqual([0, 1, 1, 1]);
 });
 
+it('by hand: steps bring discounts ½ ¼ 0 1 ½, of which the third ends every sum without an end of the episode', () => {
+  const own = [0.5, 0.25, 0, 1, 0.5];
+  const play = (memory: NStep<never>, times: readonly number[]): void => {
+    for (const t of times) {
+      const step = transitions([{ from: t, reward: 2 ** t, to: t + 1, truncated: t === 4 }]);
+      memory.add({ ...step, steps: 1, discounts: Float64Array.of(own[t]!) });
+    }
+  };
+  const { memory, record } = layer(2);
+  play(memory, [0, 1, 2, 3, 4]);
+  // 1 + ½·2; 2 + ¼·4; 4 + 0·8; 8 + 1·16; 16
+  expect(record.windows.map(({ sum }) => sum)).toEqual([2, 3, 4, 24, 16]);
+  expect(record.windows.map(({ discount }) => discount)).toEqual([1 / 8, 0, 0, 1 / 2, 1 / 2]);
+
+  const [saved, resumed, plain] = [layer(2), layer(2), layer(2)];
+  play(saved.memory, [0, 1, 2]);
+  resumed.memory.restore(structuredClone(saved.memory.save()));
+  play(resumed.memory, [3, 4]);
+  expect(resumed.record.windows).toEqual(record.windows.slice(2));
+  // Without own discounts a snapshot is what it was, and a layer that had some has none after it.
+  expect(Object.keys(plain.memory.save().arrays).join()).not.toContain('discounts');
+  resumed.memory.restore(plain.memory.save());
+  expect(resumed.memory.save()).toEqual(plain.memory.save());
+});
+
+it('a step without its own discount has the one of the layer', () => {
+  const { memory, record } = layer(2, 1, 0.25);
+  memory.add(transitions([{ from: 0, reward: 1, to: 1 }]));
+  memory.add({ ...transitions([{ from: 1, reward: 4, to: 2 }]), steps: 1, discounts: Float64Array.of(0.5) });
+  memory.add(transitions([{ from: 2, reward: 8, to: 3, terminated: true }]));
+  // 1 + ¼·4; 4 + ½·8; 8
+  expect(record.windows.map(({ sum, discount }) => [sum, discount])).toEqual([
+    [2, 1 / 8],
+    [8, 0],
+    [8, 0],
+  ]);
+});
+
 /** Random steps of several environments. */
 const plays = fc.record({
   n: fc.integer({ min: 1, max: 5 }),

@@ -11,13 +11,13 @@ import {
 } from '@prism-rl/core';
 
 import type { DiscountedTransitions, DiscountKeepingMemory } from './transitions.ts';
-import { checkLengths, requireDiscount, requirePositive } from './transitions.ts';
+import { checkLengths, isDiscounted, requireDiscount, requirePositive } from './transitions.ts';
 
 /** Options of {@link NStep}. */
 export interface NStepOptions {
   /** n: rewards summed per window. Larger n propagates rewards faster but is more off-policy [1 to 10]. */
   readonly steps: number;
-  /** γ, in [0, 1]. */
+  /** γ, in [0, 1]; of steps that bring no discount of their own, see {@link NStep}. */
   readonly discount: number;
   readonly numEnvs: number;
   readonly observationSpace: Space;
@@ -30,6 +30,9 @@ export interface NStepOptions {
  *
  * Every transition begins exactly one window. The end of an episode closes the open windows early: after k steps the discount is γᵏ, or 0
  * if the episode terminated. No transition is lost, and no window extends into the next episode or across the reset of an environment.
+ *
+ * Steps may bring discounts of their own, as {@link DiscountedTransitions} with a row per environment: a window then has Rₜ₊₁ + γₜ₊₁Rₜ₊₂ +
+ * γₜ₊₁γₜ₊₂Rₜ₊₃ + … and the product of its discounts.
  */
 export class NStep<B> extends MemoryWrapper<B> {
   readonly #n: number;
@@ -42,6 +45,8 @@ export class NStep<B> extends MemoryWrapper<B> {
   readonly #observations: PackedArray;
   readonly #actions: PackedArray;
   readonly #rewards: Float64Array;
+  /** Once a step has brought its own discount. */
+  #discounts: Float64Array | undefined;
   /** Row of the oldest open window of each environment, and the number of open windows. */
   readonly #oldest: Int32Array;
   readonly #open: Int32Array;
@@ -88,13 +93,14 @@ export class NStep<B> extends MemoryWrapper<B> {
   }
 
   /** @throws PrismError `invalid-argument` unless there is one row per environment, and in debug mode for arrays that are too short. */
-  override add(transitions: Transitions): void {
+  override add(transitions: Transitions | DiscountedTransitions): void {
     const { count, terminated, truncated } = transitions;
     if (count !== this.#numEnvs) {
       throw PrismError.invalidArgument`An n-step memory of ${counted(this.#numEnvs, 'environment')} needs a row for each, but got \
         ${count}.`;
     }
     if (isDebug()) checkLengths(transitions, this.#observationSize, this.#actionSize);
+    if (isDiscounted(transitions)) this.#discounts ??= this.#ownDiscounts();
     const out = this.#out;
     out.count = 0;
     out.steps = count;
@@ -116,7 +122,9 @@ export class NStep<B> extends MemoryWrapper<B> {
       inner: super.save(),
       windows: {
         meta: { steps: this.#n, numEnvs: this.#numEnvs },
-        arrays: Object.fromEntries(this.#state().map(([name, array]) => [name, array.slice()])),
+        arrays: Object.fromEntries(
+          this.#state(this.#discounts).map(([name, array]) => [name, array.slice()]),
+        ),
       },
     });
   }
@@ -124,7 +132,8 @@ export class NStep<B> extends MemoryWrapper<B> {
   /** @throws PrismError `corrupt` for a snapshot of other windows. */
   override restore(snapshot: Snapshot): void {
     const { meta, arrays } = childSnapshot(snapshot, 'windows');
-    const state = this.#state();
+    const discounts = arrays.discounts === undefined ? undefined : this.#ownDiscounts();
+    const state = this.#state(discounts);
     const fits = state.every(
       ([name, array]) =>
         arrays[name]?.constructor === array.constructor && arrays[name].length === array.length,
@@ -134,14 +143,21 @@ export class NStep<B> extends MemoryWrapper<B> {
         ${counted(this.#numEnvs, 'environment')}.`;
     }
     super.restore(childSnapshot(snapshot, 'inner'));
+    this.#discounts = discounts;
     for (const [name, array] of state) array.set(arrays[name] as PackedArray);
   }
 
-  #state(): [string, PackedArray][] {
+  /** γ for every row. */
+  #ownDiscounts(): Float64Array {
+    return new Float64Array(this.#numEnvs * this.#n).fill(this.#powers[1]!);
+  }
+
+  #state(discounts: Float64Array | undefined): [string, PackedArray][] {
     return [
       ['observations', this.#observations],
       ['actions', this.#actions],
       ['rewards', this.#rewards],
+      ...(discounts === undefined ? [] : [['discounts', discounts] satisfies [string, PackedArray]]),
       ['oldest', this.#oldest],
       ['open', this.#open],
       ['successors', this.#successors],
@@ -153,6 +169,8 @@ export class NStep<B> extends MemoryWrapper<B> {
     copyRow(transitions.observations, i, this.#observations, row, this.#observationSize);
     copyRow(transitions.actions, i, this.#actions, row, this.#actionSize);
     this.#rewards[row] = transitions.rewards[i]!;
+    if (this.#discounts !== undefined)
+      this.#discounts[row] = isDiscounted(transitions) ? transitions.discounts[i]! : this.#powers[1]!;
     this.#open[i]!++;
   }
 
@@ -170,12 +188,17 @@ export class NStep<B> extends MemoryWrapper<B> {
     copyRow(this.#observations, row, out.observations, k, this.#observationSize);
     copyRow(this.#actions, row, out.actions, k, this.#actionSize);
     copyRow(successors, i, out.nextObservations, k, this.#observationSize);
+    const discounts = this.#discounts;
     let sum = 0;
+    let factor = 1;
     for (let step = 0; step < steps; step++) {
-      sum += this.#powers[step]! * this.#rewards[i * this.#n + ((oldest + step) % this.#n)]!;
+      const at = i * this.#n + ((oldest + step) % this.#n);
+      sum += factor * this.#rewards[at]!;
+      // Powers, not products: recorded runs were computed with them.
+      factor = discounts === undefined ? this.#powers[step + 1]! : factor * discounts[at]!;
     }
     out.rewards[k] = sum;
-    out.discounts[k] = terminated === 1 ? 0 : this.#powers[steps]!;
+    out.discounts[k] = terminated === 1 ? 0 : factor;
     out.terminated[k] = terminated;
     out.truncated[k] = truncated;
     this.#oldest[i] = (oldest + 1) % this.#n;

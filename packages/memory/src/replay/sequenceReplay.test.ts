@@ -73,6 +73,26 @@ test('sequences are whole, of one environment, with their states, n-step rewards
   expect(begun.size).toBeGreaterThan(60);
 });
 
+test('steps bring discounts of their own, which a snapshot keeps', () => {
+  const options = { ...shape, capacity: 80, nStep: 3, length: 2, burnIn: 0 };
+  const [memory, other] = [new SequenceReplay(options), new SequenceReplay(options)];
+  const none = new Uint8Array(numEnvs);
+  const own = (t: number) => (t === 1 ? 0.25 : t === 2 ? 0.125 : 1);
+  for (let t = 0; t < 5; t++) {
+    const step = { ...stepAt(t), terminated: none, truncated: none, starts: none };
+    // The first step has that of the memory, ½.
+    memory.add(t === 0 ? step : { ...step, steps: numEnvs, discounts: Float64Array.of(own(t), own(t)) });
+  }
+  other.restore(structuredClone(memory.save()));
+  for (const each of [memory, other]) {
+    const { rewards, discounts, observations } = each.sample(new Rng(1));
+    const k = observations.slice(0, batchSize).findIndex((value) => value < 1000);
+    // From step 0: 0 + ½·1 + ½·¼·2, from step 1: 1 + ¼·2 + ¼·⅛·3.
+    expect([rewards[k], rewards[batchSize + k]]).toEqual([0.75, 1.59375]);
+    expect([discounts[k], discounts[batchSize + k]]).toEqual([1 / 64, 1 / 32]);
+  }
+});
+
 test('refuses a capacity that has no place for a sequence', () => {
   expect(() => new SequenceReplay({ ...shape, capacity: 17 })).toThrow(/no place for a sequence of 9/);
 });

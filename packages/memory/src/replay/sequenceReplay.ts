@@ -22,6 +22,7 @@ import { accepted, requireCounts } from '@prism-rl/core/checks';
 import { BlockedRows } from './blockedRows.ts';
 import type { ObservationCodec } from './observationCodec.ts';
 import { observationCodec } from './observationCodec.ts';
+import { type DiscountedTransitions, isDiscounted } from './transitions.ts';
 import type { LearningScheduleOptions } from './uniformReplay.ts';
 import { LearningSchedule } from './uniformReplay.ts';
 
@@ -85,13 +86,15 @@ export class SequenceReplay implements Memory<SequenceBatch> {
   readonly #observations: BlockedRows;
   readonly #codec: ObservationCodec;
   /** The other columns, as rings with the same rows; `states` has rows only for every `period`-th step. */
-  readonly #columns: {
+  #columns: {
     readonly actions: PackedArray;
     readonly rewards: Float64Array;
     readonly terminated: Uint8Array;
     readonly truncated: Uint8Array;
     readonly starts: Uint8Array;
     readonly states: Float32Array;
+    /** Once steps bring discounts of their own. */
+    discounts?: Float64Array;
   };
   readonly #batch: SequenceBatch;
   #steps = 0;
@@ -141,9 +144,13 @@ export class SequenceReplay implements Memory<SequenceBatch> {
     return this.#options.numEnvs * Math.min(this.#steps, this.#room);
   }
 
-  add({ count, observations, actions, rewards, terminated, truncated, starts, extras }: Transitions): void {
-    const { observationSpace, actionSpace, stateSize } = this.#options;
+  /** Stores one step of all environments; {@link DiscountedTransitions} bring the discounts of their steps. */
+  add(transitions: Transitions | DiscountedTransitions): void {
+    const { count, observations, actions, rewards, terminated, truncated, starts, extras } = transitions;
+    const { observationSpace, actionSpace, stateSize, discount } = this.#options;
     const columns = this.#columns;
+    const discounts = isDiscounted(transitions) ? transitions.discounts : undefined;
+    if (discounts !== undefined) columns.discounts ??= this.#ownDiscounts();
     const at = this.#steps % this.#room;
     for (let i = 0; i < count; i++) {
       const row = at * count + i;
@@ -154,6 +161,7 @@ export class SequenceReplay implements Memory<SequenceBatch> {
       columns.terminated[row] = terminated[i]!;
       columns.truncated[row] = truncated[i]!;
       columns.starts[row] = starts[i]!;
+      if (columns.discounts !== undefined) columns.discounts[row] = discounts?.[i] ?? discount;
       if (at % this.#period === 0) {
         copyRow(extras.states!, i, columns.states, (at / this.#period) * count + i, stateSize);
       }
@@ -201,9 +209,12 @@ export class SequenceReplay implements Memory<SequenceBatch> {
   restore(snapshot: Snapshot): void {
     const { meta, arrays } = childSnapshot(snapshot, 'steps');
     const steps = Number(meta.steps);
+    const { discounts: _before, ...always } = this.#columns;
+    const discounts = arrays.discounts === undefined ? undefined : this.#ownDiscounts();
+    const columns = { ...always, ...(discounts && { discounts }) };
     const fits =
       Object.entries(this.#shape).every(([name, value]) => meta[name] === value) &&
-      Object.entries(this.#columns).every(
+      Object.entries(columns).every(
         ([name, column]) => arrays[name]?.length === this.#filled(name, column, steps),
       );
     if (!fits) {
@@ -211,9 +222,15 @@ export class SequenceReplay implements Memory<SequenceBatch> {
         Restore them with the same environment, the same agent and the version that saved them.`;
     }
     this.#observations.restore(childSnapshot(snapshot, 'observations').arrays);
-    for (const [name, column] of Object.entries(this.#columns)) column.set(arrays[name] as never);
+    for (const [name, column] of Object.entries(columns)) column.set(arrays[name] as never);
+    this.#columns = columns;
     this.#steps = steps;
     this.#schedule.restore(childSnapshot(snapshot, 'schedule').meta as { readonly [key: string]: Json });
+  }
+
+  /** γ for every row. */
+  #ownDiscounts(): Float64Array {
+    return new Float64Array(this.capacity).fill(this.#options.discount);
   }
 
   /** The numbers that determine where a step is stored. */
@@ -260,7 +277,7 @@ export class SequenceReplay implements Memory<SequenceBatch> {
   /** Sums n rewards from a step on, and writes the discount and weight of its bootstrapping. */
   #sumRewards(env: number, step: number, to: number): void {
     const { nStep, discount } = this.#options;
-    const { rewards, terminated, truncated, starts } = this.#columns;
+    const { rewards, terminated, truncated, starts, discounts } = this.#columns;
     const batch = this.#batch;
     let sum = 0;
     let factor = 1;
@@ -270,7 +287,7 @@ export class SequenceReplay implements Memory<SequenceBatch> {
       sum += factor * rewards[row]!;
       if (terminated[row] === 1) factor = 0;
       else if (truncated[row] === 1 || starts[this.#row(env, step + j + 1)] === 1) weight = 0;
-      else factor *= discount;
+      else factor *= discounts?.[row] ?? discount;
     }
     batch.rewards[to] = sum;
     batch.discounts[to] = factor;

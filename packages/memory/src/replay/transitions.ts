@@ -31,9 +31,12 @@ export interface ReplayBatch {
   readonly packed?: PackedObservations;
 }
 
-/** Transitions that may span several steps, as an n-step layer adds them to the memory below; not necessarily one per environment. */
+/**
+ * Transitions with a discount each: of a step, where an environment or a wrapper gives it, or of a window of several steps, as an n-step layer
+ * adds them to the memory below; those are not necessarily one per environment.
+ */
 export interface DiscountedTransitions extends Transitions {
-  /** γᵏ for a window of k steps, or 0 if it terminated: multiplies the value of `nextObservations`. */
+  /** γ of a step, γᵏ for a window of k steps, or 0 if it terminated: multiplies the value of `nextObservations`. */
   readonly discounts: Float64Array;
   /** Environment steps since the last `add`, for schedules; differs from `count` while windows fill and empty. */
   readonly steps: number;

@@ -6,7 +6,7 @@ import {
   TransitionStore,
   type TransitionStoreOptions,
 } from './transitionStore.ts';
-import type { ReplayBatch } from './transitions.ts';
+import type { DiscountedTransitions, ReplayBatch } from './transitions.ts';
 import {
   type DiscountKeepingMemory,
   isDiscounted,
@@ -110,7 +110,7 @@ export abstract class ReplayRing implements DiscountKeepingMemory<ReplayBatch> {
   }
 
   /** @throws PrismError `invalid-argument` in debug mode for arrays that are too short. */
-  add(transitions: Transitions): void {
+  add(transitions: Transitions | DiscountedTransitions): void {
     this.store.inspect(transitions);
     const discounted = isDiscounted(transitions) ? transitions : undefined;
     for (let i = 0; i < transitions.count; i++) {
