@@ -3,7 +3,7 @@ import { Registry, Rng } from '@prism-rl/core';
 import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { planRun } from '@prism-rl/runner';
 import { expect, test } from 'vitest';
-import { exploreEpsilon, scheduledEpsilon } from './exploration.ts';
+import { exploreEpsilon, leavePossible, type MaskPlace, scheduledEpsilon } from './exploration.ts';
 import { plugin } from './plugin.ts';
 
 test('ε of the rows explore, uniformly over the actions', () => {
@@ -65,4 +65,23 @@ test('presets count ε from the start, and a decay that ends before learning sta
   expect(plan({ ...early, epsilonFrom: 'learning' }).agentConfig).toMatchObject(early);
   const { defaults } = plugin.agents!.dqn!;
   expect(defaults).toMatchObject({ epsilonFrom: 'learning', priorityBetaFrom: 'learning' });
+});
+
+test('each environment and branch explores by its own mask', () => {
+  // Observations of seven numbers, the masks of branches with two and three actions from the third on.
+  const place = { count: 5, offset: 2, rowSize: 7 } as never;
+  const row = (...mask: readonly number[]): readonly number[] => [1, 1, ...mask];
+  const observations = Uint8Array.from([
+    ...row(0, 1, 1, 0, 0),
+    ...row(1, 0, 0, 0, 1),
+    ...row(0, 0, 0, 0, 0),
+    ...row(0, 1, 0, 1, 0),
+  ]);
+  const masks = { ...(place as MaskPlace), observations };
+  const actions = new Int32Array(8).fill(-1);
+  exploreEpsilon(new Rng(5), 1, [2, 3], actions, masks);
+  expect([...actions]).toEqual([1, 0, 0, 2, -1, -1, 1, 1]);
+  const wanted = Int32Array.of(1, 1, 0, 2, 0, 0, 0, 1);
+  leavePossible(masks, [2, 3], wanted);
+  expect([...wanted]).toEqual([1, -1, 0, 2, -1, -1, -1, 1]);
 });

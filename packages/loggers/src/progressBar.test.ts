@@ -239,6 +239,19 @@ describe('progressBar elsewhere', () => {
       '',
     ]);
   });
+
+  test('writes an evaluation in the place of training while it lasts', () => {
+    const pipe = new Pipe();
+    const bar = progressBar({ stream: pipe, now: () => 0, plainInterval: 0 });
+    bar.log(start);
+    bar.log({ type: 'evaluating', envSteps: 500, played: 1, episodes: 4, meanReturn: 20.5 });
+    bar.log({ type: 'evaluation', envSteps: 500, episodes: 4, meanReturn: 20, stdReturn: 1, returns: [] });
+    bar.log(steps(500));
+    const lines = pipe.text.split('\n');
+    expect(lines).toContain('evaluating  1/4 episodes  return 20.5');
+    expect(lines.at(-2)).toMatch(/^dqn · CartPole-v1 {3}50%/);
+    bar.close();
+  });
 });
 
 describe('consoleLogger', () => {

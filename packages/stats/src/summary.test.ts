@@ -3,7 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { quantile } from './bootstrap.ts';
 import { performanceProfile } from './performanceProfile.ts';
 import { ScoreMatrix } from './scoreMatrix.ts';
-import { bootstrapMeanInterval, median, standardError, studentInterval, studentQuantile } from './summary.ts';
+import {
+  bootstrapMeanInterval,
+  intervalText,
+  median,
+  standardError,
+  studentInterval,
+  studentQuantile,
+} from './summary.ts';
 
 describe('summaries', () => {
   it('errors name the sample, not its quantiles', () => {
@@ -24,6 +31,9 @@ describe('summaries', () => {
     expect(bootstrapMeanInterval([4, 4, 4])).toEqual(unknown);
     expect(bootstrapMeanInterval([4])).toEqual(unknown);
     expect(standardError([7])).toBeNaN();
+    const format = (value: number): string => value.toFixed(1);
+    expect(intervalText(unknown, format)).toBe('4.0 [unknown]');
+    expect(intervalText({ estimate: 0.82, low: 0.71, high: 0.93 }, format)).toBe('0.8 [0.7, 0.9]');
   });
 
   it('quantiles of infinities are exact where they hit an element, and NaN stays NaN', () => {

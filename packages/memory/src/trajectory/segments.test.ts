@@ -57,3 +57,13 @@ test('before a segment is complete there is none to take', () => {
   expect(() => memory.sample()).toThrow(expect.objectContaining({ code: 'state' }));
   expect(memory.size).toBe(2);
 });
+
+test('a restored segment ends as the saved one did: a terminated episode has no value to bootstrap from', () => {
+  const memory = new SegmentMemory(2, shape);
+  memory.add(stepOf(0, [1, 0], [0, 1]));
+  const restored = new SegmentMemory(2, shape);
+  restored.restore(memory.save());
+  const segments = drain(memory);
+  expect(segments.map((segment) => (segment as { next: number[] }).next)).toEqual([[], [0, 100, -100.5]]);
+  expect(drain(restored)).toEqual(segments);
+});

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { hostname } from 'node:os';
 import { afterEach, expect, test, vi } from 'vitest';
-import { isRunning, thisProcess } from './processIdentity.ts';
+import { isRunning, processActivity, thisProcess } from './processIdentity.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -42,4 +42,18 @@ test('a process of another machine counts as running, an invalid process number 
   expect(isRunning({ pid: 1, host: 'elsewhere', namespace: null, started: null })).toBe(true);
   for (const pid of [0, -1, 1.5, Number.NaN])
     expect(isRunning({ pid, host: hostname(), namespace: null, started: null })).toBe(false);
+});
+
+test('the processor time of a process is that of user and system together', ({ skip }) => {
+  skip(process.platform !== 'linux', 'this system has no /proc');
+  const used = (): number => {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1000;
+  };
+  const before = used();
+  const { cpuMilliseconds } = processActivity(process.pid)!;
+  // Ticks of user and system time are rounded, each to 10 ms.
+  expect(cpuMilliseconds).toBeGreaterThanOrEqual(before - 20);
+  expect(cpuMilliseconds).toBeLessThanOrEqual(used() + 20);
+  expect(processActivity(2 ** 30)).toBeUndefined();
 });
