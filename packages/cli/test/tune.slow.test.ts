@@ -224,7 +224,7 @@ test('rewards are normalised by the discount of each trial', { timeout }, async 
 
 test('a trial that would normalise twice fails alone', { timeout }, async () => {
   const { stdout } = await ok(
-    `tune ppo CartPole-v1 --wrap normalize-reward --space normalizeRewards=true,false --trials 4 --seeds 1 --held-out 0 --steps 256 --sampler random --pruner none --out twice --json ${alone}`,
+    `tune ppo CartPole-v1 --wrap normalize-reward --space normalizeRewards=true,false --trials 4 --seeds 1 --held-out 0 --steps 256 --sampler random --pruner none --out normalised --json ${alone}`,
   );
   expect(stdout).toContain('"state":"failed"');
   expect(stdout).toContain('"state":"done"');

@@ -132,7 +132,7 @@ describe('what does not fit is refused', () => {
     ['train dqn CartPole-v1', '--from run --together --seeds 2', /--from and --seeds/, 2],
     ['train dqn Acrobot-v1 --set hidden=[16]', '--from run --keep-all', /does not fit this one/, 2],
     ['export run', '--mapping map.json', /--mapping needs --format safetensors/, 2],
-    ['export run', '--format pickle', /--format must be onnx or safetensors/, 2],
+    ['export run', '--format pickle', /--format must be onnx, js, c, python or safetensors/, 2],
   ])('%s %s', async (command, options, message, code) => {
     const { output, code: found } = await runHere(`${command} ${options}`, folder);
     expect(output).toMatch(message);
