@@ -1,9 +1,10 @@
 import { counted, type Registry } from '@prism-rl/core';
 import { ownOfTraining } from '@prism-rl/experiments';
+import { formatReturn } from '@prism-rl/loggers/numbers';
 import { printPicture } from '@prism-rl/loggers/terminal';
 import { readManifest } from '@prism-rl/runner/node';
 import { drawFigures } from './drawFigures.ts';
-import { evaluationText, printJson, returnText, say } from './output.ts';
+import { evaluationText, printJson, say } from './output.ts';
 import { quoted } from './shell.ts';
 import { inColoursOf } from './terminal/colours.ts';
 import type { TrainSummary } from './trainRun.ts';
@@ -31,7 +32,7 @@ export async function finishRun(summary: TrainSummary, json: boolean, registry: 
   if (meanReturn !== null) {
     const own = ownOfTraining(registry, readManifest(runDir));
     const note = own.length === 0 ? '' : ` (with ${own.join(', ')}, which evaluations omit)`;
-    say(`mean return of the last 100 training episodes: ${returnText(meanReturn)}${note}`);
+    say(`mean return of the last 100 training episodes: ${formatReturn(meanReturn)}${note}`);
   }
   if (evaluation !== null) say(evaluationText(evaluation));
   if (reason !== 'stopped') await showLearned(runDir, registry);

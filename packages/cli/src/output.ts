@@ -1,4 +1,5 @@
 import { counted } from '@prism-rl/core';
+import { formatReturn } from '@prism-rl/loggers/numbers';
 import { printLine } from '@prism-rl/loggers/terminal';
 import { studentQuantile } from '@prism-rl/stats';
 
@@ -39,11 +40,6 @@ export function aligned(rows: readonly (readonly string[])[], gap: string): stri
   return padded.map((row) => row.join(gap).trimEnd());
 }
 
-/** Formats a return with one decimal; small ones, such as win rates, with three. */
-export function returnText(value: number): string {
-  return value.toFixed(Math.abs(value) < 10 ? 3 : 1);
-}
-
 /** Two-sided confidence of the interval of a mean return. */
 const confidence = 0.95;
 
@@ -61,7 +57,7 @@ export function evaluationText(
   policy: 'greedy' | 'exploring' | 'thinking' = 'greedy',
 ): string {
   const { episodes, meanReturn, stdReturn } = result;
-  const shown = `${policy} policy over ${counted(episodes, 'episode')}: ${returnText(meanReturn)}`;
+  const shown = `${policy} policy over ${counted(episodes, 'episode')}: ${formatReturn(meanReturn)}`;
   if (episodes < 2) return shown;
   // Equal returns may differ from their mean in the last bits.
   if (stdReturn <= 1e-12 * Math.max(1, Math.abs(meanReturn))) return `${shown} in each`;

@@ -13,6 +13,7 @@ import {
   soundMetrics,
   tensorBoard,
 } from '@prism-rl/loggers';
+import { formatReturn } from '@prism-rl/loggers/numbers';
 import {
   envStepsOf,
   type RunFactory,
@@ -24,7 +25,7 @@ import {
 import { conductRun, hasCheckpoint, lockRunDirectory, readCheckpoint, runFiles } from '@prism-rl/runner/node';
 import { lastValueFrom } from 'rxjs';
 import { trainingCamera } from './film/runFilms.ts';
-import { returnText, say } from './output.ts';
+import { say } from './output.ts';
 import { quoted } from './shell.ts';
 
 /** A training run in an existing directory that this process has locked. */
@@ -183,7 +184,7 @@ function isExtra(logger: string): boolean {
 
 /** Prints the result of an interrupted evaluation, and how to complete it. */
 function sayBrokenOff({ played, episodes, meanReturn }: EvaluatingEvent, runDir: string): void {
-  const found = played === 0 ? '' : `: mean return ${returnText(meanReturn)}`;
+  const found = played === 0 ? '' : `: mean return ${formatReturn(meanReturn)}`;
   say(
     `evaluation stopped after ${played} of ${counted(episodes, 'episode')}${found}; ` +
       `evaluate with: prism evaluate ${quoted(runDir)}, or add it to the run with: prism resume ${quoted(runDir)}`,

@@ -9,9 +9,10 @@ import {
 } from '@prism-rl/core';
 import { dispatch, localHosts, openMemoryQueue, processHosts, trainAllOn } from '@prism-rl/experiments';
 import { multiProgress } from '@prism-rl/loggers';
+import { formatReturn } from '@prism-rl/loggers/numbers';
 import { type CommandContext, type OptionValues, option } from './command.ts';
 import { workerProgram } from './experiment/options.ts';
-import { printJson, returnText, say, table } from './output.ts';
+import { printJson, say, table } from './output.ts';
 import { usualWorkers } from './processors.ts';
 import { quoted } from './shell.ts';
 import { performTrainRuns, type SeedRun, stoppedAt, type TrainSummary } from './trainRun.ts';
@@ -139,7 +140,7 @@ function overview(runs: readonly (TrainSummary & { readonly seed: number })[]): 
   const head = ['seed', 'steps', 'episodes', 'last 100 episodes', policy, 'directory'];
   const rows = runs.map(({ seed, envSteps, episodes, meanReturn, evaluation, runDir }) => [
     ...[seed, envSteps, episodes].map(String),
-    meanReturn === null ? '–' : returnText(meanReturn),
+    meanReturn === null ? '–' : formatReturn(meanReturn),
     evaluation === null ? '–' : meanText(evaluation),
     runDir,
   ]);
@@ -147,5 +148,5 @@ function overview(runs: readonly (TrainSummary & { readonly seed: number })[]): 
 }
 
 function meanText({ episodes, meanReturn, stdReturn }: NonNullable<TrainSummary['evaluation']>): string {
-  return episodes < 2 ? returnText(meanReturn) : `${returnText(meanReturn)} ± ${returnText(stdReturn)}`;
+  return episodes < 2 ? formatReturn(meanReturn) : `${formatReturn(meanReturn)} ± ${formatReturn(stdReturn)}`;
 }

@@ -1,8 +1,8 @@
 import { counted, type Logger, type RunEvent } from '@prism-rl/core';
 import { checkEvery } from './metricsRows.ts';
+import { formatClock, formatCount, formatInteger, formatValue } from './numbers.ts';
 import { RunStatistics } from './runTally.ts';
 import { printLine, type TextStream } from './terminal/liveRegion.ts';
-import { formatCount, formatDuration, formatInteger, formatValue } from './terminal/statusLine.ts';
 
 /** Default number of progress lines per run. */
 const LINES_PER_RUN = 10;
@@ -30,9 +30,10 @@ export function consoleLogger(options: ConsoleLoggerOptions = {}): Logger {
 
   function progress(): void {
     const parts = [`step ${formatInteger(run.envSteps)}`, `episodes ${formatInteger(run.episodes)}`];
-    if (run.episodesSeen > 0) parts.push(`return ${formatValue(run.meanReturn)}`);
-    for (const [name, value] of Object.entries(run.metrics)) parts.push(`${name} ${formatValue(value)}`);
-    if (run.stepsPerSecond > 0) parts.push(`${formatCount(run.stepsPerSecond)} steps/s`);
+    if (run.episodesSeen > 0) parts.push(`return ${formatValue(run.meanReturn, 'terminal')}`);
+    for (const [name, value] of Object.entries(run.metrics))
+      parts.push(`${name} ${formatValue(value, 'terminal')}`);
+    if (run.stepsPerSecond > 0) parts.push(`${formatCount(run.stepsPerSecond, 'terminal')} steps/s`);
     say(parts.join('  '));
   }
 
@@ -56,17 +57,17 @@ export function consoleLogger(options: ConsoleLoggerOptions = {}): Logger {
         progress();
         break;
       case 'evaluation': {
-        const result = `${formatValue(event.meanReturn)} ± ${formatValue(event.stdReturn)} (standard deviation)`;
+        const result = `${formatValue(event.meanReturn, 'terminal')} ± ${formatValue(event.stdReturn, 'terminal')} (standard deviation)`;
         say(`step ${step}  evaluation: return ${result} over ${counted(event.episodes, 'episode')}`);
         break;
       }
       case 'checkpoint':
-        say(`step ${step}  checkpoint: ${event.path} (${formatCount(event.bytes)}B)`);
+        say(`step ${step}  checkpoint: ${event.path} (${formatCount(event.bytes, 'terminal')}B)`);
         break;
       case 'end': {
         const counts = `${counted(event.envSteps, 'step', step)}, ${counted(event.episodes, 'episode', formatInteger(event.episodes))}`;
         say(
-          `${event.reason}: ${counts}, ${formatDuration(event.seconds)}, return ${formatValue(run.meanReturn)}`,
+          `${event.reason}: ${counts}, ${formatClock(event.seconds)}, return ${formatValue(run.meanReturn, 'terminal')}`,
         );
         break;
       }

@@ -1,16 +1,8 @@
 import { counted, type Logger, type RunEvent } from '@prism-rl/core';
+import { formatClock, formatCount, formatInteger, formatValue } from './numbers.ts';
 import { RunStatistics } from './runTally.ts';
-import { LiveRegion, printLine, type TextStream } from './terminal/liveRegion.ts';
-import {
-  formatCount,
-  formatDuration,
-  formatInteger,
-  formatValue,
-  type Status,
-  type StatusField,
-  statusLine,
-  wantsColours,
-} from './terminal/statusLine.ts';
+import { LiveDisplay, type LiveDisplayOptions } from './terminal/liveDisplay.ts';
+import { type Status, type StatusField, statusLine } from './terminal/statusLine.ts';
 
 /** State of a run among several. */
 export type MultiProgressState = 'waiting' | 'running' | 'evaluating' | 'stopped' | 'done' | 'failed';
@@ -31,19 +23,11 @@ export interface MultiProgressMessage {
   readonly note?: string;
 }
 
-export interface MultiProgressOptions {
+export interface MultiProgressOptions extends LiveDisplayOptions {
   /** Names of the runs in the order of their lines; others are added below at their first message. */
   readonly runs?: readonly string[];
   /** Total environment steps of each run, unless its messages contain them. */
   readonly total?: number;
-  /** Default `process.stderr`. */
-  readonly stream?: TextStream;
-  /** Seconds between redraws on a terminal; default 0.1. */
-  readonly interval?: number;
-  /** Seconds between a run's lines if the stream is not a terminal; default 5. */
-  readonly plainInterval?: number;
-  /** A monotonic clock in seconds, for tests. */
-  readonly now?: () => number;
 }
 
 export interface MultiProgress {
@@ -72,15 +56,8 @@ interface Line {
  * ```
  */
 export function multiProgress(options: MultiProgressOptions = {}): MultiProgress {
-  const stream = options.stream ?? process.stderr;
-  const now = options.now ?? (() => performance.now() / 1000);
-  const isTerminal = stream.isTTY === true;
-  const interval = isTerminal ? (options.interval ?? 0.1) : (options.plainInterval ?? 5);
-  const hasColours = isTerminal && wantsColours();
   const lines = new Map<string, Line>();
-  const region = isTerminal ? new LiveRegion(stream, draw) : undefined;
-  let drawnAt = Number.NEGATIVE_INFINITY;
-  let timer: NodeJS.Timeout | undefined;
+  const display = new LiveDisplay(options, draw);
   let isClosed = false;
 
   for (const run of options.runs ?? []) line(run);
@@ -90,7 +67,7 @@ export function multiProgress(options: MultiProgressOptions = {}): MultiProgress
     if (entry === undefined) {
       const blank = { stepsPerSecond: 0, meanReturn: Number.NaN, episodes: 0, note: '' };
       const message = { run, envSteps: 0, total: options.total ?? 0, state: 'waiting' as const, ...blank };
-      entry = { message, writtenAt: now() };
+      entry = { message, writtenAt: display.now() };
       lines.set(run, entry);
     }
     return entry;
@@ -102,44 +79,31 @@ export function multiProgress(options: MultiProgressOptions = {}): MultiProgress
     const before = entry.message.state;
     for (const [key, value] of Object.entries(message))
       if (value !== undefined) Object.assign(entry.message, { [key]: value });
-    if (region === undefined) {
-      if (entry.message.state !== before || now() - entry.writtenAt >= interval) writePlain(entry);
-      return;
-    }
-    const wait = interval - (now() - drawnAt);
-    if (wait <= 0) draw();
-    else if (timer === undefined) timer = setTimeout(draw, 1000 * wait).unref();
+    if (display.isLive) display.update();
+    else if (entry.message.state !== before || display.isLineDue(entry.writtenAt)) writePlain(entry);
   }
 
   function writePlain(entry: Line): void {
-    entry.writtenAt = now();
+    entry.writtenAt = display.now();
     const { label, fields } = status(entry.message, 0);
-    printLine(stream, [label, ...fields.map((field) => field.text)].join('  '));
+    display.print([label, ...fields.map((field) => field.text)].join('  '));
   }
 
-  function draw(): void {
-    if (region === undefined) return;
-    clearTimeout(timer);
-    timer = undefined;
-    drawnAt = now();
+  function draw(columns: number, rows: number): readonly string[] {
     const width = Math.max(0, ...[...lines.keys()].map((run) => run.length));
-    const { columns, rows } = region;
     const all = [...lines.values()].map((entry) =>
-      statusLine(status(entry.message, width), columns, hasColours),
+      statusLine(status(entry.message, width), columns, display.hasColours),
     );
-    const shown =
-      all.length <= rows ? all : [...all.slice(0, rows - 1), `… and ${all.length - rows + 1} more`];
-    if (shown.length > 0) region.draw(shown);
+    return all.length <= rows ? all : [...all.slice(0, rows - 1), `… and ${all.length - rows + 1} more`];
   }
 
   return {
     update,
-    print: (text) => printLine(stream, text),
+    print: (text) => display.print(text),
     close() {
       if (isClosed) return;
-      draw();
       isClosed = true;
-      region?.close();
+      display.close();
     },
   };
 }
@@ -166,13 +130,14 @@ function status(message: Line['message'], width: number): Status {
       : counted(envSteps, 'step', formatInteger(envSteps)),
   );
   if (envSteps > 0 || state !== 'waiting') {
-    if (total > 0) add(6, `${formatCount(envSteps).padStart(5)}/${formatCount(total)}`);
-    add(4, `${formatCount(stepsPerSecond).padStart(5)} steps/s`);
+    if (total > 0)
+      add(6, `${formatCount(envSteps, 'terminal').padStart(5)}/${formatCount(total, 'terminal')}`);
+    add(4, `${formatCount(stepsPerSecond, 'terminal').padStart(5)} steps/s`);
     if (episodes > 0) add(5, counted(episodes, 'episode', formatInteger(episodes)));
-    add(1, `return ${formatValue(meanReturn).padStart(6)}`);
+    add(1, `return ${formatValue(meanReturn, 'terminal').padStart(6)}`);
   }
   const isRunning = state === 'running' && total > 0 && stepsPerSecond > 0;
-  add(2, isRunning ? `${formatDuration(left / stepsPerSecond)} left` : state);
+  add(2, isRunning ? `${formatClock(left / stepsPerSecond)} left` : state);
   if (note !== '') add(3, note);
   return { label: run.padEnd(width), fraction, tone: tones[state], fields };
 }
@@ -216,7 +181,8 @@ export function progressMessages(
       const isLast = run.total > 0 && event.envSteps >= run.total;
       if (isLast && event.played === 0) tell({ state: 'evaluating' });
       else if (now() - sentAt >= interval) tell({ note: `evaluation ${event.played}/${event.episodes}` });
-    } else if (event.type === 'evaluation') tell({ note: `evaluation ${formatValue(event.meanReturn)}` });
+    } else if (event.type === 'evaluation')
+      tell({ note: `evaluation ${formatValue(event.meanReturn, 'terminal')}` });
     else if (event.type === 'end') {
       ending = event.reason === 'stopped' ? 'stopped' : 'done'; // reported on close, when all is written
     } else if (now() - sentAt >= interval) tell({});

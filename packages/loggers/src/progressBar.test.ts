@@ -18,7 +18,6 @@ import { exampleRun } from '../test/exampleRun.ts';
 import { consoleLogger } from './consoleLogger.ts';
 import { progressBar } from './progressBar.ts';
 import { RunStatistics } from './runTally.ts';
-import { formatCount, formatDuration, formatInteger, formatValue } from './terminal/statusLine.ts';
 
 // The shell that runs the tests may have it set.
 beforeEach(() => vi.stubEnv('NO_COLOR', undefined));
@@ -291,30 +290,4 @@ describe('RunStatistics', () => {
     // Three seconds of nothing: 250 · e^(−3/3).
     expect(run.stepsPerSecond).toBeCloseTo(250 * Math.exp(-1), 10);
   });
-});
-
-test('numbers for people', () => {
-  expect([0, 7.25, 950, 1234, 12_345, 123_456, 999_949, 999_951, 4.56e6, 7.8e9].map(formatCount)).toEqual([
-    '0',
-    '7.3',
-    '950',
-    '1.23k',
-    '12.3k',
-    '123k',
-    '1000k',
-    '1.00M',
-    '4.56M',
-    '7.80G',
-  ]);
-  expect([0, 999, 1000, 1_234_567].map(formatInteger)).toEqual(['0', '999', '1,000', '1,234,567']);
-  expect(
-    [0, 187.34, -1500.4, 1.5, 0.01234, 1.2e-7, 2e7, Number.NaN, Number.POSITIVE_INFINITY].map(formatValue),
-  ).toEqual(['0', '187.3', '-1500', '1.50', '0.0123', '1.2e-7', '2.0e+7', '–', '∞']);
-  expect([0, 7.4, 61, 3723, Number.NaN].map(formatDuration)).toEqual([
-    '0:00',
-    '0:07',
-    '1:01',
-    '1:02:03',
-    '–:––',
-  ]);
 });

@@ -1,32 +1,17 @@
 import { counted, type EvaluatingEvent, type Logger, type RunEvent } from '@prism-rl/core';
+import { formatClock, formatCount, formatInteger, formatValue } from './numbers.ts';
 import { RunStatistics } from './runTally.ts';
-import { LiveRegion, printLine, type TextStream } from './terminal/liveRegion.ts';
-import type { Status, StatusField } from './terminal/statusLine.ts';
-import {
-  formatCount,
-  formatDuration,
-  formatInteger,
-  formatValue,
-  statusLine,
-  wantsColours,
-} from './terminal/statusLine.ts';
+import { LiveDisplay, type LiveDisplayOptions } from './terminal/liveDisplay.ts';
+import { type Status, type StatusField, statusLine } from './terminal/statusLine.ts';
 
 /** The rate of updates is shown below this many per second; otherwise the rate of steps is enough. */
 const slowUpdates = 200;
 
-export interface ProgressBarOptions {
+export interface ProgressBarOptions extends LiveDisplayOptions {
   /** Total environment steps; default: from the run's `start` event. */
   readonly total?: number;
-  /** Default `process.stderr`, which leaves stdout to results. */
-  readonly stream?: TextStream;
   /** Text before the bar; default `agent · environment`. */
   readonly label?: string;
-  /** Seconds between redraws on a terminal; default 0.1. */
-  readonly interval?: number;
-  /** Seconds between lines if the stream is not a terminal (files, CI); default 5. */
-  readonly plainInterval?: number;
-  /** A monotonic clock in seconds, for tests. */
-  readonly now?: () => number;
 }
 
 /**
@@ -40,14 +25,11 @@ export function progressBar(options: ProgressBarOptions = {}): Logger {
 
 class ProgressBar implements Logger {
   readonly name = 'progress';
-  readonly #stream: TextStream;
-  readonly #region: LiveRegion | undefined;
+  readonly #display: LiveDisplay;
   readonly #statistics: RunStatistics;
-  readonly #now: () => number;
-  readonly #interval: number;
   readonly #label: string | undefined;
-  readonly #hasColours: boolean;
-  #drawnAt = Number.NEGATIVE_INFINITY;
+  /** Time of the last plain line; the first one comes after an interval. */
+  #writtenAt: number;
   #tone: Status['tone'] = 'active';
   #ending = '';
   #evaluation: EvaluatingEvent | undefined;
@@ -58,17 +40,15 @@ class ProgressBar implements Logger {
   #isClosed = false;
 
   constructor(options: ProgressBarOptions) {
-    this.#stream = options.stream ?? process.stderr;
-    this.#now = options.now ?? (() => performance.now() / 1000);
-    this.#statistics = new RunStatistics(this.#now);
+    this.#display = new LiveDisplay(options, (columns) =>
+      [...(this.#hasTrained ? [this.#status()] : []), ...this.#evaluationStatus()].map((status) =>
+        statusLine(status, columns, this.#display.hasColours),
+      ),
+    );
+    this.#statistics = new RunStatistics(this.#display.now);
     this.#statistics.total = options.total ?? 0;
     this.#label = options.label;
-    const isTerminal = this.#stream.isTTY === true;
-    this.#interval = isTerminal ? (options.interval ?? 0.1) : (options.plainInterval ?? 5);
-    this.#region = isTerminal ? new LiveRegion(this.#stream, () => this.#draw()) : undefined;
-    this.#hasColours = isTerminal && wantsColours();
-    // Prints the first plain line after an interval.
-    if (!isTerminal) this.#drawnAt = this.#now();
+    this.#writtenAt = this.#display.now();
   }
 
   log(event: RunEvent): void {
@@ -79,11 +59,11 @@ class ProgressBar implements Logger {
     if (event.type === 'end') {
       this.#tone = event.reason === 'stopped' ? 'waiting' : 'done';
       this.#isComplete = event.reason !== 'stopped';
-      this.#ending = `${event.reason} in ${formatDuration(event.seconds)}`;
+      this.#ending = `${event.reason} in ${formatClock(event.seconds)}`;
     }
     const isLandmark = event.type === 'end' || this.#isLastEvaluation(event);
-    if ((isLandmark && this.#region === undefined) || this.#now() - this.#drawnAt >= this.#interval)
-      this.#draw();
+    if (this.#display.isLive) this.#display.update();
+    else if (isLandmark || this.#display.isLineDue(this.#writtenAt)) this.#writeLine();
   }
 
   /** Whether the final evaluation begins; a plain line then explains why the run waits. */
@@ -95,22 +75,18 @@ class ProgressBar implements Logger {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    const isShown = this.#region === undefined && (this.#ending !== '' || !this.#hasTrained);
-    if (!isShown && (this.#hasTrained || this.#evaluation !== undefined)) this.#draw();
-    this.#region?.close();
+    if (!this.#display.isLive && this.#hasTrained && this.#ending === '') this.#writeLine();
+    this.#display.close();
   }
 
-  #draw(): void {
-    this.#drawnAt = this.#now();
-    const evaluation = this.#evaluation === undefined ? [] : [evaluationStatus(this.#evaluation)];
-    if (this.#region !== undefined) {
-      const { columns } = this.#region;
-      const lines = [...(this.#hasTrained ? [this.#status()] : []), ...evaluation];
-      this.#region.draw(lines.map((status) => statusLine(status, columns, this.#hasColours)));
-    } else {
-      const { label, fields } = evaluation[0] ?? this.#status();
-      printLine(this.#stream, [label, ...fields.map((field) => field.text)].join('  '));
-    }
+  #writeLine(): void {
+    this.#writtenAt = this.#display.now();
+    const { label, fields } = this.#evaluationStatus()[0] ?? this.#status();
+    this.#display.print([label, ...fields.map((field) => field.text)].join('  '));
+  }
+
+  #evaluationStatus(): Status[] {
+    return this.#evaluation === undefined ? [] : [evaluationStatus(this.#evaluation)];
   }
 
   #status(): Status {
@@ -129,20 +105,20 @@ class ProgressBar implements Logger {
     } else {
       add(0, counted(run.envSteps, 'step', formatInteger(run.envSteps)));
     }
-    if (run.stepsPerSecond > 0) add(3, `${formatCount(run.stepsPerSecond)} steps/s`);
+    if (run.stepsPerSecond > 0) add(3, `${formatCount(run.stepsPerSecond, 'terminal')} steps/s`);
     // Updates per second if updates are slow, like tqdm's iterations per second.
     if (run.updatesPerSecond > 0 && run.updatesPerSecond < slowUpdates) {
-      add(8, `${formatValue(run.updatesPerSecond)} it/s`);
+      add(8, `${formatValue(run.updatesPerSecond, 'terminal')} it/s`);
     }
     if (this.#ending !== '') add(2, this.#ending);
-    else if (Number.isFinite(remainingSeconds)) add(2, `${formatDuration(remainingSeconds)} left`);
+    else if (Number.isFinite(remainingSeconds)) add(2, `${formatClock(remainingSeconds)} left`);
     if (run.episodes > 0) add(5, counted(run.episodes, 'episode', formatInteger(run.episodes)));
     if (run.metrics.runningReturn !== undefined) {
       // The exponentially smoothed return, on which some agents' stop depends; their papers call it the running reward.
-      add(1, `running reward ${formatValue(run.metrics.runningReturn)}`);
-    } else if (run.episodesSeen > 0) add(1, `return ${formatValue(run.meanReturn)}`);
-    if (run.metrics.loss !== undefined) add(4, `loss ${formatValue(run.metrics.loss)}`);
-    if (run.metrics.epsilon !== undefined) add(6, `ε ${formatValue(run.metrics.epsilon)}`);
+      add(1, `running reward ${formatValue(run.metrics.runningReturn, 'terminal')}`);
+    } else if (run.episodesSeen > 0) add(1, `return ${formatValue(run.meanReturn, 'terminal')}`);
+    if (run.metrics.loss !== undefined) add(4, `loss ${formatValue(run.metrics.loss, 'terminal')}`);
+    if (run.metrics.epsilon !== undefined) add(6, `ε ${formatValue(run.metrics.epsilon, 'terminal')}`);
     return { label, fraction, tone: this.#tone, fields };
   }
 }
@@ -150,6 +126,6 @@ class ProgressBar implements Logger {
 /** The line of an evaluation, below training's line. */
 function evaluationStatus({ played, episodes, meanReturn }: EvaluatingEvent): Status {
   const fields = [{ text: `${played}/${counted(episodes, 'episode')}`, drop: 0 }];
-  if (played > 0) fields.push({ text: `return ${formatValue(meanReturn)}`, drop: 1 });
+  if (played > 0) fields.push({ text: `return ${formatValue(meanReturn, 'terminal')}`, drop: 1 });
   return { label: 'evaluating', fraction: played / episodes, tone: 'active', fields };
 }

@@ -14,6 +14,7 @@ import { createEnvironment, createEnvironments, PrismError, resolveConfig } from
 import { inMemory, requireAgent } from '@prism-rl/core/checks';
 import { defaultEpisodes, evaluationWrappers, requireWholeAgents } from './planRun.ts';
 
+/** Makes the parts of a run: environments, agent, memory. */
 export interface RunFactory {
   /** The run, with defaults for settings that its record lacks. */
   readonly run: Run;

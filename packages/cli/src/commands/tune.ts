@@ -1,12 +1,13 @@
 import { counted, type Dimension, needsText, type Registry } from '@prism-rl/core';
 import { concludeStudy, conductStudy, type Study } from '@prism-rl/experiments';
+import { formatReturn } from '@prism-rl/loggers/numbers';
 import { intervalText } from '@prism-rl/stats';
 import { type Command, commonOptions, type OptionValues, option } from '../command.ts';
 import { follow } from '../experiment/follow.ts';
 import { givenWords, readConditions, sharedOptions, sweepOptions } from '../experiment/options.ts';
 import { StudyLines } from '../experiment/studyLines.ts';
 import { readStudy, studyOptions } from '../experiment/studyOptions.ts';
-import { print, printJson, returnText, say, table } from '../output.ts';
+import { print, printJson, say, table } from '../output.ts';
 import { optionWords, prismWords, shellLine } from '../shell.ts';
 import { hanging, widthOf } from '../terminal/columns.ts';
 
@@ -108,8 +109,8 @@ function sayComparison(
   const rows = comparison.arms.map(({ arm, scores, iqm, difference }) => [
     arm,
     String(scores.length),
-    intervalText(iqm, returnText),
-    difference === null ? '' : intervalText(difference, returnText),
+    intervalText(iqm, formatReturn),
+    difference === null ? '' : intervalText(difference, formatReturn),
   ]);
   say(`\non held-out seeds in ${environment}`);
   say(table([['', 'seeds', 'interquartile mean', 'difference to the preset'], ...rows]));

@@ -1,7 +1,8 @@
 /** Shows an experiment on the terminal and describes its outcome. */
 import { counted } from '@prism-rl/core';
 import type { ExperimentEvent, SweepOutcome } from '@prism-rl/experiments';
-import { LiveRegion, printable, printLine, type TextStream } from '@prism-rl/loggers/terminal';
+import { formatClock } from '@prism-rl/loggers/numbers';
+import { LiveDisplay, type LiveDisplayOptions, printable } from '@prism-rl/loggers/terminal';
 import type { OptionValues } from '../command.ts';
 import { printJson, say, table } from '../output.ts';
 
@@ -23,17 +24,6 @@ export interface View {
   close(): void;
 }
 
-export interface LiveViewOptions {
-  /** Default `process.stderr`. */
-  readonly stream?: TextStream;
-  /** Seconds between two drawings on a terminal; default 0.2. */
-  readonly interval?: number;
-  /** Seconds between two summary lines on other streams; default 30. */
-  readonly plainInterval?: number;
-  /** Seconds of a monotonic clock; tests replace it. */
-  readonly now?: () => number;
-}
-
 /** Shows a table on a terminal, lines on other streams, or events as JSON lines. Draws nothing before the first event. */
 export function follow(options: OptionValues, followed: () => Followed, silent?: readonly string[]): View {
   let view: View | undefined;
@@ -46,52 +36,24 @@ export function follow(options: OptionValues, followed: () => Followed, silent?:
   };
 }
 
-/** Draws on a terminal, or writes lines to other streams. */
-export function liveView(followed: Followed, options: LiveViewOptions = {}): View {
-  const stream = options.stream ?? process.stderr;
-  const now = options.now ?? (() => performance.now() / 1000);
-  const isLive = stream.isTTY === true;
-  const region = isLive ? new LiveRegion(stream, draw) : undefined;
-  const interval = isLive ? (options.interval ?? 0.2) : (options.plainInterval ?? 30);
-  let drawnAt = Number.NEGATIVE_INFINITY;
-  let plainAt = now();
-  let timer: NodeJS.Timeout | undefined;
-
-  function draw(): void {
-    clearTimeout(timer);
-    timer = undefined;
-    drawnAt = now();
-    region?.draw(followed.lines(region.columns, region.rows).map(printable));
-  }
-
-  function soon(): void {
-    const wait = interval - (now() - drawnAt);
-    if (wait <= 0) draw();
-    else timer ??= setTimeout(draw, 1000 * wait).unref();
-  }
-
-  function tell(text: string): void {
-    if (region === undefined) printLine(stream, text);
-    else region.print(text);
-  }
-
+/** Draws on a terminal, or writes lines to other streams, with a summary line every 30 seconds. */
+export function liveView(followed: Followed, options: LiveDisplayOptions = {}): View {
+  const display = new LiveDisplay({ interval: 0.2, plainInterval: 30, ...options }, (columns, rows) =>
+    followed.lines(columns, rows).map(printable),
+  );
+  let summedUpAt = display.now();
   return {
     observe(event) {
       followed.observe(event);
-      const told = isLive ? trouble(event) : (trouble(event) ?? followed.line(event));
-      if (told !== undefined) tell(told);
-      if (isLive) soon();
-      else if (followed.whole !== undefined && event.type === 'progress' && now() - plainAt >= interval) {
-        plainAt = now();
-        tell(followed.whole());
+      const told = trouble(event) ?? (display.isLive ? undefined : followed.line(event));
+      if (told !== undefined) display.print(told);
+      display.update();
+      if (followed.whole !== undefined && event.type === 'progress' && display.isLineDue(summedUpAt)) {
+        summedUpAt = display.now();
+        display.print(followed.whole());
       }
     },
-    close() {
-      clearTimeout(timer);
-      if (region === undefined) return;
-      draw();
-      region.close();
-    },
+    close: () => display.close(),
   };
 }
 
@@ -108,9 +70,9 @@ function trouble(event: ExperimentEvent): string | undefined {
 function outlookText({ budget, best, seeds, seconds }: Outlook): string {
   const on = counted(seeds, 'held-out seed');
   if (best === 0)
-    return `note: no trial will be compared with the preset: to run both on ${on} takes about ${clock(seconds)} here, and the budget is ${clock(budget)}; use --budget ${Math.ceil(seconds / 30)}m or fewer --steps`;
+    return `note: no trial will be compared with the preset: to run both on ${on} takes about ${formatClock(seconds)} here, and the budget is ${formatClock(budget)}; use --budget ${Math.ceil(seconds / 30)}m or fewer --steps`;
   const trials = best === 1 ? 'the best trial' : `the best ${best} trials`;
-  return `${clock(seconds)} of ${clock(budget)} is kept for the preset and ${trials} on about ${on}`;
+  return `${formatClock(seconds)} of ${formatClock(budget)} is kept for the preset and ${trials} on about ${on}`;
 }
 
 /** Seconds between two lines about one run. */
@@ -153,14 +115,6 @@ function inJson(event: ExperimentEvent): object {
     return { type: 'held-out', trials: event.trials.map(({ number }) => number), seeds: event.seeds };
   }
   return event;
-}
-
-/** `1:02:03`, or `2:03`; a second that has begun does not count. */
-export function clock(time: number): string {
-  const seconds = Math.floor(time);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
 }
 
 /** Describes how to retry failed runs. */

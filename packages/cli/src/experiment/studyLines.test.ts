@@ -37,7 +37,7 @@ test('the time of a study tells what is kept for held-out seeds, and which trial
 test.each([
   [
     { best: 3, seeds: 10, seconds: 84.6 },
-    '1:24 of 3:00 is kept for the preset and the best 3 trials on about 10 held-out seeds',
+    '1:25 of 3:00 is kept for the preset and the best 3 trials on about 10 held-out seeds',
   ],
   [
     { best: 1, seeds: 7, seconds: 90 },

@@ -1,7 +1,7 @@
 import { counted, type Trial } from '@prism-rl/core';
 import { type ExperimentEvent, ranked, type Study } from '@prism-rl/experiments';
-import { returnText } from '../output.ts';
-import { clock, type Followed } from './follow.ts';
+import { formatClock, formatReturn } from '@prism-rl/loggers/numbers';
+import type { Followed } from './follow.ts';
 
 /** Shows a search: its best trials with their settings, and its progress. Prints a line per trial if the stream is not a terminal. */
 export class StudyLines implements Followed {
@@ -47,8 +47,10 @@ export class StudyLines implements Followed {
     const shown = ranked(this.#trials).slice(0, room).map(trialLine);
     const { budget } = this.#study;
     const kept =
-      this.#heldOut === undefined && this.#kept > 0 ? `, ${clock(this.#kept)} kept for held-out seeds` : '';
-    const time = `${clock(this.#seconds)}${budget === undefined ? '' : ` of ${clock(budget)}${kept}`}`;
+      this.#heldOut === undefined && this.#kept > 0
+        ? `, ${formatClock(this.#kept)} kept for held-out seeds`
+        : '';
+    const time = `${formatClock(this.#seconds)}${budget === undefined ? '' : ` of ${formatClock(budget)}${kept}`}`;
     return [this.#study.title, ...shown, `${this.#phase()}  ${time}`].map((line) => line.slice(0, columns));
   }
 
@@ -96,7 +98,7 @@ function trialLine({ number, state, steps, value, settings }: Trial): string {
       ? state === 'failed'
         ? 'failed'
         : 'begun'
-      : `${returnText(value)} after ${counted(steps, 'step')}`;
+      : `${formatReturn(value)} after ${counted(steps, 'step')}`;
   const pairs = Object.entries(settings).map(
     ([name, one]) => `${name} ${typeof one === 'string' ? one : JSON.stringify(one)}`,
   );

@@ -1,7 +1,8 @@
 import { counted } from '@prism-rl/core';
 import type { ExperimentEvent } from '@prism-rl/experiments';
+import { formatClock, formatValue } from '@prism-rl/loggers/numbers';
 import { aligned } from '../output.ts';
-import { clock, type Followed } from './follow.ts';
+import type { Followed } from './follow.ts';
 import { type CellState, SweepState } from './sweepState.ts';
 
 /**
@@ -22,7 +23,7 @@ function plainLine(event: ExperimentEvent, state: SweepState): string | undefine
   if (event.type !== 'done') return undefined;
   const { done, runs } = state.totals();
   const { score, stepsPerSecond } = event.result;
-  return `${done}/${runs}  ${event.id}  score ${number(score)}  ${Math.round(stepsPerSecond)} steps/s`;
+  return `${done}/${runs}  ${event.id}  score ${formatValue(score, 'terminal')}  ${Math.round(stepsPerSecond)} steps/s`;
 }
 
 function totalsLine(state: SweepState): string {
@@ -33,9 +34,7 @@ function totalsLine(state: SweepState): string {
     ...(running > 0 ? [`${running} running`] : []),
     `${Math.floor(100 * fraction)}%`,
     ...(running > 0 ? [`${Math.round(stepsPerSecond)} steps/s`] : []),
-    ...(Number.isFinite(remainingSeconds) && done < runs
-      ? [`${clock(Math.round(remainingSeconds))} left`]
-      : []),
+    ...(Number.isFinite(remainingSeconds) && done < runs ? [`${formatClock(remainingSeconds)} left`] : []),
   ].join('  ');
 }
 
@@ -64,7 +63,11 @@ export function tableLines(state: SweepState, columns: number, rows: number): st
 function counts({ runs, done, failed, running, score, meanReturn }: CellState): string {
   const counted = `${done}/${runs}${failed > 0 ? ` (${failed} failed)` : ''}`;
   const shown =
-    done > 0 ? number(score).padStart(6) : running > 0 ? `(${number(meanReturn)})`.padStart(6) : '     ·';
+    done > 0
+      ? formatValue(score, 'terminal').padStart(6)
+      : running > 0
+        ? `(${formatValue(meanReturn, 'terminal')})`.padStart(6)
+        : '     ·';
   return `${counted}  ${shown}`;
 }
 
@@ -74,9 +77,4 @@ function cellText(cell: CellState): string {
   if (running === 0) return `${counts(cell)}${' '.repeat(12)}`;
   const filled = Math.round(6 * fraction);
   return `${counts(cell)}  ${'━'.repeat(filled)}${'─'.repeat(6 - filled)}${`${Math.floor(100 * fraction)}%`.padStart(4)}`;
-}
-
-function number(value: number): string {
-  if (!Number.isFinite(value)) return '–';
-  return Math.abs(value) >= 10 ? value.toFixed(1) : value.toFixed(2);
 }

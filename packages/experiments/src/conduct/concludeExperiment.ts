@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Config, counted, type Registry, type Run, type Trial } from '@prism-rl/core';
+import { formatReturn } from '@prism-rl/loggers/numbers';
 import { planRun } from '@prism-rl/runner';
 import { makeDirectory, replaceFile } from '@prism-rl/runner/node';
 import { intervalText } from '@prism-rl/stats';
@@ -177,9 +178,5 @@ function sentenceOf({ arms, best, verdict }: HeldOutComparison): string {
     open: 'it is undecided which is better',
     'too few seeds': 'too few seeds to say which is better',
   }[verdict];
-  return `${best} scores ${returnText(iqm.estimate)} and the preset ${returnText(preset.iqm.estimate)} on ${counted(scores.length, 'held-out seed')}, a difference of ${intervalText(difference!, returnText)}: ${which}`;
-}
-
-function returnText(value: number): string {
-  return value.toFixed(Math.abs(value) < 10 ? 3 : 1);
+  return `${best} scores ${formatReturn(iqm.estimate)} and the preset ${formatReturn(preset.iqm.estimate)} on ${counted(scores.length, 'held-out seed')}, a difference of ${intervalText(difference!, formatReturn)}: ${which}`;
 }

@@ -1,6 +1,6 @@
 import { counted } from '@prism-rl/core';
+import { formatValue } from '@prism-rl/loggers/numbers';
 import { type Interval, intervalText } from '@prism-rl/stats';
-import { formatValue } from '../pages/formatNumbers.ts';
 import type { AblationSummary, ArmSummary, Comparison } from './summary.ts';
 import { fewestSeedsForAClaim } from './verdicts.ts';
 

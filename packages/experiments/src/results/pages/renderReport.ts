@@ -1,7 +1,7 @@
 import { counted, type Figure, type Json } from '@prism-rl/core';
 import { type RunTally, tallyOf } from '@prism-rl/loggers';
+import { formatCount, formatDuration, formatInteger, formatValue } from '@prism-rl/loggers/numbers';
 import { lineClasses } from './chart/lineChart.ts';
-import { formatCount, formatDuration, formatInteger, formatValue } from './formatNumbers.ts';
 import { Html, html, links } from './html.ts';
 import { again, pageOf, tile } from './page.ts';
 import type { ReportData } from './reportData.ts';

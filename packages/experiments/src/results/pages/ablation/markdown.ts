@@ -1,3 +1,4 @@
+import { formatCount, formatValue } from '@prism-rl/loggers/numbers';
 import { printable } from '@prism-rl/loggers/terminal';
 import {
   aggregateCells,
@@ -9,7 +10,6 @@ import {
   widthWords,
 } from '../../compare/comparisonWords.ts';
 import type { AblationSummary } from '../../compare/summary.ts';
-import { formatCount, formatValue } from '../formatNumbers.ts';
 import { tallTable } from './renderAblation.ts';
 
 /**

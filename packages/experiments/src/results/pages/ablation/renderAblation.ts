@@ -1,4 +1,5 @@
 import { counted, higherFirst } from '@prism-rl/core';
+import { formatCount, formatInteger, formatValue } from '@prism-rl/loggers/numbers';
 import { median } from '@prism-rl/stats';
 import type { AblationData, AblationRun } from '../../compare/ablationData.ts';
 import { compareArms } from '../../compare/compareArms.ts';
@@ -13,7 +14,6 @@ import {
 } from '../../compare/comparisonWords.ts';
 import type { AblationSummary, ArmSummary } from '../../compare/summary.ts';
 import { fewestSeedsForAClaim } from '../../compare/verdicts.ts';
-import { formatCount, formatInteger, formatValue } from '../formatNumbers.ts';
 import { type Html, hrefOf, html, links } from '../html.ts';
 import { again, pageOf, tile } from '../page.ts';
 import { animation } from '../sections/animation.ts';

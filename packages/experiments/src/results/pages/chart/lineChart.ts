@@ -2,7 +2,7 @@
  * A chart that fits every width: the SVG holds only curves and is stretched to its box (strokes are not), while the words are
  * HTML in a size that stays readable on a phone.
  */
-import { formatCount, formatTick, formatValue } from '../formatNumbers.ts';
+import { formatCount, formatTick, formatValue } from '@prism-rl/loggers/numbers';
 import { type Html, html } from '../html.ts';
 import { distinctLines } from './chartStyle.ts';
 import { isSpan, linearTicks, logTicks } from './ticks.ts';

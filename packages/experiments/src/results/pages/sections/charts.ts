@@ -1,5 +1,6 @@
 import { counted } from '@prism-rl/core';
 import type { MetricsRow, RunTally } from '@prism-rl/loggers';
+import { formatInteger, formatValue } from '@prism-rl/loggers/numbers';
 import { type Band, type ChartOptions, lineChart, type Point, type Series } from '../chart/lineChart.ts';
 import {
   episodeReturns,
@@ -12,7 +13,6 @@ import {
   thinDots,
   trendWindow,
 } from '../curves.ts';
-import { formatInteger, formatValue } from '../formatNumbers.ts';
 import { type Html, html } from '../html.ts';
 import type { ReportData } from '../reportData.ts';
 

@@ -1,5 +1,5 @@
+import { formatValue } from '@prism-rl/loggers/numbers';
 import { lineChart } from '../chart/lineChart.ts';
-import { formatValue } from '../formatNumbers.ts';
 import { Html, html } from '../html.ts';
 import { again, pageOf } from '../page.ts';
 import { figures } from '../renderReport.ts';

@@ -1,7 +1,7 @@
 import type { Dimension, SearchSpace, Trial } from '@prism-rl/core';
+import { formatTick, formatValue } from '@prism-rl/loggers/numbers';
 import { intervalText } from '@prism-rl/stats';
 import { linearTicks } from '../chart/ticks.ts';
-import { formatTick, formatValue } from '../formatNumbers.ts';
 import { type Html, html } from '../html.ts';
 import { placeIn, textOf, valueRange } from './place.ts';
 import type { StudyData } from './studyData.ts';

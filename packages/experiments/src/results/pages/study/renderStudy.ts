@@ -1,7 +1,7 @@
 import { counted, higherFirst, type Trial } from '@prism-rl/core';
+import { formatCount, formatDuration, formatInteger, formatValue } from '@prism-rl/loggers/numbers';
 import { intervalText } from '@prism-rl/stats';
 import { lineChart, type Point } from '../chart/lineChart.ts';
-import { formatCount, formatDuration, formatInteger, formatValue } from '../formatNumbers.ts';
 import { type Html, html } from '../html.ts';
 import { again, pageOf, tile } from '../page.ts';
 import { heldOutFigure, parallelCoordinates, scatter } from './figures.ts';

@@ -1,6 +1,6 @@
 import type { AblationEntry } from '@prism-rl/core';
+import { formatValue } from '@prism-rl/loggers/numbers';
 import type { AblationSummary, Comparison } from '../../../compare/summary.ts';
-import { formatValue } from '../../formatNumbers.ts';
 import { type Html, html } from '../../html.ts';
 import { baselineClass, completeClass, partClass } from './armColours.ts';
 import { axes, type Box, figure, figureWidth, rangeOf, scales } from './svg.ts';

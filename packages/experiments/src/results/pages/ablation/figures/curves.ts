@@ -1,6 +1,6 @@
 import type { AblationArm, AblationEntry } from '@prism-rl/core';
+import { formatCount } from '@prism-rl/loggers/numbers';
 import type { AblationSummary, ArmSummary, SummaryCurve } from '../../../compare/summary.ts';
-import { formatCount } from '../../formatNumbers.ts';
 import { type Html, html } from '../../html.ts';
 import { armClasses, baselineClass, completeClass, isEnd } from './armColours.ts';
 import { axes, type Box, curvesIn, figure, figureWidth, legend, rangeOf, scales } from './svg.ts';

@@ -1,9 +1,9 @@
 /** Figures as self-contained SVG, for a page or a file that Markdown shows. Colours follow the reader's light or dark theme; nothing is loaded. */
 
+import { formatMark } from '@prism-rl/loggers/numbers';
 import type { SummaryCurve } from '../../../compare/summary.ts';
 import { dashes } from '../../chart/chartStyle.ts';
 import { linearTicks } from '../../chart/ticks.ts';
-import { formatMark } from '../../formatNumbers.ts';
 import { Html, html } from '../../html.ts';
 
 /** Colours by class: of the palette of Okabe and Ito, like the curves of other reports. */

@@ -1,5 +1,10 @@
+/** Numbers for people, in pages and in terminals. */
+
+/** A `page` has no zeros that say nothing; in a `terminal` the width of a number changes little while it is redrawn. */
+export type NumberPlace = 'page' | 'terminal';
+
 /** `950`, `12.3k`, `4.56M`: three digits. */
-export function formatCount(value: number): string {
+export function formatCount(value: number, place: NumberPlace = 'page'): string {
   if (!Number.isFinite(value)) return '–';
   const units = ['', 'k', 'M', 'G'];
   let scaled = value;
@@ -10,7 +15,7 @@ export function formatCount(value: number): string {
   }
   if (unit === 0 && Number.isInteger(value)) return String(value);
   // Beyond the last unit three digits are not enough.
-  return `${Math.abs(scaled) < 999.5 ? trim(scaled.toPrecision(3)) : formatInteger(scaled)}${units[unit]}`;
+  return `${Math.abs(scaled) < 999.5 ? digitsOf(scaled.toPrecision(3), place) : formatInteger(scaled)}${units[unit]}`;
 }
 
 /** A mark of an axis as short as it is exact, for neighbours must not read alike: `10k`, `1.205k`, `0.01`, `−1.5e-4`. */
@@ -42,13 +47,13 @@ export function formatInteger(value: number): string {
 }
 
 /** A return or a metric with three digits or four: `487.2`, `0.0123`, `1.2e-7`. */
-export function formatValue(value: number): string {
+export function formatValue(value: number, place: NumberPlace = 'page'): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? '–' : value > 0 ? '∞' : '−∞';
   const size = Math.abs(value);
   if (size === 0) return '0';
-  if (size >= 1e6 || size < 1e-4) return minus(trim(value.toExponential(2)));
-  if (size >= 1000) return minus(formatInteger(value));
-  return minus(trim(size >= 10 ? value.toFixed(1) : value.toPrecision(3)));
+  if (size >= 1e6 || size < 1e-4) return digitsOf(value.toExponential(2), place);
+  if (size >= 1000) return digitsOf(formatInteger(value), place);
+  return digitsOf(size >= 10 ? value.toFixed(1) : value.toPrecision(3), place);
 }
 
 /** `0.8 s`, `42 s`, `3 min 20 s`, `1 h 5 min`. */
@@ -61,9 +66,23 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(whole / 3600)} h ${Math.floor(whole / 60) % 60} min`;
 }
 
-/** Without zeros that say nothing. */
-function trim(digits: string): string {
-  return digits.includes('.') ? digits.replace(/\.?0+(?=e|$)/, '') : digits;
+/** A return with one decimal; small ones, such as win rates, with three. */
+export function formatReturn(value: number): string {
+  return value.toFixed(Math.abs(value) < 10 ? 3 : 1);
+}
+
+/** `0:07`, `12:30`, `1:02:03`. */
+export function formatClock(seconds: number): string {
+  if (!Number.isFinite(seconds)) return '–:––';
+  const whole = Math.round(seconds);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
+}
+
+function digitsOf(digits: string, place: NumberPlace): string {
+  if (place === 'terminal') return digits;
+  return minus(digits.includes('.') ? digits.replace(/\.?0+(?=e|$)/, '') : digits);
 }
 
 function minus(digits: string): string {
