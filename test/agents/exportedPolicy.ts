@@ -1,7 +1,6 @@
 // Exported policies, run by onnxruntime, choose as their agents do.
-import type { Agent, PackedArray, Space } from '@prism-rl/core';
+import type { ActingPolicy, Agent, PackedArray, Space } from '@prism-rl/core';
 import { actOutputs, exceedsFloat32, partsOf, Rng } from '@prism-rl/core';
-import type { PortablePolicy } from '@prism-rl/jit/portable';
 import { readPolicy, writeModule } from '@prism-rl/jit/portable';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { expect } from 'vitest';
@@ -48,10 +47,10 @@ function expectActions(found: Tensor, wanted: PackedArray, rows: number, { shape
 }
 
 /** The policy of an exported module. */
-async function moduleOf(model: Uint8Array): Promise<PortablePolicy> {
+async function moduleOf(model: Uint8Array): Promise<ActingPolicy> {
   const text = writeModule(readPolicy(model), { about: ['A policy.'] });
   const { policy } = await import(`data:text/javascript,${encodeURIComponent(text)}`);
-  return policy as PortablePolicy;
+  return policy as ActingPolicy;
 }
 
 /** Compares the module in JavaScript, row by row. */

@@ -166,6 +166,11 @@ export async function ddpgFamilyAgent(
       normalizer?.adoptWeights(childWeights(weights, 'observations'));
     },
     exportPolicy: () => exportPolicy(networks, context.observationSpace, normalizer),
+    portable: async () => {
+      const { portablePolicy } = await import('@prism-rl/jit/portable');
+      const model = await exportPolicy(networks, context.observationSpace, normalizer);
+      return portablePolicy(model, { by: 'distribution', actionSpace: context.actionSpace });
+    },
     dispose: () => {
       actor.dispose();
       updateCritics.dispose();

@@ -2,6 +2,7 @@ import type {
   AgentContext,
   MaybePromise,
   Metrics,
+  PortablePolicy,
   RngState,
   Schedule,
   Snapshot,
@@ -20,6 +21,7 @@ export interface ValueAgent<B> extends StepLearner<B> {
   /** @throws PrismError `not-finite` for a reward that is not a finite float32. */
   learn(batch: B): MaybePromise<Metrics>;
   exportPolicy(format: 'onnx'): Promise<Uint8Array>;
+  portable(): Promise<PortablePolicy>;
   dispose(): void;
 }
 

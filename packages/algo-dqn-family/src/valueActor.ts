@@ -1,4 +1,12 @@
-import type { ActMode, ActOutputs, AgentContext, MaybePromise, PackedArray, Policy } from '@prism-rl/core';
+import type {
+  ActMode,
+  ActOutputs,
+  AgentContext,
+  MaybePromise,
+  PackedArray,
+  Policy,
+  PortablePolicy,
+} from '@prism-rl/core';
 import { statesOf, whenDone } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
 import type { Arrays, Engine } from '@prism-rl/nn';
@@ -25,6 +33,8 @@ export interface ValueActor {
   readonly assess?: NonNullable<Policy['assess']>;
   /** See {@link exportGreedyPolicy}. */
   exportPolicy(): Promise<Uint8Array>;
+  /** See `Policy.portable`. */
+  portable(): Promise<PortablePolicy>;
   dispose(): void;
 }
 
@@ -122,6 +132,10 @@ export function valueActor(
       }),
     exportPolicy: () =>
       exportGreedyPolicy(model, network, observationSpace, { branches, starts: indices.starts }),
+    portable: async () => {
+      const { portablePolicy } = await import('@prism-rl/jit/portable');
+      return portablePolicy(await actor.exportPolicy());
+    },
     dispose: () => greedy.dispose(),
   };
   return actor;

@@ -67,7 +67,7 @@ function run(agent: string, settings: Partial<DqnConfig>, options: Partial<Train
   });
 }
 
-async function eventsOf(events: ReturnType<typeof run>): Promise<RunnerEvent[]> {
+async function eventsOf(events: Pick<ReturnType<typeof run>, 'forEach'>): Promise<RunnerEvent[]> {
   const all: RunnerEvent[] = [];
   await events.forEach((event) => void all.push(event));
   return all;

@@ -5,6 +5,7 @@ import type {
   MaybePromise,
   PackedArray,
   Policy,
+  PortablePolicy,
   Rng,
   Space,
 } from '@prism-rl/core';
@@ -137,6 +138,18 @@ export class PolicyActor {
       const { policy, states } = network.step(packed(tensors), tensors.state!);
       return { ...chosen(policy), nextState: states };
     });
+  }
+
+  /** The policy as it is now, see `Policy.portable`. */
+  async portable(): Promise<PortablePolicy> {
+    const { portablePolicy } = await import('@prism-rl/jit/portable');
+    const { network, actionSpace } = this.#options;
+    // The parameters of samplers that are no distributions are values of actions.
+    const isDistribution = 'logProb' in network.distribution;
+    return portablePolicy(
+      await this.exportPolicy(),
+      isDistribution ? { by: 'distribution', actionSpace } : { by: 'values' },
+    );
   }
 
   dispose(): void {

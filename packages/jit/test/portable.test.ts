@@ -1,19 +1,20 @@
 // Policies without a runtime: what they read, masks, states, and what is refused. That they choose as the agents do is tested with each family.
+import type { ActingPolicy, Space } from '@prism-rl/core';
+import { Box, Discrete } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { exportOnnx } from '../src/index.ts';
-import type { PortablePolicy } from '../src/portable/index.ts';
-import { readPolicy, writeC, writeModule, writePython } from '../src/portable/index.ts';
+import { portablePolicy, readPolicy, writeC, writeModule, writePython } from '../src/portable/index.ts';
 import * as tf from '../src/tensorflow.ts';
 
 const about = ['A policy.'];
 
-async function moduleOf(
-  model: Uint8Array,
-  noise?: ('category' | 'switch' | number)[],
-): Promise<PortablePolicy> {
-  const text = writeModule(readPolicy(model), { about, noise });
-  const { policy } = await import(`data:text/javascript,${encodeURIComponent(text)}`);
-  return policy as PortablePolicy;
+/** The policy as a module; `drawnFrom` is the space of a distribution's actions. */
+async function moduleOf(model: Uint8Array, drawnFrom?: Space): Promise<ActingPolicy> {
+  const program = readPolicy(model, drawnFrom && { by: 'distribution', actionSpace: drawnFrom });
+  const { policy } = await import(
+    `data:text/javascript,${encodeURIComponent(writeModule(program, { about }))}`
+  );
+  return policy as ActingPolicy;
 }
 
 /** Chooses the largest of three numbers, counted from 5; `by` names what it chooses by. */
@@ -73,7 +74,7 @@ test('a state goes in and comes out', async () => {
 
 test('a seed decides the actions of a policy that samples', async () => {
   const model = await largest('parameters');
-  const policy = await moduleOf(model, ['category', 'category', 'category']);
+  const policy = await moduleOf(model, new Discrete(3));
   const logits = [0, Math.log(2), Math.log(5)];
   const drawn = (seed: number): number[] => {
     const sampler = policy.explore(seed);
@@ -97,7 +98,7 @@ test('normal noise has the deviation that lies further on', async () => {
     action: tf.split(tf.mul(observation, 1), 2, 1)[0]!,
     parameters: tf.mul(observation, 1),
   }));
-  const sampler = (await moduleOf(model, [1, 0])).explore(3);
+  const sampler = (await moduleOf(model, new Box({ low: -9, high: 9, shape: [1] }))).explore(3);
   const drawn = Array.from({ length: 4000 }, () => (sampler.act([3, Math.log(2)]) as Float32Array)[0]!);
   const mean = drawn.reduce((sum, x) => sum + x, 0) / drawn.length;
   const spread = Math.sqrt(drawn.reduce((sum, x) => sum + (x - mean) ** 2, 0) / drawn.length);
@@ -122,4 +123,11 @@ test('refuses other models, damaged ones, unknown operators and large networks',
   const write = [writeModule, writeC, writePython] as const;
   for (const written of write)
     expect(() => written(program, { about })).toThrow(/it has 4\.4 million weights/);
+});
+
+test('values under the name of parameters are values', async () => {
+  const policy = portablePolicy(await largest('parameters'), { by: 'values' });
+  expect(policy.assess([1, 3, 2])).toEqual({ action: 6, values: [1, 3, 2] });
+  expect(policy.export('python')).toContain('"values"');
+  expect(() => policy.explore(1)).toThrow('does not sample');
 });

@@ -1,5 +1,6 @@
 export { train } from './train.ts';
-export type { StartingPoint, TrainOptions } from './train.ts';
+export type { RunPolicy } from './runPolicy.ts';
+export type { StartingPoint, TrainingRun, TrainOptions } from './train.ts';
 export {
   planRun,
   resolveWrapper,

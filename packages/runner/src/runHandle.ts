@@ -1,6 +1,7 @@
 import type { EndReason, Env, Run, RunEvent, Snapshot, Transitions } from '@prism-rl/core';
 import type { EvaluationProgress, EvaluationResult } from './evaluatePolicy.ts';
 import type { PlayedEpisode } from './playEpisode.ts';
+import type { RunPolicy } from './runPolicy.ts';
 import type { ScheduledTask } from './taskSchedule.ts';
 
 /** Observes a run's steps and batches. */
@@ -52,7 +53,19 @@ export interface RunHandle {
   watch(watcher: Watcher): () => void;
   /** Whether a resumed run continues its episodes; if the environment cannot be saved, it begins new ones. */
   readonly continuesEpisodes: boolean;
-  /** Saves everything that decides the future of the run, but not an environment that cannot be saved. Call it, like all below, between steps. */
+  /**
+   * The greedy policy as it is now, or after the step that is under way; call it at any time. After the end it is the final one, for runs of
+   * `train`.
+   *
+   * @throws PrismError `incompatible` for an agent without a network, `state` if the run failed or was unsubscribed from.
+   */
+  policy(): Promise<RunPolicy>;
+  /**
+   * Saves everything that decides the future of the run, but not an environment that cannot be saved. Call it, like all below, between steps, or
+   * in the `end` event.
+   *
+   * @throws PrismError `state` after the end.
+   */
   save(): Promise<Snapshot>;
   /**
    * Evaluates the greedy policy on separate environments.

@@ -32,6 +32,8 @@ export class TaskSchedule {
   #entries: Entry[] = [];
   #hasBegun = false;
   #continue: (() => void) | undefined;
+  /** Whether the run waits for tasks. */
+  isBetween = false;
   /** Steps at which the next task is due. */
   due = Number.POSITIVE_INFINITY;
   /** Why the run ends after its current step; undefined while it continues. */
@@ -102,6 +104,7 @@ export class TaskSchedule {
 
   /** Call before the first step in this process. */
   async begin(envSteps: number): Promise<void> {
+    this.isBetween = true;
     this.#hasBegun = true;
     for (const entry of this.#entries) entry.due = entry.task.next(envSteps);
     // Asks every task first: one task may change what another answers.
@@ -115,6 +118,7 @@ export class TaskSchedule {
 
   /** Runs the tasks due at `envSteps`, unless the run ends here: {@link end} follows then. */
   async runDue(envSteps: number): Promise<void> {
+    this.isBetween = true;
     await this.afterwards();
     for (const entry of this.#entries) {
       if (entry.due > envSteps) continue;
@@ -126,6 +130,7 @@ export class TaskSchedule {
 
   /** Call after the last step. @returns why the run ends. */
   async end(envSteps: number): Promise<EndReason> {
+    this.isBetween = true;
     const reason = this.reason ?? 'finished';
     if (this.ended !== undefined) return reason;
     if (reason !== 'stopped') this.ended = reason;
@@ -154,6 +159,7 @@ export class TaskSchedule {
 
   async #settle(): Promise<void> {
     await this.afterwards();
+    this.isBetween = false;
     this.due = Math.min(...this.#entries.map(({ due }) => due));
   }
 }

@@ -19,6 +19,7 @@ import type { PlayedEpisode } from './playEpisode.ts';
 import { RunEvaluations } from './runEvaluations.ts';
 import { type RunFactory, runFactory } from './runFactory.ts';
 import type { Remembered, RunHandle, RunnerEvent, Watcher } from './runHandle.ts';
+import type { RunPolicy } from './runPolicy.ts';
 import { endedWith, opponentKey, restoreErrorText, type Trained } from './savedRun.ts';
 import type { TrainedOpponent } from './selfPlay.ts';
 import type { GivenWeights } from './startingPoint.ts';
@@ -58,6 +59,12 @@ export interface TrainOptions extends RunSpec, TrainingInputs {
   readonly plugins: readonly Plugin[] | Registry;
 }
 
+/** A run as a cold stream of events, with the policy of its latest subscription. */
+export interface TrainingRun extends Observable<RunnerEvent> {
+  /** See `RunHandle.policy`; throws a PrismError `state` before the run begins. */
+  policy(): Promise<RunPolicy>;
+}
+
 /**
  * Creates a training run as a cold stream: subscribing starts it; unsubscribing stops it within 8 ms and closes everything.
  *
@@ -67,10 +74,20 @@ export interface TrainOptions extends RunSpec, TrainingInputs {
  *
  * @throws PrismError `unknown-name`, `invalid-config`, `invalid-argument`, `incompatible` from the call; later errors arrive through the stream.
  */
-export function train(options: TrainOptions): Observable<RunnerEvent> {
+export function train(options: TrainOptions): TrainingRun {
   const registry = options.plugins instanceof Registry ? options.plugins : new Registry(options.plugins);
   const { backend = options.engine?.name } = options;
-  return startRun(registry, runFactory(registry, planRun(registry, { ...options, backend })), options);
+  const factory = runFactory(registry, planRun(registry, { ...options, backend }));
+  let session: TrainingSession | undefined;
+  const events = new Observable<RunnerEvent>((subscriber) => {
+    session = new TrainingSession(registry, factory, options, subscriber, true);
+    return session.begin();
+  });
+  const policy = (): Promise<RunPolicy> =>
+    session?.policy() ??
+    Promise.reject(PrismError.state`The run has not begun, so it has no policy.
+      Subscribe to it first, for example by await run.forEach(() => {}).`);
+  return Object.assign(events, { policy });
 }
 
 /** As {@link train}, for a planned run. */
@@ -79,14 +96,14 @@ export function startRun(
   factory: RunFactory,
   inputs: TrainingInputs,
 ): Observable<RunnerEvent> {
-  return new Observable<RunnerEvent>((subscriber) => {
-    const session = new TrainingSession(registry, factory, inputs, subscriber);
-    session.run().then(
-      () => subscriber.complete(),
-      (error: unknown) => subscriber.error(error),
-    );
-    return () => session.stop();
-  });
+  return new Observable<RunnerEvent>((subscriber) =>
+    new TrainingSession(registry, factory, inputs, subscriber, false).begin(),
+  );
+}
+
+/** Loaded only where it is used. */
+async function policyOf(agent: Agent | undefined, name: string): Promise<RunPolicy> {
+  return (await import('./runPolicy.ts')).policyOfAgent(agent, name);
 }
 
 /** Whether a run's opponent is a trained agent: its own past, or another run. */
@@ -112,6 +129,16 @@ class TrainingSession implements RunHandle {
   readonly #scheduledSteps: number;
   failure: unknown;
   readonly #remembered = new Map<string, Remembered>();
+  readonly #keepsPolicy: boolean;
+  /** What is made of the agent's parts, and must be done before they are freed. */
+  readonly #making = new Set<Promise<unknown>>();
+  /** The agent at the end; undefined before, and if the run failed. */
+  #final:
+    | { readonly agent: Snapshot; readonly env: Pick<VectorEnv, 'observationSpace' | 'actionSpace'> }
+    | undefined;
+  /** Policies that callers wait for. */
+  readonly #wanted: (() => Promise<void>)[] = [];
+  #isClosed = false;
   /** State of operators in the checkpoint that the run resumes from. */
   #recalled: Snapshot = { meta: {}, arrays: {} };
 
@@ -120,7 +147,9 @@ class TrainingSession implements RunHandle {
     factory: RunFactory,
     inputs: TrainingInputs,
     subscriber: Subscriber<RunnerEvent>,
+    keepsPolicy: boolean,
   ) {
+    this.#keepsPolicy = keepsPolicy;
     this.#registry = registry;
     this.manifest = factory.run;
     this.#factory = factory;
@@ -134,9 +163,21 @@ class TrainingSession implements RunHandle {
     this.#evaluations = new RunEvaluations(factory, evaluation, this.#stopped.signal, trainee);
   }
 
-  async run(): Promise<void> {
+  /** Runs it; the returned function stops it. */
+  begin(): () => void {
+    this.#run().then(
+      () => this.#subscriber.complete(),
+      (error: unknown) => this.#subscriber.error(error),
+    );
+    return () => this.stop();
+  }
+
+  async #run(): Promise<void> {
     try {
       await this.#train();
+      const [agent, env] = [this.#agent!, this.#env!];
+      if (this.#keepsPolicy && agent.portable !== undefined && !this.#subscriber.closed)
+        this.#final = { agent: await agent.save(), env };
     } catch (error) {
       await this.#close().catch(() => undefined); // the first error is the cause
       throw error;
@@ -173,6 +214,8 @@ class TrainingSession implements RunHandle {
         watchedSteps: this.#factory.watchedSteps,
       });
       this.#trainer = trainer;
+      // Asked for before the trainer stood.
+      if (this.#wanted.length > 0) trainer.tasks.atBoundary(() => this.#drain());
       if (isSelfDriving(this.#agent)) refuseStatistics(env, this.manifest);
       if (resume !== undefined) await this.#restore(resume);
       else if (from !== undefined) await this.#begin(from);
@@ -192,6 +235,9 @@ class TrainingSession implements RunHandle {
 
   /** Frees all parts, even if one fails. @throws the first error. */
   async #close(): Promise<void> {
+    await this.#drain();
+    while (this.#making.size > 0) await Promise.allSettled(this.#making);
+    this.#isClosed = true;
     const envs = [...this.#evaluations.envs, this.#env];
     const failures: unknown[] = [];
     const agents = [this.#agent, this.#opponent];
@@ -248,7 +294,59 @@ class TrainingSession implements RunHandle {
     return this.#trainer!.continuesEpisodes;
   }
 
-  async save(): Promise<Snapshot> {
+  policy(): Promise<RunPolicy> {
+    if (this.#isClosed) return this.#finalPolicy();
+    const { promise, resolve, reject } = Promise.withResolvers<RunPolicy>();
+    this.#untilClosed(promise);
+    this.#wanted.push(() => policyOf(this.#agent, this.manifest.agent).then(resolve, reject));
+    const tasks = this.#trainer?.tasks;
+    if (tasks?.isBetween === true) void this.#drain();
+    else tasks?.atBoundary(() => this.#drain());
+    return promise;
+  }
+
+  /** Frees the run's parts only after this. */
+  #untilClosed(made: Promise<unknown>): void {
+    this.#making.add(made);
+    const done = (): boolean => this.#making.delete(made);
+    made.then(done, done);
+  }
+
+  async #drain(): Promise<void> {
+    for (const make of this.#wanted.splice(0)) await make();
+  }
+
+  /** The policy of the agent at the end. */
+  async #finalPolicy(): Promise<RunPolicy> {
+    const { agent: name, seed } = this.manifest;
+    if (this.#agent !== undefined && this.#agent.portable === undefined) return policyOf(undefined, name);
+    if (this.#final === undefined) {
+      throw PrismError.state`The run is closed, and has no final policy: it failed, or no program waited for its end.
+        Ask for the policy while it runs, in its end event, or after await run.forEach(() => {}).`;
+    }
+    const { agent: saved, env } = this.#final;
+    const { observationSpace, actionSpace } = env;
+    const spaces = { observationSpace, actionSpace, numEnvs: 1 };
+    const agent = await this.#factory.createAgent(spaces, new Rng(seed), this.#inputs.engine);
+    try {
+      await agent.restore(saved);
+      return await policyOf(agent, name);
+    } finally {
+      await agent.dispose?.();
+    }
+  }
+
+  save(): Promise<Snapshot> {
+    if (this.#isClosed) {
+      return Promise.reject(PrismError.state`The run has ended, and its agent and environment are freed.
+        Save it in its end event, or between steps.`);
+    }
+    const saved = this.#save();
+    this.#untilClosed(saved);
+    return saved;
+  }
+
+  async #save(): Promise<Snapshot> {
     const trainer = await this.#trainer!.save();
     const statistics = this.#env!.statistics?.();
     const remembered = [...this.#remembered].map(([name, what]) => [name, what.save()] as const);

@@ -1,6 +1,6 @@
 // A run of the toys' corridor, and the events that it tells.
 import type { AgentEntry, Plugin, Snapshot, StepLearner } from '@prism-rl/core';
-import { lastValueFrom, type MonoTypeOperatorFunction, tap, toArray } from 'rxjs';
+import { lastValueFrom, type MonoTypeOperatorFunction, type Observable, tap, toArray } from 'rxjs';
 import { toyPlugin } from '../../../test/toyPlugin.ts';
 import type { RunHandle, RunnerEvent } from '../src/runHandle.ts';
 import { type TrainOptions, train } from '../src/train.ts';
@@ -35,7 +35,8 @@ export function eventsOf(
   options: Partial<TrainOptions>,
   ...operators: readonly MonoTypeOperatorFunction<RunnerEvent>[]
 ): Promise<RunnerEvent[]> {
-  const run = operators.reduce((events, operator) => operator(events), train({ ...base, ...options }));
+  const events: Observable<RunnerEvent> = train({ ...base, ...options });
+  const run = operators.reduce((before, operator) => operator(before), events);
   return lastValueFrom(run.pipe(toArray()));
 }
 

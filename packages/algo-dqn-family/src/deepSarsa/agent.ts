@@ -112,6 +112,7 @@ export async function deepSarsaAgent(context: AgentContext<DeepSarsaConfig>): Pr
       else nextActions.fill(-1);
     },
     exportPolicy: actor.exportPolicy,
+    portable: actor.portable,
     weights: learned.weights,
     adoptWeights: learned.adoptWeights,
     dispose: () => {

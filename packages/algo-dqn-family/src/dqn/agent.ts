@@ -165,6 +165,7 @@ export async function dqnAgent(context: AgentContext<DqnConfig>): Promise<ValueA
       parts.restore(snapshot);
     },
     exportPolicy: actor.exportPolicy,
+    portable: actor.portable,
     weights: learned.weights,
     adoptWeights: (weights) => {
       learned.adoptWeights(weights);

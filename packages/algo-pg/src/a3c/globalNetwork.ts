@@ -4,6 +4,7 @@ import type {
   AgentContext,
   MaybePromise,
   PackedArray,
+  PortablePolicy,
   Rng,
   RngState,
   Snapshot,
@@ -111,6 +112,11 @@ export abstract class A3cAgent {
   async exportPolicy(_format: 'onnx'): Promise<Uint8Array> {
     await this.#refresh();
     return this.actor.exportPolicy();
+  }
+
+  async portable(): Promise<PortablePolicy> {
+    await this.#refresh();
+    return this.actor.portable();
   }
 
   async weights(): Promise<Weights> {

@@ -8,6 +8,7 @@ import type {
   Metrics,
   PackedArray,
   Policy,
+  PortablePolicy,
   RngState,
   Schedule,
   Snapshot,
@@ -158,6 +159,10 @@ export class RolloutAgent implements StepLearner<Rollout> {
   /** Exports an ONNX model: `observation` → `action`, the best one, and the `parameters` behind the choice. */
   exportPolicy(_format: 'onnx'): Promise<Uint8Array> {
     return this.#actor.exportPolicy();
+  }
+
+  portable(): Promise<PortablePolicy> {
+    return this.#actor.portable();
   }
 
   dispose(): void {

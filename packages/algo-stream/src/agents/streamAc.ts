@@ -7,6 +7,7 @@ import type {
   DType,
   Metrics,
   PackedArray,
+  PortablePolicy,
   Transitions,
 } from '@prism-rl/core';
 import { grouped, isBox, number, settings } from '@prism-rl/core';
@@ -70,6 +71,17 @@ export class StreamAc extends StreamAgent<StreamAcConfig> {
       network: this.#policy,
       actionSpace: this.context.actionSpace,
     });
+  }
+
+  async portable(): Promise<PortablePolicy> {
+    const { portablePolicy } = await import('@prism-rl/jit/portable');
+    const { actionSpace } = this.context;
+    // Deviations of continuous actions are not logarithms here.
+    const isOfLogits = this.#box === undefined;
+    return portablePolicy(
+      await this.exportPolicy(),
+      isOfLogits ? { by: 'distribution', actionSpace } : undefined,
+    );
   }
 
   protected choose(observations: PackedArray, row: number, out: ActOutputs, mode: ActMode): void {

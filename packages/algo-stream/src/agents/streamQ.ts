@@ -10,6 +10,7 @@ import {
   number,
   oneOf,
   type PackedArray,
+  type PortablePolicy,
   type Snapshot,
   settings,
   type Transitions,
@@ -57,6 +58,11 @@ abstract class ValueControl<C extends StreamConfig & ConfigOf<typeof epsilonTabl
   async exportPolicy(): Promise<Uint8Array> {
     const { exportPolicy } = await import('../network/exportPolicy.ts');
     return exportPolicy({ input: this.input, network: this.q, actionSpace: this.context.actionSpace });
+  }
+
+  async portable(): Promise<PortablePolicy> {
+    const { portablePolicy } = await import('@prism-rl/jit/portable');
+    return portablePolicy(await this.exportPolicy(), { by: 'values' });
   }
 
   protected choose(observations: PackedArray, row: number, { actions }: ActOutputs, mode: ActMode): void {

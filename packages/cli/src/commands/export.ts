@@ -1,15 +1,7 @@
 import { basename, join } from 'node:path';
-import { PrismError, type Weights } from '@prism-rl/core';
+import { type PortablePolicy, PrismError, type Weights } from '@prism-rl/core';
 import { encodeWeights } from '@prism-rl/core/safetensors';
 import { readPorts, withMetadata } from '@prism-rl/jit/onnx';
-import {
-  readPolicy,
-  writeC,
-  writeModule,
-  writePython,
-  writeScript,
-  writeTypes,
-} from '@prism-rl/jit/portable';
 import { soundMetrics } from '@prism-rl/loggers';
 import { evaluationWrappers } from '@prism-rl/runner';
 import { writeWhole } from '@prism-rl/runner/node';
@@ -98,8 +90,8 @@ export const exportPolicy: Command = {
         write(file, encodeWeights(named, metadata));
         sayTensors(named);
       } else {
-        const policy = (await agent.exportPolicy?.('onnx')) ?? refuse(trained);
         if (isPortable(format)) {
+          const policy = (await agent.portable?.()) ?? refuse(trained);
           const { tallyBefore } = await import('../trainRun.ts');
           const { evaluation } = tallyBefore(runDir, envSteps, soundMetrics);
           const score =
@@ -114,8 +106,12 @@ export const exportPolicy: Command = {
             ...(around.length === 0 ? [] : [`Without ${wrappers}`]),
           ];
           writePortable(file, policy, format, { about, isScript: options.flag('script') });
-        } else write(file, [withMetadata(policy, metadata)]);
-        sayPorts(policy);
+          sayPorts(policy.export('onnx'));
+        } else {
+          const policy = (await agent.exportPolicy?.('onnx')) ?? refuse(trained);
+          write(file, [withMetadata(policy, metadata)]);
+          sayPorts(policy);
+        }
       }
       if (around.length > 0) say(`The file does not contain ${wrappers}`);
       printData(file);
@@ -133,12 +129,10 @@ function isPortable(format: string): format is Portable {
 /** Writes a policy without a runtime; a module in JavaScript has its types beside it. */
 function writePortable(
   file: string,
-  model: Uint8Array,
+  policy: PortablePolicy,
   format: Portable,
   { about, isScript }: { readonly about: readonly string[]; readonly isScript: boolean },
 ): void {
-  const program = readPolicy(model);
-  // A line end in a name would end a comment.
   const usage = {
     js: isScript
       ? 'Use: policy.act(observation)'
@@ -146,12 +140,12 @@ function writePortable(
     c: `Use: #include "${basename(file)}"`,
     python: `Use: import ${basename(file, '.py')}; ${basename(file, '.py')}.act(observation)`,
   };
-  const options = { about: [...about, usage[format]].flatMap((line) => line.split(/[\r\n\u2028\u2029]+/)) };
-  const writers = { js: isScript ? writeScript : writeModule, c: writeC, python: writePython };
+  // A line end in a name would end a comment.
+  const lines = [...about, usage[format]].flatMap((line) => line.split(/[\r\n\u2028\u2029]+/));
   const bytes = (text: string): Uint8Array[] => [new TextEncoder().encode(text)];
-  write(file, bytes(writers[format](program, options)));
+  write(file, bytes(policy.export(isScript ? 'script' : format, lines)));
   if (format === 'js' && !isScript)
-    write(file.replace(/(\.[cm]?js)?$/, '.d.ts'), bytes(writeTypes(program, options)));
+    write(file.replace(/(\.[cm]?js)?$/, '.d.ts'), bytes(policy.export('types', lines)));
 }
 
 function refuse(agent: string): never {

@@ -1,4 +1,5 @@
 import type { DType, PackedArray } from '../arrays/arrays.ts';
+import type { PortablePolicy } from './portablePolicy.ts';
 import type { Snapshot, Weights } from './snapshot.ts';
 
 /** A value, or a promise of it where the engine is asynchronous (browsers, GPUs). */
@@ -71,6 +72,8 @@ export interface Policy {
    * without a network.
    */
   exportPolicy?(format: 'onnx'): MaybePromise<Uint8Array>;
+  /** The greedy policy as it is now, which acts without the agent, and writes itself for pages, C and Python. Absent like {@link exportPolicy}. */
+  portable?(): MaybePromise<PortablePolicy>;
   /**
    * Copies the networks' parameters, and the statistics that normalise their inputs. Target networks and optimizers are left out. Absent for
    * policies without a network.

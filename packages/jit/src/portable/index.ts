@@ -1,5 +1,5 @@
-export type { PortablePolicy } from './policy.ts';
+export { portablePolicy } from './portablePolicy.ts';
 export { readPolicy } from './walk.ts';
 export { writeC } from './writeC.ts';
-export { writeModule, writeScript, writeTypes } from './writeJs.ts';
+export { writeModule } from './writeJs.ts';
 export { writePython } from './writePython.ts';

@@ -1,40 +1,5 @@
 // The policy around a program. Its text stands in exported modules: `policyOf` is self-contained.
-
-/** Observations: a number of a Discrete space, packed numbers (parts of a Dict in alphabetical order), or arrays by the names of a Dict's parts. */
-export type Seen = number | ArrayLike<number> | { readonly [part: string]: number | ArrayLike<number> };
-
-/** An action as the environment takes it: a number of a Discrete space, else packed numbers. */
-export type Taken = number | Int32Array | Float32Array;
-
-/** An action, and what it was chosen by: values of all actions, or probabilities of a policy that samples; parameters of other distributions. */
-export interface Assessed {
-  readonly action: Taken;
-  readonly values?: readonly number[];
-  readonly probabilities?: readonly number[];
-  readonly parameters?: readonly number[];
-}
-
-/** A policy without a runtime. It is synchronous, and `act` allocates nothing. */
-export interface PortablePolicy {
-  /**
-   * The greedy action. The next call overwrites an array that this one returned.
-   *
-   * @param mask one number for each action, 0 for impossible ones; for a Dict with masks it stands for that part
-   * @param state of a recurrent policy, which the call overwrites; see `begin`
-   * @throws RangeError for another number of elements
-   */
-  act(observation: Seen, mask?: ArrayLike<number>, state?: Float32Array): Taken;
-  /** The same with the numbers behind it, as new arrays. */
-  assess(observation: Seen, mask?: ArrayLike<number>, state?: Float32Array): Assessed;
-  /** The state of a recurrent policy at the start of an episode; empty for others. */
-  begin(): Float32Array;
-  /**
-   * The policy that samples its actions, as in training.
-   *
-   * @throws RangeError for policies that do not sample
-   */
-  explore(seed: number): PortablePolicy;
-}
+import type { ActingPolicy, Seen } from '@prism-rl/core';
 
 /** An input or an output of a program: its first number, and how many. */
 export interface Slot {
@@ -102,7 +67,7 @@ export function policyOf(
   think: () => void,
   choose: () => void,
   sampler?: (seed: number) => () => void,
-): PortablePolicy {
+): ActingPolicy {
   const fail = (text: string): never => {
     throw new RangeError(text);
   };
@@ -135,8 +100,8 @@ export function policyOf(
     return isMasked;
   };
   const taken = form === 'int32' ? new Int32Array(action.size) : new Float32Array(action.size);
-  const made = (disturb: (() => void) | undefined): PortablePolicy => {
-    const act: PortablePolicy['act'] = (observation, mask, state) => {
+  const made = (disturb: (() => void) | undefined): ActingPolicy => {
+    const act: ActingPolicy['act'] = (observation, mask, state) => {
       const isMasked = see(observation, mask);
       if (before) read(before, state!, -1);
       think();

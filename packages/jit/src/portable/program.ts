@@ -1,4 +1,6 @@
 // A policy as calls of a few functions on arrays, for one observation.
+import type { Space } from '@prism-rl/core';
+import type { Noise } from './policy.ts';
 
 /**
  * Where numbers lie: in the memory of a call, among the constants, or among the matrices of dense layers. `wide` ones are float64 in C; in
@@ -40,6 +42,11 @@ export interface PortableProgram {
   readonly constants: readonly number[];
   readonly wideConstants: readonly number[];
   readonly weights: Float32Array;
+  /** How the policy samples; undefined if it does not. */
+  readonly noise: Noise | undefined;
   /** Multiplications of the dense layers. */
   readonly products: number;
 }
+
+/** What a policy chooses by, which a model does not tell: values of actions, or the parameters of a distribution over a space. */
+export type Chosen = { readonly by: 'values' } | { readonly by: 'distribution'; readonly actionSpace: Space };

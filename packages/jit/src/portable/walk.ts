@@ -5,7 +5,8 @@ import type { OnnxNode } from '../onnx/model.ts';
 import { numbersOf, readModel } from '../onnx/readModel.ts';
 import { sizeOf } from '../program/ir.ts';
 import { machineOf, startOf } from './machine.ts';
-import type { Call, Place, Port, PortableProgram } from './program.ts';
+import { noiseOf } from './noise.ts';
+import type { Call, Chosen, Place, Port, PortableProgram } from './program.ts';
 
 /** A tensor: constant numbers, or a part of the memory. */
 interface Tensor {
@@ -511,16 +512,29 @@ function finished(walk: Walk, inputs: readonly Port[], outputs: readonly Port[])
   const made = 1 + calls.findLastIndex(({ to }) => isIn(to));
   const isRead = calls.slice(made).some(({ from }) => from.some(isIn));
   const thought = isRead ? made : calls.length;
-  return { inputs, outputs, calls, thought, memory, wideMemory, constants, wideConstants, weights, products };
+  return {
+    inputs,
+    outputs,
+    calls,
+    thought,
+    memory,
+    wideMemory,
+    constants,
+    wideConstants,
+    weights,
+    products,
+    noise: undefined,
+  };
 }
 
 /**
  * Reads an exported policy as calls for one observation, for the writers.
  *
  * @param model the bytes of an ONNX file that an agent exported
+ * @param chosen default: outputs `values` are values, `parameters` unknown numbers, and the policy does not sample
  * @throws JitError `bad-input` for other models, and for an operator that has no call
  */
-export function readPolicy(model: Uint8Array): PortableProgram {
+export function readPolicy(model: Uint8Array, chosen?: Chosen): PortableProgram {
   const graph = readModel(model);
   const walk = new Walk();
   const shapeOf = (dims: readonly (number | string)[]): number[] =>
@@ -546,5 +560,11 @@ export function readPolicy(model: Uint8Array): PortableProgram {
     if (tensor === undefined) return walk.refuse(`gives no ${name}`);
     return { name, type, place: walk.place(tensor), size: sizeOf(shape), shape: shape.slice(1) };
   });
-  return finished(walk, inputs, outputs);
+  const program = finished(walk, inputs, outputs);
+  if (chosen?.by === 'values') {
+    const named = outputs.map((one) => (one.name === 'parameters' ? { ...one, name: 'values' } : one));
+    return { ...program, outputs: named };
+  }
+  const considered = outputs.find(({ name }) => name === 'parameters');
+  return { ...program, noise: chosen && considered && noiseOf(chosen.actionSpace, considered.size) };
 }

@@ -2,15 +2,13 @@
 import { startOf } from './machine.ts';
 import { dense, ELEMENTWISE, MOST_WIDE_WEIGHTS, STRUCTURAL } from './operations.ts';
 import { partsOfPolicy, requireSmall } from './parts.ts';
-import { type Noise, policyOf, samplerOf } from './policy.ts';
+import { policyOf, samplerOf } from './policy.ts';
 import type { Call, PortableProgram } from './program.ts';
 
 /** How a policy is written. */
 export interface WritingOptions {
   /** Lines of the header: where the policy comes from, and what it expects. */
   readonly about: readonly string[];
-  /** How the policy samples; default: it does not. */
-  readonly noise?: Noise | undefined;
 }
 
 /** The text of a function, indented by tabs; stripping types leaves blanks. */
@@ -64,9 +62,9 @@ function callOf(program: PortableProgram, { name, to, from, numbers }: Call): st
   return `  ${name}(${[...arrays, ...places, ...numbers].join(', ')});`;
 }
 
-function bodyOf(program: PortableProgram, { about, noise }: WritingOptions): string {
+function bodyOf(program: PortableProgram, { about }: WritingOptions): string {
   requireSmall(program);
-  const { calls, thought, constants, wideConstants, weights, wideMemory, memory } = program;
+  const { calls, thought, constants, wideConstants, weights, wideMemory, memory, noise } = program;
   const functions = new Map(calls.map(({ name, from }) => [name, from.length]));
   const numbers = new Float32Array(constants.length + weights.length);
   numbers.set(constants);

@@ -1,0 +1,48 @@
+/** Observations: a number of a Discrete space, packed numbers (parts of a Dict in alphabetical order), or arrays by the names of a Dict's parts. */
+export type Seen = number | ArrayLike<number> | { readonly [part: string]: number | ArrayLike<number> };
+
+/** An action as the environment takes it: a number of a Discrete space, else packed numbers. */
+export type Taken = number | Int32Array | Float32Array;
+
+/** An action, and what it was chosen by: values of all actions, or probabilities of a policy that samples; parameters of other distributions. */
+export interface Assessed {
+  readonly action: Taken;
+  readonly values?: readonly number[];
+  readonly probabilities?: readonly number[];
+  readonly parameters?: readonly number[];
+}
+
+/** A policy that needs neither its agent nor a runtime. It is synchronous, and `act` allocates nothing. */
+export interface ActingPolicy {
+  /**
+   * The greedy action. The next call overwrites an array that this one returned.
+   *
+   * @param mask one number for each action, 0 for impossible ones; for a Dict with masks it stands for that part
+   * @param state of a recurrent policy, which the call overwrites; see `begin`
+   * @throws RangeError for another number of elements
+   */
+  act(observation: Seen, mask?: ArrayLike<number>, state?: Float32Array): Taken;
+  /** The same with the numbers behind it, as new arrays. */
+  assess(observation: Seen, mask?: ArrayLike<number>, state?: Float32Array): Assessed;
+  /** The state of a recurrent policy at the start of an episode; empty for others. */
+  begin(): Float32Array;
+  /**
+   * The policy that samples its actions, as in training.
+   *
+   * @throws RangeError for policies that do not sample
+   */
+  explore(seed: number): ActingPolicy;
+}
+
+/** A policy as it was when it was made, whatever its agent learns later. */
+export interface PortablePolicy extends ActingPolicy {
+  /** An ONNX file, for any runtime of ONNX. */
+  export(format: 'onnx'): Uint8Array;
+  /**
+   * A file without a runtime: an ES module, its types, a classic script that defines `policy`, a C99 header, or a Python module for NumPy.
+   *
+   * @param about lines of its header; default: none
+   * @throws JitError `bad-input` for a network that is too large for them
+   */
+  export(format: 'js' | 'types' | 'script' | 'c' | 'python', about?: readonly string[]): string;
+}

@@ -1,0 +1,27 @@
+import type { Discrete, MultiDiscrete, Space } from '@prism-rl/core';
+import { partsOf } from '@prism-rl/core';
+import type { Noise } from './policy.ts';
+
+/**
+ * The noise of a distribution over actions, part by part, whose parameters are logits, or means and then logarithms of deviations.
+ *
+ * @param size number of parameters
+ * @returns undefined for another number, as of policies that do not sample
+ */
+export function noiseOf(space: Space, size: number): Noise | undefined {
+  const isComposite = space.kind === 'dict' || space.kind === 'tuple';
+  const spaces = isComposite ? partsOf(space).map((part) => part.space) : [space];
+  const noise = spaces.flatMap((own): Noise[number][] => {
+    switch (own.kind) {
+      case 'discrete':
+        return new Array((own as Discrete).n).fill('category');
+      case 'multi-discrete':
+        return new Array((own as MultiDiscrete).nvec.reduce((sum, n) => sum + n, 0)).fill('category');
+      case 'multi-binary':
+        return new Array(own.size).fill('switch');
+      default:
+        return [...new Array(own.size).fill(own.size), ...new Array(own.size).fill(0)];
+    }
+  });
+  return noise.length === size ? noise : undefined;
+}

@@ -1,0 +1,31 @@
+import type { PortablePolicy } from '@prism-rl/core';
+import { machineOf } from './machine.ts';
+import { partsOfPolicy } from './parts.ts';
+import { policyOf, samplerOf } from './policy.ts';
+import type { Chosen } from './program.ts';
+import { readPolicy } from './walk.ts';
+import { writeC } from './writeC.ts';
+import { writeModule, writeScript, writeTypes } from './writeJs.ts';
+import { writePython } from './writePython.ts';
+
+const WRITERS = { js: writeModule, types: writeTypes, script: writeScript, c: writeC, python: writePython };
+
+/**
+ * Makes a policy of a model that an agent exported. It computes in plain JavaScript.
+ *
+ * @throws JitError `bad-input` for other models
+ */
+export function portablePolicy(model: Uint8Array, chosen?: Chosen): PortablePolicy {
+  const program = readPolicy(model, chosen);
+  const { numbers, run } = machineOf(program);
+  const parts = partsOfPolicy(program);
+  const sampler = program.noise && samplerOf(numbers, parts.thought.at, program.noise);
+  const { thought, calls } = program;
+  const think = (): void => run(0, thought);
+  const choose = (): void => run(thought, calls.length);
+  return {
+    ...policyOf(numbers, parts, think, choose, sampler),
+    export: ((format: 'onnx' | keyof typeof WRITERS, about: readonly string[] = []) =>
+      format === 'onnx' ? model : WRITERS[format](program, { about })) as PortablePolicy['export'],
+  };
+}

@@ -1,0 +1,39 @@
+import type { Agent, PortablePolicy, Weights } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
+import { encodeWeights } from '@prism-rl/core/safetensors';
+
+/** The greedy policy of a run as it was at one moment. It acts at once, without the run and its engine, in Node and in pages. */
+export interface RunPolicy extends PortablePolicy {
+  /** As {@link PortablePolicy.export}; `safetensors` has the weights of the agent's networks, by name. */
+  export(format: 'onnx' | 'safetensors'): Uint8Array;
+  export(format: 'js' | 'types' | 'script' | 'c' | 'python', about?: readonly string[]): string;
+}
+
+/** @throws PrismError `incompatible` for an agent without a network. */
+export async function policyOfAgent(agent: Agent | undefined, name: string): Promise<RunPolicy> {
+  const policy = await agent?.portable?.();
+  if (agent === undefined || policy === undefined) {
+    throw PrismError.incompatible`The agent ${name} has no policy that acts alone.
+      Agents with neural networks have one: dqn, for example.`;
+  }
+  const weights = await agent.weights?.();
+  const write = policy.export as (format: string, about?: readonly string[]) => Uint8Array | string;
+  return {
+    ...policy,
+    export: ((format: string, about?: readonly string[]) =>
+      format === 'safetensors' && weights !== undefined
+        ? joined(weights)
+        : write(format, about)) as RunPolicy['export'],
+  };
+}
+
+function joined(weights: Weights): Uint8Array {
+  const parts = encodeWeights(weights, {});
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
