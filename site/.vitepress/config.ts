@@ -69,6 +69,7 @@ const guides: readonly (readonly [file: string, en: string, ko: string])[] = [
   ['plugins', 'Write a plugin', '플러그인 만들기'],
   ['parts', 'A part of Rainbow', '레인보우의 부품'],
   ['contributing', 'Contribute', '기여하기'],
+  ['debugging', 'Debug', '디버깅'],
 ];
 const guidesEn = [
   { text: 'How to', items: guides.map(([file, en]) => ({ text: en, link: `/guides/${file}` })) },

@@ -66,6 +66,7 @@ export async function gather(): Promise<Site> {
 
 /** Korean pages with much code contain only their text: `<!-- code -->` stands for the next block of the English page. */
 const englishOf: { readonly [page: string]: string } = {
+  'ko/guides/debugging.md': 'docs/debugging.md',
   'ko/guides/parts.md': 'docs/parts.md',
   'ko/guides/plugins.md': 'docs/plugins.md',
   'ko/guides/contributing.md': 'CONTRIBUTING.md',

@@ -17,7 +17,7 @@ export function pageOf(file: string): string | undefined {
   if (own !== null) return own[1];
   if (file === 'CONTRIBUTING.md') return 'guides/contributing.md';
   if (file === 'ARCHITECTURE.md') return 'guides/architecture.md';
-  const guide = /^docs\/(ko\/)?(architecture|parts|plugins|tuning)\.md$/.exec(file);
+  const guide = /^docs\/(ko\/)?(architecture|debugging|parts|plugins|tuning)\.md$/.exec(file);
   if (guide !== null) return `${guide[1] ?? ''}guides/${guide[2]}.md`;
   if (file === 'docs/course' || file === 'docs/course/') return 'course/index.md';
   if (/\.(ts|asm|json|txt|cpp)$/.test(file)) return sourcePageOf(file);
