@@ -1,5 +1,6 @@
 import { JitError, messageOf } from './errors.ts';
 import type { OnnxPort } from './onnx/model.ts';
+import { notFiniteIn } from './onnx/notFinite.ts';
 import { readPorts } from './onnx/readPorts.ts';
 import { allocate, type StoredType, sizeOf } from './program/ir.ts';
 import { loadRuntime } from './runtime/loadRuntime.ts';
@@ -17,7 +18,8 @@ export interface Decision {
  *
  * @returns decides on one packed observation: the parts of a Dict one after the other, in alphabetical order. Throws JitError `bad-input` for
  *   another number of elements, and for a model that cannot run.
- * @throws JitError `bad-input` for another model, such as a recurrent policy, and for a damaged one; `missing-runtime`.
+ * @throws JitError `bad-input` for another model, such as a recurrent policy, for a damaged one, and for weights that are NaN or infinite;
+ *   `missing-runtime`.
  */
 export async function loadPolicy(
   model: Uint8Array,
@@ -41,6 +43,15 @@ export async function loadPolicy(
       'bad-input',
       'The model is no policy that chooses among numbered actions from one observation.',
       'Export it from an agent for Discrete actions whose network is not recurrent.',
+    );
+  }
+  const wrong = notFiniteIn(model);
+  if (wrong !== undefined) {
+    const { tensor, value, position } = wrong;
+    throw new JitError(
+      'bad-input',
+      `The weights "${tensor}" of the model have ${value} at position ${position}.`,
+      'Export a policy whose training did not diverge.',
     );
   }
   const runtime = await loadRuntime();

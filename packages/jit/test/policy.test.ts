@@ -7,11 +7,11 @@ import { ELEMENT_TYPE, encodeModel, type OnnxGraph } from '../src/onnx/model.ts'
 import { readMetadata, withMetadata } from '../src/onnx/rewriteModel.ts';
 
 /** A policy that chooses the larger of two observed numbers. */
-function graph(): OnnxGraph {
+function graph(factor = 2): OnnxGraph {
   const builder = new GraphBuilder(new Set(['observation', 'values', 'action']));
   const values = builder.node('Mul', [
     builder.input('observation', 'float32', [1, 2]),
-    builder.constant('float32', [2], [2, 2]),
+    builder.constant('float32', [2], [2, factor]),
   ]);
   const chosen = builder.node('ArgMax', [values], { axis: 1, keepdims: 0 });
   builder.output('values', values, 'float32', [1, 2]);
@@ -55,6 +55,23 @@ describe('loadPolicy', () => {
       }),
     );
   });
+
+  test.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
+    'refuses a weight that is %s, by its name and place',
+    async (factor) => {
+      await expect(loadPolicy(encodeModel(graph(factor)))).rejects.toThrow(
+        expect.objectContaining({
+          code: 'bad-input',
+          message: expect.stringMatching(
+            new RegExp(`^The weights "\\w+" of the model have ${factor} at position 1\\.`),
+          ),
+        }),
+      );
+      // As files are read: in the middle of a larger piece of memory.
+      const file = Buffer.concat([Buffer.alloc(3), encodeModel(graph())]).subarray(3);
+      expect((await (await loadPolicy(file))([3, 4])).values).toEqual([6, 8]);
+    },
+  );
 
   test('a damaged model is read, or refused in one sentence', async () => {
     const change = fc.record({

@@ -278,6 +278,8 @@ describe('readMetrics', () => {
     expect(rowsIn(`${line}{"type":"upd`)).toHaveLength(1);
     expect(() => rowsIn(`${line}{"type":"upd\n${line}`)).toThrow(/Line 2/);
     expect(() => rowsIn(`[1]\n${line}`)).toThrow(/Line 1/);
+    for (const steps of ['1e999', '"NaN"', '1.5'])
+      expect(() => rowsIn(`${line}${line.replace('100', steps)}`)).toThrow(/Line 2/);
     expect(() => readMetrics(join(dir, 'missing.jsonl'))).toThrow(/Cannot read the metrics/);
   });
 

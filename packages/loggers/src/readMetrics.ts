@@ -188,7 +188,7 @@ export function parseRow(line: string): MetricsRow | undefined {
     );
     if (typeof row !== 'object' || row === null) return undefined;
     const { type, envSteps } = row as { type?: unknown; envSteps?: unknown };
-    return typeof type === 'string' && typeof envSteps === 'number' ? (row as MetricsRow) : undefined;
+    return typeof type === 'string' && Number.isSafeInteger(envSteps) ? (row as MetricsRow) : undefined;
   } catch {
     return undefined;
   }

@@ -77,7 +77,7 @@ function* ofResult(result: SweepResult, directory: string, hasMetrics: boolean):
     for (const [k, env_steps] of (envSteps ?? []).entries()) {
       yield { ...columns, env_steps, metric: 'eval/mean_return', value: meanReturn![k]! };
       const value = stdReturn[k];
-      if (value !== undefined) yield { ...columns, env_steps, metric: 'eval/std_return', value };
+      if (typeof value === 'number') yield { ...columns, env_steps, metric: 'eval/std_return', value };
     }
   }
   yield { ...columns, env_steps: result.steps, metric: 'score', value: result.score };

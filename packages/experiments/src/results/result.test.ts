@@ -58,10 +58,19 @@ test.each([
   ['no curve', { ...whole, curve: null }],
   ['an empty curve', { ...whole, curve: { envSteps: [], meanReturn: [] } }],
   ['an uneven curve', { ...whole, curve: { envSteps: [1, 2], meanReturn: [2] } }],
+  ['an endless deviation', `{"curve":{"envSteps":[1],"meanReturn":[2],"stdReturn":[1e999]}}`],
+  ['an endless score', '{"score":1e999}'],
+  ['an endless return', '{"curve":{"envSteps":[1],"meanReturn":[-1e999]}}'],
+  ['an endless step', '{"curve":{"envSteps":[1e999],"meanReturn":[2]}}'],
   ['a curve of words', { ...whole, curve: { envSteps: [1], meanReturn: ['NaN'] } }],
 ])('a line with %s is no result', (_, line) => {
   const path = join(folder, 'damaged.jsonl');
-  writeFileSync(path, `${JSON.stringify(whole)}\n${JSON.stringify(line)}\n`);
+  // JSON writes infinities as null, but reads 1e999.
+  const text =
+    typeof line === 'string'
+      ? `${JSON.stringify(whole).slice(0, -1)},${line.slice(1)}`
+      : JSON.stringify(line);
+  writeFileSync(path, `${JSON.stringify(whole)}\n${text}\n`);
   expect(() => readResults(path)).toThrow(`Line 2 of ${path} is not a result, or damaged.`);
 });
 

@@ -172,14 +172,17 @@ function isResult(value: unknown): value is SweepResult {
   const { arm, environment, seed, steps, score, curve, stepsPerSecond } = value as Partial<SweepResult>;
   if (!shape.name.is(arm) || !shape.name.is(environment) || !Number.isSafeInteger(seed)) return false;
   if (![steps, stepsPerSecond, score].every(Number.isFinite)) return false;
-  const { envSteps, meanReturn } = curve ?? {};
+  const { envSteps, meanReturn, stdReturn = [] } = (curve ?? {}) as Partial<Curve>;
   return (
     Array.isArray(envSteps) &&
     envSteps.every(Number.isFinite) &&
     Array.isArray(meanReturn) &&
     meanReturn.every(Number.isFinite) &&
     envSteps.length === meanReturn.length &&
-    envSteps.length > 0
+    envSteps.length > 0 &&
+    Array.isArray(stdReturn) &&
+    // JSON has null for the deviation of returns whose squares overflow.
+    stdReturn.every((value: unknown) => value === null || Number.isFinite(value))
   );
 }
 

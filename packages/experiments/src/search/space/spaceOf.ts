@@ -91,7 +91,7 @@ function allOf(owner: string, name: string, { search, choices }: Setting): Searc
 function requireAccepted(owner: string, name: string, setting: Setting, value: Json): void {
   const wrong = setting.check(value);
   if (wrong === undefined) return;
-  throw PrismError.invalidArgument`The search would try ${JSON.stringify(value)} for the setting "${name}" of the ${owner}, but it \
+  throw PrismError.invalidArgument`The search would try ${textOf(value)} for the setting "${name}" of the ${owner}, but it \
     ${wrong.message}.`;
 }
 
@@ -118,4 +118,12 @@ function inOrder(found: readonly Dimension[], config: Config, wish: SpaceWish, o
     } else gone.add(next.name);
   }
   return space;
+}
+
+/** As JSON, which writes infinities as null. */
+function textOf(value: Json): string {
+  if (typeof value === 'number') return String(value);
+  return JSON.stringify(value, (_, part) =>
+    typeof part === 'number' && !Number.isFinite(part) ? `${part}` : part,
+  );
 }
