@@ -42,7 +42,9 @@ const spaces = [
 const cases = spaces.flatMap(([observationSpace, actionSpace]) =>
   registry.list('agents').flatMap(({ id, entry }) => {
     const config = resolveConfig(id, entry as AgentEntry<object>, settingsOf(registry, id));
-    const isTaken = entry.supports(observationSpace, actionSpace, config) === true;
+    // Without recordings, an agent that learns from them only acts.
+    const isTaken =
+      entry.dataset === undefined && entry.supports(observationSpace, actionSpace, config) === true;
     return isTaken ? [{ id, observationSpace, actionSpace, entry, config }] : [];
   }),
 );

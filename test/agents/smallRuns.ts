@@ -71,12 +71,13 @@ export const armsApart: readonly string[] = [
   ...['dqn+hl-gauss', 'dqn+rmsprop', 'dqn+munchausen', 'ddpg+stochastic', 'ddpg+entropy'],
 ];
 
-/** A run of each agent, and of each separate arm, in each of the usual environments that it supports. */
+/** A run of each agent that steps environments, and of each separate arm, in each of the usual environments that it supports. */
 export async function runsOfAgents(registry: Registry): Promise<Run[]> {
   const places = await Promise.all(
     usual.map(async (place) => ({ place, env: await createEnvironment(registry, { id: place.env }) })),
   );
-  const agents = [...registry.list('agents'), ...armsApart.map((arm) => registry.get('agents', arm))];
+  const stepping = registry.list('agents').filter(({ entry }) => entry.dataset === undefined);
+  const agents = [...stepping, ...armsApart.map((arm) => registry.get('agents', arm))];
   return agents.flatMap(({ id: agent, entry }): Run[] => {
     const config = resolveConfig(agent, entry as AgentEntry<object>, settingsOf(registry, agent));
     const taken = places.filter(

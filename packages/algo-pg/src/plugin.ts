@@ -3,6 +3,7 @@ import { definePlugin } from '@prism-rl/core';
 import { a2cEntry } from './a2c/entry.ts';
 import { a3cEntry } from './a3c/entry.ts';
 import { actorCriticEntry } from './actorCritic/entry.ts';
+import { bcEntry } from './bc/entry.ts';
 import { gaussianPgEntry } from './gaussianPg/entry.ts';
 import { ppoAblation } from './ppo/ablation.ts';
 import { ppoEntry } from './ppo/entry.ts';
@@ -17,6 +18,7 @@ export const plugin: Plugin = definePlugin({
     a2c: a2cEntry,
     a3c: a3cEntry,
     'actor-critic': actorCriticEntry,
+    bc: bcEntry,
     'gaussian-pg': gaussianPgEntry,
     ppo: ppoEntry,
     pqn: pqnEntry,

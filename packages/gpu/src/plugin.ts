@@ -27,8 +27,7 @@ export const plugin: Plugin = definePlugin({
   module: import.meta.url,
   backends: {
     gpu: gpuBackend({
-      open: async (longest) => (await import('./node/openGpu.ts')).openGpu(longest),
-      told: (sentence) => void process.stderr.write(`${sentence.replaceAll(/\p{Cc}/gu, '')}\n`),
+      open: async () => (await import('./node/openGpu.ts')).openGpu(),
       probe: async () => (await import('./node/openGpu.ts')).probeGpu(),
       envOf,
       check: async (env) => void (await translated(env)),

@@ -92,7 +92,6 @@ export function valueLoopOf(parts: Pick<ValueLoop, 'env' | 'steps' | 'replay' | 
     layout: runLayout(env, replay),
     controls: ['epsilon', 'learningRate', 'beta', 'updates', 'updatesBefore'],
     sums: metricsOf(parts.steps.update),
-    updatesAt: ({ updates }) => updates!,
     mostTicks: WINDOW,
     mostEpisodes: WINDOW,
     // The feed is exact up to 2²⁴, and the shader needs only the remainder.
@@ -159,12 +158,12 @@ if (t == 0u) {
   ${FAULT}
 }
 ${BARRIER}
-// No barrier may depend on what one thread has told the others: not all drivers get that right.
-let begins = over == 1u && !isJudged;
-if (begins) { ${encode} }
-${BARRIER}
-if (t == 0u && begins) { ${counter('frames')}++; }
-${BARRIER}
+if (workgroupUniformLoad(&over) == 1u && !isJudged) {
+  ${encode}
+  ${BARRIER}
+  if (t == 0u) { ${counter('frames')}++; }
+  ${BARRIER}
+}
 ${replay.isPrioritized ? `if (!isJudged) { ${updateTree(mostChanged(replay), layout, threads)} }` : ''}`;
 }
 
@@ -220,7 +219,6 @@ function valueShader(loop: ValueLoop, stride: number, threads: number): RunShade
       ${counter('largest')} = bitcast<u32>(largest); }
     ${updateTree(batchSize, layout, threads)}`;
   const declarations = `
-var<workgroup> over: u32;
 var<workgroup> chosen: array<u32, ${batchSize}>;
 var<workgroup> changed: array<u32, ${Math.max(batchSize, mostChanged(replay))}>;
 var<workgroup> numbers: array<f32, ${batchSize}>;
@@ -243,11 +241,14 @@ ${replayFunctions(replay, layout)}`;
     envDraws = 0u;
     ${feedOf(controls)}
     let coin = philox(vec4u(step, ${PURPOSES.explore}u, 0u, 0u));
-    let isRandom = unit(coin.x) < ${control('epsilon')};
-    ${fill(seen, threads, 'seen[i]')}
-    ${drawInputs(act, threads, PURPOSES.act, '0u')}
-    ${BARRIER}
-    ${run(act)}
+    if (t == 0u) { over = select(0u, 1u, unit(coin.x) < ${control('epsilon')}); }
+    let isRandom = workgroupUniformLoad(&over) == 1u;
+    if (!isRandom) {
+      ${fill(seen, threads, 'seen[i]')}
+      ${drawInputs(act, threads, PURPOSES.act, '0u')}
+      ${BARRIER}
+      ${run(act)}
+    }
     ${playStep(loop, values, threads)}
     let updates = u32(${control('updates')});
     for (var u = 0u; u < updates; u++) {
@@ -271,6 +272,6 @@ ${replayFunctions(replay, layout)}`;
   ${BARRIER}
   ${forEach(env.rowSize, threads, `store[game + ${GAME.length}u + i] = bitcast<u32>(row[i]);`)}
   if (t == 0u) { ${game('taken')} = first + turn.x; }`;
-  const words = 3 * batchSize + mostChanged(replay) + 1;
+  const words = 3 * batchSize + mostChanged(replay) + env.rowSize + env.observationSize;
   return runShader({ loop, stride, threads, kernels, space: 'workgroup', declarations, words, body });
 }

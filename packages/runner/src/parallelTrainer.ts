@@ -3,6 +3,7 @@ import { childSnapshot, mergeSnapshots } from '@prism-rl/core';
 import { FiniteMetrics } from './finiteMetrics.ts';
 import { requireWhole } from './savedRun.ts';
 import { TaskSchedule } from './taskSchedule.ts';
+import { TimeSlice } from './timeSlice.ts';
 import { type BegunAnew, chunkSteps, endRun, stopIfFinished, type TrainingLoop } from './trainer.ts';
 
 const nothing: PackedArray = new Float32Array(0);
@@ -48,6 +49,7 @@ export class ParallelTrainer implements TrainingLoop {
     const { tasks } = this;
     const started = performance.now();
     await tasks.begin(this.#envSteps);
+    const slice = new TimeSlice();
     while (this.#envSteps < this.#steps && tasks.reason === undefined) {
       const before = this.#envSteps;
       const chunkEnd = (Math.floor(before / chunkSteps) + 1) * chunkSteps;
@@ -58,6 +60,7 @@ export class ParallelTrainer implements TrainingLoop {
       emit({ type: 'steps', envSteps: this.#envSteps, count, observations: nothing, actions: nothing });
       stopIfFinished(this, this.#agent);
       if (this.#envSteps >= tasks.due) await tasks.runDue(this.#envSteps);
+      if (slice.isOver()) await slice.next();
     }
     await endRun(tasks, this.#counters, started, emit);
   }

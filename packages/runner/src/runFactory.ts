@@ -1,5 +1,6 @@
 import type {
   Agent,
+  AgentContext,
   Config,
   Engine,
   Env,
@@ -34,13 +35,13 @@ export interface RunFactory {
   /**
    * @param env the training environment; an agent that only acts may act elsewhere, in any number of environments.
    * @param engine computes its neural networks, if it has any.
-   * @param scheduledSteps length of its schedules; default: the run's steps.
+   * @param more `scheduledSteps`: length of its schedules, default the run's steps; `readDataset`: opens the recordings that it learns from.
    */
   createAgent(
     env: Pick<VectorEnv, 'observationSpace' | 'actionSpace' | 'numEnvs'>,
     rng: Rng,
     engine?: Engine,
-    scheduledSteps?: number,
+    more?: { readonly scheduledSteps?: number; readonly readDataset?: AgentContext['readDataset'] },
   ): Promise<Agent>;
   /** See `AgentEntry.memory`. */
   readonly memory: ((inner: Memory) => Memory) | undefined;
@@ -97,15 +98,17 @@ export function runFactory(registry: Registry, recorded: Run): RunFactory {
     createEnv: (count) => createEnvironments(registry, training, count),
     createEvaluationEnv: (count) => createEnvironments(registry, judging, count),
     createSingleEnv: () => createEnvironment(registry, judging),
-    createAgent: async ({ observationSpace, actionSpace, numEnvs }, rng, engine, steps = run.steps) => {
+    createAgent: async ({ observationSpace, actionSpace, numEnvs }, rng, engine, more = {}) => {
       checkSpaces(observationSpace, actionSpace);
       if (engine?.trainWhole !== undefined) requireWholeAgents(registry, engine.name, [run]);
       const source = { ...training, modules: registry.modules };
+      const { scheduledSteps: steps = run.steps, readDataset } = more;
       const context = { observationSpace, actionSpace, numEnvs, steps, config: agentConfig, rng };
       const made = await inMemory(`The agent ${agent.id} for ${numEnvs} of ${id}`, () =>
         agent.entry.create({
           ...{ ...context, environment: source, createEnv: () => createEnvironment(registry, training) },
           ...(engine !== undefined && { engine }),
+          ...(readDataset !== undefined && { readDataset }),
         }),
       );
       return requireAgent(made, agent.id);

@@ -1,5 +1,6 @@
 import type {
   Agent,
+  AgentContext,
   EndReason,
   Engine,
   Env,
@@ -41,6 +42,8 @@ export interface TrainingInputs {
   readonly from?: StartingPoint | undefined;
   /** Reads the run that the environment's setting `opponent` names. */
   readonly readRun?: ((directory: string) => Trained) | undefined;
+  /** Opens the recordings that the agent learns from, see `AgentEntry.dataset`; Node has `readDataset` of `@prism-rl/runner/node`. */
+  readonly readDataset?: AgentContext['readDataset'];
 }
 
 /** What a run begins with instead of new weights. */
@@ -187,7 +190,7 @@ class TrainingSession implements RunHandle {
 
   async #train(): Promise<void> {
     const { numEnvs, steps } = this.manifest;
-    const { signal, resume, from, readRun } = this.#inputs;
+    const { signal, resume, from, readRun, readDataset } = this.#inputs;
     const onAbort = (): void => this.stop();
     try {
       const { engine } = this.#inputs;
@@ -203,7 +206,9 @@ class TrainingSession implements RunHandle {
       this.#opponent = opposed?.opponent;
       const env = opposed?.env ?? (await this.#factory.createEnv(numEnvs));
       this.#env = env;
-      this.#agent = await this.#factory.createAgent(env, this.#streams.agent, engine, this.#scheduledSteps);
+      this.#agent = await this.#factory.createAgent(env, this.#streams.agent, engine, {
+        ...{ scheduledSteps: this.#scheduledSteps, readDataset },
+      });
       refuseReplayedSteps(this.#registry, this.manifest, this.#agent, env);
       const envSeed = this.#streams.env.integers(0, 2 ** 31);
       const trainer = await loopFor(this.#agent, this.#factory, {
@@ -430,12 +435,11 @@ class TrainingSession implements RunHandle {
   }
 }
 
-/** Refuses normalising wrappers for agents in threads: each thread would have its own statistics. */
+/** Refuses normalising wrappers for agents that step their own environments, or none: the run's vector would never learn its statistics. */
 function refuseStatistics(env: VectorEnv, { agent, wrappers = [] }: Run): void {
   if (env.statistics === undefined) return;
   const names = wrappers.map(({ name }) => name).join(', ');
-  throw PrismError.incompatible`The agent ${agent} steps environments in threads, which cannot share the statistics of wrappers \
-    (${names}).
+  throw PrismError.incompatible`The agent ${agent} does not step the environments of its run, so that wrappers (${names}) learn no statistics.
     Remove the normalising wrapper, or use an agent that steps its environments in one thread.`;
 }
 
@@ -450,5 +454,5 @@ async function loopFor(
     const { ParallelTrainer } = await import('./parallelTrainer.ts');
     return new ParallelTrainer(agent, options.steps);
   }
-  throw PrismError.incompatible`The agent ${run.agent} steps environments in threads and has no memory that could be wrapped.`;
+  throw PrismError.incompatible`The agent ${run.agent} does not step the environments of its run and has no memory that could be wrapped.`;
 }

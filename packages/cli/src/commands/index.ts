@@ -44,6 +44,15 @@ export const commands: {
       'film episodes as MP4, GIF or animated PNG: a trained agent, a hand-written policy, or random actions',
     load: async () => (await import('./record.ts')).record,
   },
+  'record-data': {
+    summary:
+      'record episodes for agents that learn from recordings: a trained agent, a hand-written policy, or random actions',
+    load: async () => (await import('./recordData.ts')).recordData,
+  },
+  data: {
+    summary: 'what recordings hold, and what is suspicious in them (data info)',
+    load: async () => (await import('./data.ts')).data,
+  },
   solve: {
     summary: 'solve a known environment by dynamic programming, drawn sweep by sweep',
     load: async () => (await import('./solve.ts')).solve,

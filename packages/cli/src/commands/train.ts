@@ -46,6 +46,10 @@ export const train: Command = {
     with: option.list('PART', 'add a part that the agent lacks: per, or per,double'),
     without: option.list('PART', 'remove a part of the agent; prism describe lists the parts'),
     set: option.list('KEY=VALUE', 'a setting of the agent, or env.KEY=VALUE of the environment'),
+    data: option.text(
+      'DIR',
+      'recordings that an offline agent such as bc learns from (see record-data); its steps are updates',
+    ),
     wrap: wrapOption,
     backend: option.text('B', 'backend for neural networks (default auto)'),
     'all-steps': option.flag('keep training where the preset would stop because the task is solved'),
@@ -64,6 +68,7 @@ export const train: Command = {
     'train rainbow CartPole-v1 --without double',
     'train ppo Acrobot-v1 --preset-file runs/tune-ppo-Acrobot-v1/preset.json',
     'train dqn MinAtar/Breakout-v1 --seeds 16 --together',
+    'train bc LunarLander-v3 --data recordings/LunarLander-v3-heuristic --steps 3000',
     'train dqn CartPole-v1 --from runs/dqn-CartPole-v1-seed0 --set learningRate=0.0001',
     'train ppo Pendulum-v1 --wrap clip-reward:min=-1,max=0 --wrap frame-stack:k=2',
   ],
@@ -150,6 +155,7 @@ export function planTraining(
   };
   const { id: agent } = registry.get('agents', armName(arm));
   const { own, environment } = splitSettings(parseSettings(options.list('set')));
+  const data = options.text('data');
   const file = presetFileOf(registry, options, [agent]);
   const planned = planRun(registry, {
     env,
@@ -160,7 +166,7 @@ export function planTraining(
     numEnvs: options.number('num-envs') ?? file?.numEnvs,
     allSteps: options.flag('all-steps'),
     filePreset: file?.config,
-    agentConfig: own,
+    agentConfig: { ...own, ...(data !== undefined && { data }) },
     envConfig: { ...file?.environmentConfig, ...environment },
     wrappers: readWrappers(options) ?? file?.wrappers,
     evaluationEpisodes: file?.evaluationEpisodes,

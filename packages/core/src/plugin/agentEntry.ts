@@ -1,4 +1,5 @@
 import type { Agent } from '../contracts/agent.ts';
+import type { Dataset } from '../contracts/dataset.ts';
 import type { Env } from '../contracts/env.ts';
 import type { Memory } from '../contracts/memory.ts';
 import type { MaybePromise, Metrics } from '../contracts/policy.ts';
@@ -26,6 +27,8 @@ export interface AgentContext<C extends object = Config> {
   readonly parts?: PartTable;
   /** For agents that create environments in threads. */
   readonly environment?: EnvironmentSource;
+  /** Opens recordings by their name, for agents with {@link AgentEntry.dataset}. @throws PrismError `file`, `invalid-config` without a name */
+  readDataset?(name: string): MaybePromise<Dataset>;
   /** Creates one training environment, for backends that train whole runs. */
   createEnv?(): Promise<Env>;
 }
@@ -113,6 +116,11 @@ export interface AgentEntry<C extends object = Config> extends Entry<C> {
   readonly usesBackend?: boolean;
   /** Whether its agents step their own environments (`SelfDriving`); such runs cannot be computed in batches. */
   readonly isSelfDriving?: boolean;
+  /**
+   * Returns the name of the recordings that it learns from, instead of stepping environments: a run's steps are its updates then. Absent in
+   * other agents.
+   */
+  dataset?(config: C): string;
   /**
    * Returns `true` if a backend with {@link BackendEntry.wholeRuns} can train it with these settings in `numEnvs` parallel environments, otherwise
    * the unsupported setting: "recurrent=gru". Absent if no such backend can train it.

@@ -34,7 +34,7 @@ export async function conductStudy(
   onEvent: (event: ExperimentEvent) => void,
 ): Promise<SearchOutcome> {
   const { directory } = place;
-  const begun = await withSources(place, [study.plan]);
+  const begun = await withSources(place, [{ ...study.plan, agentConfig: study.plan.given }]);
   // A shared queue is elsewhere.
   makeSweepDirectory(directory, [sweepFiles.queue, studyFiles.study, studyFiles.trials]);
   // Two calls would wait for one another: each knows only of the runs that its own workers train.
@@ -107,7 +107,8 @@ async function conductAlone(
     if (unwritten.signal.aborted) throw unwritten.signal.reason;
     note();
     // Files may have changed since; other machines accept code themselves.
-    if (queue === undefined) requireAcceptedResults(results, await withSources(place, [plan]));
+    if (queue === undefined)
+      requireAcceptedResults(results, await withSources(place, [{ ...plan, agentConfig: plan.given }]));
     return { ...outcome, searchSeconds, isStopped: work.signal.aborted };
   } finally {
     clearInterval(timer);

@@ -180,16 +180,18 @@ export function requireAcceptedResults(
     requireAccepted(recordedCode(machine, plugins, sources), place);
 }
 
-/** Adds to the code of a place what the environments of runs are made of. @throws PrismError as `sourcesOf` does. */
+/** Adds to the code of a place what the environments of runs are made of, and the recordings that agents learn from. @throws PrismError as `sourcesOf` does. */
 export async function withSources<P extends Pick<ExperimentPlace, 'registry' | 'code'>>(
   place: P,
-  runs: readonly Pick<Run, 'environment' | 'environmentConfig'>[],
+  runs: readonly Pick<Run, 'environment' | 'environmentConfig' | 'agent' | 'agentConfig'>[],
 ): Promise<P> {
-  const environments = new Map(
-    runs.map((run) => [JSON.stringify([run.environment, run.environmentConfig]), run]),
+  const datasetOf = ({ agent, agentConfig }: (typeof runs)[number]): string | undefined =>
+    place.registry.get('agents', agent).entry.dataset?.(agentConfig);
+  const apart = new Map(
+    runs.map((run) => [JSON.stringify([run.environment, run.environmentConfig, datasetOf(run)]), run]),
   );
   let sources = {};
-  for (const run of environments.values())
+  for (const run of apart.values())
     sources = { ...sources, ...(await sourcesOf(place.registry, run)).compared };
   return { ...place, code: { ...place.code, sources } };
 }

@@ -82,6 +82,14 @@ export class Columns {
     this.rows++;
   }
 
+  /** Copies row `row` of columns with the same names. */
+  addFrom(other: Columns, row: number): void {
+    this.#reserve(this.rows + 1);
+    for (const name in this.#sizes)
+      copyRow(other.#arrays[name]!, row, this.#arrays[name]!, this.rows, this.#sizes[name]!);
+    this.rows++;
+  }
+
   addAll(other: Columns): void {
     this.#reserve(this.rows + other.rows);
     for (const name in this.#sizes) {

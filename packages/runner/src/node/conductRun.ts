@@ -10,6 +10,7 @@ import { agentIn, type Trained } from '../savedRun.ts';
 import { type StartingPoint, startRun } from '../train.ts';
 import { readCheckpoint } from './checkpoint.ts';
 import { checkpointEvery } from './checkpointEvery.ts';
+import { readDataset } from './datasets.ts';
 import type { LeasedDirectory } from './leasedDirectory.ts';
 import { readManifest } from './runDirectory.ts';
 
@@ -52,7 +53,7 @@ export function conductRun(factory: RunFactory, sinks: ConductRunOptions): Obser
     run: readManifest(path),
     agent: agentIn(readCheckpoint(path).snapshot),
   });
-  return startRun(registry, factory, { engine, signal, resume, from, readRun }).pipe(
+  return startRun(registry, factory, { engine, signal, resume, from, readRun, readDataset }).pipe(
     tap((event) => {
       if (event.type === 'start') onStart?.(event.run);
     }),

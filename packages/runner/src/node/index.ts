@@ -1,6 +1,8 @@
 export { hasCheckpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 export { checkpointEvery } from './checkpointEvery.ts';
 export { conductRun } from './conductRun.ts';
+export { appendEpisodes, readDataset } from './datasets.ts';
+export { fileDigest } from './fileDigest.ts';
 export { readWhole } from './inPieces.ts';
 export { highestToken, leaseRunDirectory } from './leasedDirectory.ts';
 export { isRunning, processActivity, processNamespace } from './processIdentity.ts';
@@ -14,4 +16,4 @@ export {
   writeManifest,
 } from './runDirectory.ts';
 export { isLockFile, lockRunDirectory } from './runLock.ts';
-export { fileDigest, sourcesOf } from './sourcesOf.ts';
+export { sourcesOf } from './sourcesOf.ts';

@@ -1,0 +1,3 @@
+export type { RecordingFault } from './faults.ts';
+export { faultsOf } from './faults.ts';
+export { decodeEpisodes, encodeEpisodes, episodesDigest, requireSameSpaces } from './shard.ts';
