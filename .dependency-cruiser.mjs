@@ -85,6 +85,7 @@ export default {
     floor('jit-stands-alone', 'jit', [], 'jit stands on TensorFlow.js and ONNX Runtime'),
     folder('kernels', [], 'kernels know numbers in a memory'),
     folder('onnx', ['errors'], 'models are graphs and bytes'),
+    folder('portable', ['onnx', 'program', 'errors'], 'files without a runtime are made of models'),
     folder('program', [], 'programs are values'),
     folder('passes', ['program'], 'passes turn programs into programs'),
     folder('lower', ['program', 'onnx', 'errors', 'trace'], 'operations become nodes of a graph'),
@@ -111,7 +112,7 @@ export default {
       comment: 'a page with agents that learn from single steps loads kernels, but no compiler',
       severity: 'error',
       from: shipped('algo-stream'),
-      to: { path: '^packages/jit/src/', pathNot: '^packages/jit/src/(kernels|onnx)/' },
+      to: { path: '^packages/jit/src/', pathNot: '^packages/jit/src/(kernels|onnx|portable)/' },
     },
     floor(
       'algorithms-on-core-memory-nn-jit',

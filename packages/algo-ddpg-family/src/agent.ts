@@ -19,6 +19,7 @@ import {
   exportedInputs,
   observationInput,
   restoreVariables,
+  samplingNoise,
   saveVariables,
   weightsOf,
 } from '@prism-rl/nn';
@@ -169,7 +170,7 @@ export async function ddpgFamilyAgent(
     portable: async () => {
       const { portablePolicy } = await import('@prism-rl/jit/portable');
       const model = await exportPolicy(networks, context.observationSpace, normalizer);
-      return portablePolicy(model, { by: 'distribution', actionSpace: context.actionSpace });
+      return portablePolicy(model, { by: 'distribution', noise: samplingNoise(context.actionSpace) });
     },
     dispose: () => {
       actor.dispose();

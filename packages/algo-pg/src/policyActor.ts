@@ -14,7 +14,7 @@ import { tanh } from '@prism-rl/core/arithmetic';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { ObservationNormalizer } from '@prism-rl/memory';
 import type { Arrays, Engine, SampleArray, Sampler } from '@prism-rl/nn';
-import { exportedInputs, StepPerRows } from '@prism-rl/nn';
+import { exportedInputs, StepPerRows, samplingNoise } from '@prism-rl/nn';
 import type { PolicyNetwork } from './network/policyNetwork.ts';
 import type { RecurrentActorCritic } from './network/recurrentNetwork.ts';
 import { remembers } from './network/recurrentNetwork.ts';
@@ -148,7 +148,7 @@ export class PolicyActor {
     const isDistribution = 'logProb' in network.distribution;
     return portablePolicy(
       await this.exportPolicy(),
-      isDistribution ? { by: 'distribution', actionSpace } : { by: 'values' },
+      isDistribution ? { by: 'distribution', noise: samplingNoise(actionSpace) } : { by: 'values' },
     );
   }
 

@@ -1,20 +1,25 @@
 // Policies without a runtime: what they read, masks, states, and what is refused. That they choose as the agents do is tested with each family.
-import type { ActingPolicy, Space } from '@prism-rl/core';
-import { Box, Discrete } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { exportOnnx } from '../src/index.ts';
-import { portablePolicy, readPolicy, writeC, writeModule, writePython } from '../src/portable/index.ts';
+import {
+  type Noise,
+  portablePolicy,
+  readPolicy,
+  writeC,
+  writeModule,
+  writePython,
+} from '../src/portable/index.ts';
 import * as tf from '../src/tensorflow.ts';
 
 const about = ['A policy.'];
 
-/** The policy as a module; `drawnFrom` is the space of a distribution's actions. */
-async function moduleOf(model: Uint8Array, drawnFrom?: Space): Promise<ActingPolicy> {
-  const program = readPolicy(model, drawnFrom && { by: 'distribution', actionSpace: drawnFrom });
+/** The policy as a module; `noise` is that of a distribution. */
+async function moduleOf(model: Uint8Array, noise?: Noise): Promise<ReturnType<typeof portablePolicy>> {
+  const program = readPolicy(model, noise && { by: 'distribution', noise });
   const { policy } = await import(
     `data:text/javascript,${encodeURIComponent(writeModule(program, { about }))}`
   );
-  return policy as ActingPolicy;
+  return policy;
 }
 
 /** Chooses the largest of three numbers, counted from 5; `by` names what it chooses by. */
@@ -74,7 +79,7 @@ test('a state goes in and comes out', async () => {
 
 test('a seed decides the actions of a policy that samples', async () => {
   const model = await largest('parameters');
-  const policy = await moduleOf(model, new Discrete(3));
+  const policy = await moduleOf(model, ['category', 'category', 'category']);
   const logits = [0, Math.log(2), Math.log(5)];
   const drawn = (seed: number): number[] => {
     const sampler = policy.explore(seed);
@@ -98,7 +103,8 @@ test('normal noise has the deviation that lies further on', async () => {
     action: tf.split(tf.mul(observation, 1), 2, 1)[0]!,
     parameters: tf.mul(observation, 1),
   }));
-  const sampler = (await moduleOf(model, new Box({ low: -9, high: 9, shape: [1] }))).explore(3);
+  const sampler = (await moduleOf(model, [1, 0])).explore(3);
+  expect(sampler.assess([3, 0]).parameters).toEqual([3, 0]);
   const drawn = Array.from({ length: 4000 }, () => (sampler.act([3, Math.log(2)]) as Float32Array)[0]!);
   const mean = drawn.reduce((sum, x) => sum + x, 0) / drawn.length;
   const spread = Math.sqrt(drawn.reduce((sum, x) => sum + (x - mean) ** 2, 0) / drawn.length);

@@ -55,6 +55,7 @@ export {
 export { sgd, adam, radam, rmsProp, flushTiny, tiny } from './optimizers.ts';
 export { initializers, orthogonal } from './initializers.ts';
 export type { Initializer } from './initializers.ts';
+export { samplingNoise } from './samplingNoise.ts';
 export { StepPerRows } from './stepPerRows.ts';
 export type { Optimizer } from './optimizers.ts';
 export { clipByGlobalNorm, valueAndGradients, stopGradient } from './gradients.ts';

@@ -75,13 +75,7 @@ export class StreamAc extends StreamAgent<StreamAcConfig> {
 
   async portable(): Promise<PortablePolicy> {
     const { portablePolicy } = await import('@prism-rl/jit/portable');
-    const { actionSpace } = this.context;
-    // Deviations of continuous actions are not logarithms here.
-    const isOfLogits = this.#box === undefined;
-    return portablePolicy(
-      await this.exportPolicy(),
-      isOfLogits ? { by: 'distribution', actionSpace } : undefined,
-    );
+    return portablePolicy(await this.exportPolicy());
   }
 
   protected choose(observations: PackedArray, row: number, out: ActOutputs, mode: ActMode): void {

@@ -1,3 +1,4 @@
+export type { Noise } from './policy.ts';
 export { portablePolicy } from './portablePolicy.ts';
 export { readPolicy } from './walk.ts';
 export { writeC } from './writeC.ts';

@@ -1,5 +1,23 @@
 // The policy around a program. Its text stands in exported modules: `policyOf` is self-contained.
-import type { ActingPolicy, Seen } from '@prism-rl/core';
+
+/** Types of a policy, without the words of `PortablePolicy` in `@prism-rl/core`: this package stands without it. */
+export type Seen = number | ArrayLike<number> | { readonly [part: string]: number | ArrayLike<number> };
+
+type Taken = number | Int32Array | Float32Array;
+
+interface Assessed {
+  readonly action: Taken;
+  readonly values?: readonly number[];
+  readonly probabilities?: readonly number[];
+  readonly parameters?: readonly number[];
+}
+
+export interface ActingPolicy {
+  act(observation: Seen, mask?: ArrayLike<number>, state?: Float32Array): Taken;
+  assess(observation: Seen, mask?: ArrayLike<number>, state?: Float32Array): Assessed;
+  begin(): Float32Array;
+  explore(seed: number): ActingPolicy;
+}
 
 /** An input or an output of a program: its first number, and how many. */
 export interface Slot {
@@ -100,6 +118,8 @@ export function policyOf(
     return isMasked;
   };
   const taken = form === 'int32' ? new Int32Array(action.size) : new Float32Array(action.size);
+  // What it chose by, without noise.
+  const kept = new Float64Array(sampler ? thought.size : 0);
   const made = (disturb: (() => void) | undefined): ActingPolicy => {
     const act: ActingPolicy['act'] = (observation, mask, state) => {
       const isMasked = see(observation, mask);
@@ -110,12 +130,14 @@ export function policyOf(
           fail(`The policy has no ${mask.length} actions to mask.`);
         for (let k = 0; k < thought.size; k++) if (!mask[k]) m[thought.at + k] = -1e30;
       }
+      for (let k = 0; k < kept.length; k++) kept[k] = m[thought.at + k]!;
       if (disturb) disturb();
       choose();
       if (after) for (let k = 0; k < after.size; k++) state![k] = m[after.at + k]!;
-      if (form === 'number') return m[action.at]!;
-      for (let k = 0; k < taken.length; k++) taken[k] = m[action.at + k]!;
-      return taken;
+      const found = m[action.at]!;
+      if (form !== 'number') for (let k = 0; k < taken.length; k++) taken[k] = m[action.at + k]!;
+      for (let k = 0; k < kept.length; k++) m[thought.at + k] = kept[k]!;
+      return form === 'number' ? found : taken;
     };
     return {
       act,

@@ -1,7 +1,6 @@
-import type { PortablePolicy } from '@prism-rl/core';
 import { machineOf } from './machine.ts';
 import { partsOfPolicy } from './parts.ts';
-import { policyOf, samplerOf } from './policy.ts';
+import { type ActingPolicy, policyOf, samplerOf } from './policy.ts';
 import type { Chosen } from './program.ts';
 import { readPolicy } from './walk.ts';
 import { writeC } from './writeC.ts';
@@ -9,6 +8,11 @@ import { writeModule, writeScript, writeTypes } from './writeJs.ts';
 import { writePython } from './writePython.ts';
 
 const WRITERS = { js: writeModule, types: writeTypes, script: writeScript, c: writeC, python: writePython };
+
+interface PortablePolicy extends ActingPolicy {
+  export(format: 'onnx'): Uint8Array;
+  export(format: keyof typeof WRITERS, about?: readonly string[]): string;
+}
 
 /**
  * Makes a policy of a model that an agent exported. It computes in plain JavaScript.

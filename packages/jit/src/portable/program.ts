@@ -1,5 +1,4 @@
 // A policy as calls of a few functions on arrays, for one observation.
-import type { Space } from '@prism-rl/core';
 import type { Noise } from './policy.ts';
 
 /**
@@ -48,5 +47,5 @@ export interface PortableProgram {
   readonly products: number;
 }
 
-/** What a policy chooses by, which a model does not tell: values of actions, or the parameters of a distribution over a space. */
-export type Chosen = { readonly by: 'values' } | { readonly by: 'distribution'; readonly actionSpace: Space };
+/** What a policy chooses by, which a model does not tell: values of actions, or the parameters of a distribution with noise for each. */
+export type Chosen = { readonly by: 'values' } | { readonly by: 'distribution'; readonly noise: Noise };

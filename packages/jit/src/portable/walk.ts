@@ -5,7 +5,6 @@ import type { OnnxNode } from '../onnx/model.ts';
 import { numbersOf, readModel } from '../onnx/readModel.ts';
 import { sizeOf } from '../program/ir.ts';
 import { machineOf, startOf } from './machine.ts';
-import { noiseOf } from './noise.ts';
 import type { Call, Chosen, Place, Port, PortableProgram } from './program.ts';
 
 /** A tensor: constant numbers, or a part of the memory. */
@@ -565,6 +564,7 @@ export function readPolicy(model: Uint8Array, chosen?: Chosen): PortableProgram 
     const named = outputs.map((one) => (one.name === 'parameters' ? { ...one, name: 'values' } : one));
     return { ...program, outputs: named };
   }
-  const considered = outputs.find(({ name }) => name === 'parameters');
-  return { ...program, noise: chosen && considered && noiseOf(chosen.actionSpace, considered.size) };
+  // Other numbers of parameters are those of policies that do not sample.
+  const isNoise = outputs.some(({ name, size }) => name === 'parameters' && size === chosen?.noise.length);
+  return { ...program, noise: isNoise ? chosen?.noise : undefined };
 }

@@ -1,17 +1,14 @@
 import type { Discrete, MultiDiscrete, Space } from '@prism-rl/core';
 import { partsOf } from '@prism-rl/core';
-import type { Noise } from './policy.ts';
+import type { Noise } from '@prism-rl/jit/portable';
 
 /**
- * The noise of a distribution over actions, part by part, whose parameters are logits, or means and then logarithms of deviations.
- *
- * @param size number of parameters
- * @returns undefined for another number, as of policies that do not sample
+ * The noise that samples from a distribution over actions, part by part, whose parameters are logits, or means and then logarithms of deviations.
  */
-export function noiseOf(space: Space, size: number): Noise | undefined {
+export function samplingNoise(space: Space): Noise {
   const isComposite = space.kind === 'dict' || space.kind === 'tuple';
   const spaces = isComposite ? partsOf(space).map((part) => part.space) : [space];
-  const noise = spaces.flatMap((own): Noise[number][] => {
+  return spaces.flatMap((own): Noise[number][] => {
     switch (own.kind) {
       case 'discrete':
         return new Array((own as Discrete).n).fill('category');
@@ -23,5 +20,4 @@ export function noiseOf(space: Space, size: number): Noise | undefined {
         return [...new Array(own.size).fill(own.size), ...new Array(own.size).fill(0)];
     }
   });
-  return noise.length === size ? noise : undefined;
 }
