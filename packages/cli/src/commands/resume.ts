@@ -10,6 +10,7 @@ import {
   type readCheckpoint,
   readManifest,
   runFiles,
+  sourcesOf,
 } from '@prism-rl/runner/node';
 import { engineFor } from '../backend.ts';
 import type { Command, CommandContext } from '../command.ts';
@@ -134,18 +135,18 @@ async function resumeRun(
   await finishRun(summary, options.flag('json'), all);
 }
 
-/** Names the plugins and the environment's sources that have changed since the run began. */
+/** Names the plugins, the environment's sources and the recordings that have changed since the run began. */
 async function warnOfChanges(
-  { environment, environmentConfig, plugins = [], sources = {} }: Run,
+  { environmentConfig, plugins = [], sources = {}, ...run }: Run,
   registry: Registry,
   named: readonly PluginOrigin[],
 ): Promise<void> {
   const isRead = Object.keys(sources).length > 0;
-  const { entry } = registry.get('environments', environment);
   // The checkpoint contains the opponent.
-  const own = (isRead ? await entry.sources?.(environmentConfig) : undefined)?.compared;
+  const { opponent: _, ...config } = environmentConfig;
+  const own = isRead ? (await sourcesOf(registry, { ...run, environmentConfig: config })).compared : {};
   const changed = Object.keys(sources).filter(
-    (name) => own !== undefined && !name.startsWith('opponent ') && own[name] !== sources[name],
+    (name) => !name.startsWith('opponent ') && own[name] !== sources[name],
   );
   for (const name of [...changedPlugins(plugins, named).map((plugin) => `the plugin ${plugin}`), ...changed])
     say(

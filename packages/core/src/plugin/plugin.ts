@@ -123,6 +123,7 @@ const shapes: { readonly [K in EntryKind]: Shapes } = {
   agents: {
     ...settings,
     supports: method,
+    dataset: optional(method),
     presets: optional(
       byName(
         'presets by name, each with description and config',

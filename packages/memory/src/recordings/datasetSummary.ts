@@ -190,7 +190,7 @@ export class DatasetSummary {
     const alike = this.#terminatedAt.filter((length) => length === longest).length;
     if (truncated > 0 || alike < 3 || 10 * alike < this.#lengths.length) return [];
     return [
-      `${alike} episodes are marked as terminated after exactly ${longest} steps, and none is longer: if that is a time limit, mark them as truncated.`,
+      `${alike} episodes are marked as terminated after exactly ${counted(longest, 'step')}, and none is longer: if that is a time limit, mark them as truncated.`,
     ];
   }
 }

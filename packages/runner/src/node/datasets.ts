@@ -3,7 +3,6 @@ import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type Dataset, type Episodes, PrismError } from '@prism-rl/core';
 import { decodeEpisodes, encodeEpisodes, episodesDigest, requireSameSpaces } from '@prism-rl/core/recordings';
-import { fileDigest } from './fileDigest.ts';
 import { readWhole } from './inPieces.ts';
 import { replaceFile } from './replaceFile.ts';
 
@@ -77,7 +76,7 @@ export function appendEpisodes(folder: string, episodes: Episodes): string {
 /** A digest of all files of recordings. @throws PrismError as {@link readDataset} does. */
 export function datasetDigest(path: string): string {
   const hash = createHash('sha256');
-  for (const shard of shardsOf(path)) hash.update(fileDigest(shard));
+  for (const shard of shardsOf(path)) hash.update(readWhole(shard));
   return hash.digest('hex').slice(0, 16);
 }
 

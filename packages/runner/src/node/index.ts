@@ -2,7 +2,6 @@ export { hasCheckpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts'
 export { checkpointEvery } from './checkpointEvery.ts';
 export { conductRun } from './conductRun.ts';
 export { appendEpisodes, readDataset } from './datasets.ts';
-export { fileDigest } from './fileDigest.ts';
 export { readWhole } from './inPieces.ts';
 export { highestToken, leaseRunDirectory } from './leasedDirectory.ts';
 export { isRunning, processActivity, processNamespace } from './processIdentity.ts';
@@ -16,4 +15,4 @@ export {
   writeManifest,
 } from './runDirectory.ts';
 export { isLockFile, lockRunDirectory } from './runLock.ts';
-export { sourcesOf } from './sourcesOf.ts';
+export { fileDigest, sourcesOf } from './sourcesOf.ts';

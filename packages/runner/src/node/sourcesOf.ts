@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import type { EnvironmentSources, Registry, Run } from '@prism-rl/core';
 import { isTrained } from '@prism-rl/games';
 import { readCheckpoint } from './checkpoint.ts';
 import { datasetDigest } from './datasets.ts';
-import { fileDigest } from './fileDigest.ts';
+import { readWhole } from './inPieces.ts';
 
 /**
  * Returns what decides the results of a run besides settings and plugins: the environment's own sources, the checkpoint of an opponent that is
@@ -26,4 +27,9 @@ export async function sourcesOf(
   const data = registry.get('agents', agent).entry.dataset?.(agentConfig);
   const learned = data === undefined ? {} : { [`data ${data}`]: datasetDigest(data) };
   return { compared: { ...own?.compared, ...compared, ...learned }, recorded: { ...own?.recorded } };
+}
+
+/** @throws PrismError `file` for a file that cannot be read. */
+export function fileDigest(path: string): string {
+  return createHash('sha256').update(readWhole(path)).digest('hex').slice(0, 16);
 }
