@@ -243,3 +243,20 @@ test('the backend is asked for once all runs that need one are planned', async (
     new Set(['a ort', 'a, fast ort', 'b undefined']),
   );
 });
+
+test.each([
+  { seed: '1/../../../../outside' as never },
+  { seed: '../../../../outside' as never },
+  { seed: 1.5 },
+  { seed: undefined as never },
+  { environment: ['E'] as never },
+  { arm: { name: 'a' } as never },
+])('the run %j from a queue has no directory', (damage) => {
+  const run = { environment: 'E-v0', agent: 'a', seed: 1, ...damage };
+  expect(() => runDirectoryOf(run)).toThrow(
+    expect.objectContaining({
+      code: 'incompatible',
+      message: expect.stringMatching(/^A run of the sweep is damaged/),
+    }),
+  );
+});

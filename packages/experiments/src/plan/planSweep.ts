@@ -165,9 +165,17 @@ export function runIdOf(run: Pick<Run, 'environment' | 'arm' | 'agent' | 'seed'>
   return `${run.environment}/${armOf(run)}/seed${run.seed}`;
 }
 
-/** The run directory of a job, below the sweep's. */
+/**
+ * The run directory of a job, below the sweep's.
+ *
+ * @throws PrismError `incompatible` for a job from a queue that does not describe a run: its directory could be anywhere.
+ */
 export function runDirectoryOf(run: Pick<Run, 'environment' | 'arm' | 'agent' | 'seed'>): string[] {
-  return ['runs', environmentFolder(run.environment), armFolder(armOf(run)), `seed${run.seed}`];
+  const [environment, arm, seed] = [run.environment, armOf(run), run.seed];
+  if (typeof environment === 'string' && typeof arm === 'string' && Number.isSafeInteger(seed))
+    return ['runs', environmentFolder(environment), armFolder(arm), `seed${seed}`];
+  throw PrismError.incompatible`A run of the sweep is damaged: its environment, arm and seed are ${JSON.stringify([environment, arm, seed])}.
+    Make the queue again with the command of the sweep.`;
 }
 
 /** Leases of one leg are fewer than these. */
