@@ -79,7 +79,7 @@ describe.skipIf(!hasRedis)('a study in a shared queue', { timeout }, () => {
   test('does not wait for a queue that has lost its runs', async () => {
     const queue = `${server!.url}?sweep=lost`;
     const begun = runPrism(`${study} --out lost --queue ${queue} --workers 1`, { cwd: folder });
-    while (!existsSync(join(folder, 'lost/trials.jsonl'))) await sleep(50);
+    while (!existsSync(join(folder, 'lost/runs'))) await sleep(50);
     const admin = new Redis(server!.url);
     await admin.flushall();
     admin.disconnect();
