@@ -11,12 +11,7 @@ export function startOf(program: PortableProgram, { of, at }: Place): number {
 }
 
 /** The numbers of a program, and a way to compute a part of its calls. */
-export interface Machine {
-  readonly numbers: Float64Array;
-  run(from: number, to: number): void;
-}
-
-export function machineOf(program: PortableProgram): Machine {
+export function machineOf(program: PortableProgram) {
   const { constants, wideConstants, wideMemory, memory, weights } = program;
   const m = new Float64Array(constants.length + wideConstants.length + wideMemory + memory);
   m.set(constants);
@@ -25,7 +20,7 @@ export function machineOf(program: PortableProgram): Machine {
   const steps = program.calls.map((call) => stepOf(program, call, m, w));
   return {
     numbers: m,
-    run: (from, to) => {
+    run: (from: number, to: number): void => {
       for (let k = from; k < to; k++) steps[k]!();
     },
   };

@@ -43,6 +43,14 @@ function stridesOf(shape: readonly number[]): number[] {
   return shape.map((_, axis) => sizeOf(shape.slice(axis + 1)));
 }
 
+/** The shape to which shapes are broadcast. */
+function joint(...shapes: readonly (readonly number[])[]): number[] {
+  const rank = Math.max(...shapes.map(({ length }) => length));
+  return Array.from({ length: rank }, (_, k) =>
+    Math.max(...shapes.map((shape) => shape[shape.length - rank + k] ?? 1)),
+  );
+}
+
 /** The part of the walk that knows shapes; a node's numbers are computed by `evaluate` if all are constant. */
 class Walk {
   readonly calls: Call[] = [];
@@ -148,13 +156,7 @@ class Walk {
   }
 
   elementwise(name: string, ...operands: readonly Tensor[]): Tensor {
-    const rank = Math.max(...operands.map(({ shape }) => shape.length));
-    const shape = Array.from({ length: rank }, (_, k) =>
-      operands.reduce((most, one) => {
-        const n = one.shape[one.shape.length - rank + k] ?? 1;
-        return n === 1 ? most : n;
-      }, 1),
-    );
+    const shape = joint(...operands.map((one) => one.shape));
     const spread = operands.map((one) => this.spread(one, shape));
     const size = sizeOf(shape);
     const isWide = spread.some((one) => one.isWide) && name !== 'round';
@@ -165,7 +167,6 @@ class Walk {
   }
 
   widened(x: Tensor): Tensor {
-    if (x.data !== undefined) return { ...x, isWide: true, data: x.data.slice() };
     return this.call('widen', this.allocate(x.shape, true), [x], [sizeOf(x.shape)]);
   }
 
@@ -180,10 +181,7 @@ class Walk {
     return this.call(name, this.allocate(shape), [x], [outer, n, inner]);
   }
 
-  softmax(
-    x: Tensor,
-    axis: number,
-  ): { readonly shifted: Tensor; readonly power: Tensor; readonly sum: Tensor } {
+  softmax(x: Tensor, axis: number): { readonly [name in 'shifted' | 'power' | 'sum']: Tensor } {
     const shifted = this.elementwise('sub', x, this.reduce('largest', x, [axis]));
     const power = this.elementwise('exp', shifted);
     return { shifted, power, sum: this.reduce('sum', power, [axis]) };
@@ -234,16 +232,15 @@ class Walk {
     if (!isPlain || group !== 1) this.refuse('has padding, dilations or groups');
     const [units, channels, height, width] = filters.shape as [number, number, number, number];
     const [, , rows, columns] = x.shape as [number, number, number, number];
-    const out = [
+    const [high, wide] = [
       1 + Math.floor((rows - height) / down!),
       1 + Math.floor((columns - width) / right!),
-    ] as const;
-    const shape = [...out, channels, height, width];
+    ];
+    const shape = [high, wide, channels, height, width];
     const windows = this.view(x, shape, [down! * columns, right!, rows * columns, columns, 1]);
     const matrix = this.reshaped(filters, [units, channels * height * width]);
-    const places = out[0] * out[1];
-    const found = this.dense(windows, matrix, bias, [places, units]);
-    return this.reshaped(this.turned(found), [1, units, ...out]);
+    const found = this.dense(windows, matrix, bias, [high * wide, units]);
+    return this.reshaped(this.turned(found), [1, units, high, wide]);
   }
 
   /** Writes the calls of a node. */
@@ -335,10 +332,7 @@ class Walk {
         ];
       }
       case 'Expand': {
-        const wanted = list(y);
-        const length = Math.max(rank, wanted.length);
-        const at = (dims: readonly number[], k: number): number => dims[dims.length - length + k] ?? 1;
-        const shape = Array.from({ length }, (_, k) => Math.max(at(x.shape, k), at(wanted, k)));
+        const shape = joint(x.shape, list(y));
         const spread = this.spread(x, shape);
         return [
           sizeOf(spread.shape) === sizeOf(shape)
