@@ -20,6 +20,8 @@ const ways = {
   swiftshader: 'install Debian’s chromium, or see tools/jit/softwareVulkan.ts',
   vulkan: 'install libvulkan1',
   naga: 'install it: cargo install naga-cli',
+  wgpu: 'install it for the Python of PRISM_PYTHON: pip install wgpu',
+  lavapipe: 'install Debian’s mesa-vulkan-drivers, or name the file of its driver in PRISM_LAVAPIPE',
   gpu: 'use a machine with a GPU and its driver',
   webgpu: 'set PRISM_WEBGPU=1',
   long: 'set PRISM_LONG_TESTS=1',

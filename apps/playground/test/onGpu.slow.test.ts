@@ -115,6 +115,33 @@ describe.runIf(hasBrowser)('sixteen agents on a GPU', () => {
     expect(await printOf(hash.replace('&on=gpu', ''))).not.toBe(text);
     expect(complaints).toEqual([]);
   });
+
+  test('are trained by the processor where the GPU fails, which a sentence says', {
+    timeout: 300_000,
+  }, async () => {
+    const { page } = await app.visit('#world=CartPole-v1&agent=dqn&seed=3', { serviceWorkers: 'block' });
+    const section = page.getByRole('region', { name: 'A hundred agents at once' });
+    await section.getByLabel('On the GPU').check();
+    // A compiler that refuses the shader.
+    await page.evaluate(() => {
+      globalThis.Worker = class extends Worker {
+        override postMessage(message: { readonly onGpu?: boolean }): void {
+          const data = { type: 'failed', message: 'Its compiler refuses a shader.' };
+          const answer = (): void => this.onmessage?.(new MessageEvent('message', { data }));
+          if (message.onGpu === true) setTimeout(answer);
+          else super.postMessage(message);
+        }
+      };
+    });
+    await section.getByRole('button', { name: 'Train 16 agents' }).click();
+    await section
+      .getByText('The GPU cannot train them: Its compiler refuses a shader. The processor trains them now')
+      .waitFor();
+    await expect.poll(() => stepsIn(section), { timeout: 120_000 }).toBeGreaterThan(30);
+    expect(await section.getByRole('alert').count()).toBe(0);
+    expect(await section.getByLabel('On the GPU').isChecked()).toBe(false);
+    await page.context().close();
+  });
 });
 
 async function stepsIn(section: Locator): Promise<number> {

@@ -13,7 +13,7 @@ import { PrismError } from '@prism-rl/core';
 import type { StepPrograms } from '@prism-rl/jit';
 import { type Course, rolloutCourse, valueCourse } from './course.ts';
 import type { DeviceEnv } from './deviceEnv.ts';
-import type { DeviceEpisode } from './deviceRuns.ts';
+import type { DeviceEpisode, ValuesOf } from './deviceRuns.ts';
 import type { RecordedRollouts } from './rolloutLoop.ts';
 import type { Place, RunGroup } from './runGroup.ts';
 import { GAME } from './runLayout.ts';
@@ -42,6 +42,8 @@ export class DeviceAgent implements SelfDriving {
   #steps = 0;
   /** Steps after which the variables of {@link RecordedRun} were read. */
   #read = 0;
+  /** What was read then. */
+  #valuesOf: ValuesOf | undefined;
 
   /** @param seed decides everything but the initial values of the variables; below 2⁵³ */
   constructor(recorded: RecordedRun, env: DeviceEnv, seed: number, group: RunGroup, place: Place) {
@@ -104,7 +106,9 @@ export class DeviceAgent implements SelfDriving {
   async #readVariables(): Promise<void> {
     const { seat } = this.#place;
     if (seat === undefined || this.#read === this.#steps) return;
-    this.#recorded.assign(await seat.runs.variables(seat.number));
+    this.#valuesOf = await seat.runs.variables(seat.number);
+    this.#recorded.assign(this.#valuesOf);
+    this.#place.isOverwritten = true;
     this.#read = this.#steps;
   }
 
@@ -123,6 +127,9 @@ export class DeviceAgent implements SelfDriving {
     save: async (): Promise<Snapshot> => {
       const { seat, saved } = this.#place;
       const words = seat === undefined ? saved : await seat.runs.save(seat.number);
+      await this.#readVariables();
+      if (words !== undefined && this.#valuesOf !== undefined)
+        this.#group.keep(this.#place, words, this.#valuesOf);
       return { meta: {}, arrays: { words: words ?? new Uint32Array(0) } };
     },
     restore: ({ arrays }: Snapshot): void => {

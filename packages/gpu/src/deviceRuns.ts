@@ -1,7 +1,7 @@
 // Whole training runs on a GPU. The host provides schedules and reads what has happened.
 import { PrismError } from '@prism-rl/core';
 import { initialMemory, type ProgramArray, type StepPrograms } from '@prism-rl/jit';
-import { Chunks } from './chunks.ts';
+import { Chunks, type Ticks } from './chunks.ts';
 import type { GpuDevice } from './gpuDevice.ts';
 import { GAME } from './runLayout.ts';
 import {
@@ -20,6 +20,12 @@ import { aligned } from './wgsl.ts';
 const JUDGED = 2 ** 32 - 1;
 
 type Variable = StepPrograms['variables'][number]['variable'];
+
+/** The values of a run's variables. */
+export type ValuesOf = (variable: Variable) => Float32Array;
+
+/** Bytes of private variables that WGSL guarantees to a thread. More may compile, and fail later. */
+const PRIVATE_BYTES = 8192;
 
 /** A finished episode. */
 export interface DeviceEpisode {
@@ -59,6 +65,8 @@ export interface RunStart {
   readonly steps?: Loop['steps'] | undefined;
   /** What {@link DeviceRuns.save} returned, to continue a run; default: it begins. */
   readonly saved?: Uint32Array | undefined;
+  /** What {@link DeviceRuns.variables} returned then; default: the variables have their initial values. */
+  readonly valuesOf?: ValuesOf | undefined;
 }
 
 /** Options of {@link DeviceRuns}. */
@@ -77,7 +85,7 @@ export class DeviceRuns {
   readonly #memory: GPUBuffer;
   readonly #store: GPUBuffer;
   readonly #stride: number;
-  readonly #chunks = new Chunks();
+  readonly #chunks: Chunks;
   /** The steps of each run, with its own variables. */
   readonly #programs: readonly Loop['steps'][];
   readonly #logWords: number;
@@ -101,6 +109,7 @@ export class DeviceRuns {
     this.#programs = parts.programs;
     this.#logWords = logWords(loop);
     this.#device = device;
+    this.#chunks = new Chunks(device);
     this.#shader = parts.shader;
     this.#memory = parts.memory;
     this.#store = parts.store;
@@ -120,6 +129,28 @@ export class DeviceRuns {
   }
 
   /**
+   * Compiles the shader of runs, unless it was compiled before.
+   *
+   * @throws PrismError `unavailable` if the GPU's limits are too low, or its compiler fails
+   */
+  static async compile(
+    device: GpuDevice,
+    loop: Loop,
+    threads: number = device.usualThreads,
+  ): Promise<{ readonly shader: GPUComputePipeline; readonly stride: number }> {
+    const { code, workgroupBytes, privateBytes, stride } = DeviceRuns.shaderOf(device, loop, threads);
+    for (const [bytes, most, what] of [
+      [workgroupBytes, device.workgroupBytes, 'that a workgroup shares'],
+      [privateBytes, PRIVATE_BYTES, 'of each thread'],
+    ] as const) {
+      if (bytes > most)
+        throw PrismError.unavailable`A run of ${loop.env.id} needs ${bytes} bytes of memory ${what}, but ${device.name} has ${most}.
+          Use smaller observations or batches, or train on the processor.`;
+    }
+    return { shader: await device.shader(code), stride };
+  }
+
+  /**
    * Compiles the shader and allocates the memory of the runs.
    *
    * @throws PrismError `unavailable` if the GPU lacks the memory, `invalid-argument` for more runs or threads than it allows
@@ -133,29 +164,41 @@ export class DeviceRuns {
     device.require('runs', runs, device.mostWorkgroups);
     device.require('threads', threads, device.mostThreads);
     const { layout } = loop;
-    const { code, workgroupBytes, stride } = DeviceRuns.shaderOf(device, loop, threads);
-    if (workgroupBytes > device.workgroupBytes) {
-      throw PrismError.unavailable`A run of ${loop.env.id} needs ${workgroupBytes} bytes of shared memory, but a workgroup of \
-        ${device.name} has ${device.workgroupBytes}.
-        Use smaller observations or batches, or train on the processor.`;
-    }
+    const { shader, stride } = await DeviceRuns.compile(device, loop, threads);
     const memory = await device.buffer(4 * stride * runs, `the networks of ${runs} runs`);
     const words = runs * (2 * logWords(loop) + layout.words);
     const store = await device.buffer(4 * words, `the replay memories of ${runs} runs`).catch((error) => {
       memory.destroy();
       throw error;
     });
-    const shader = await device.shader(code);
     const programs = starts.map(({ steps = loop.steps }) => steps);
     const all = new DeviceRuns(device, loop, { shader, memory, store, stride, programs });
-    for (const [run, { seed, saved }] of starts.entries()) {
-      device.write(memory, 4 * stride * run, initialMemory(...listed(programs[run]!)));
-      const words = saved ?? Uint32Array.of(seed % 2 ** 32, Math.floor(seed / 2 ** 32));
-      device.write(store, all.#wordsOf(run) + (saved === undefined ? 4 * layout.training : 0), words);
-      all.#steps[run] = saved?.[layout.training + GAME.indexOf('taken')] ?? 0;
-      all.#reported[run] = all.#steps[run]!;
+    try {
+      for (const [run, start] of starts.entries()) all.#begin(run, start);
+    } catch (error) {
+      all.dispose();
+      throw error;
     }
     return all;
+  }
+
+  /** Writes the memory of a run. */
+  #begin(run: number, { seed, saved, valuesOf }: RunStart): void {
+    const { layout } = this.loop;
+    const programs = listed(this.#programs[run]!);
+    const numbers = initialMemory(...programs);
+    if (valuesOf !== undefined)
+      for (const { variables } of programs)
+        for (const { variable, address } of variables) numbers.set(valuesOf(variable), address / 4);
+    this.#device.write(this.#memory, 4 * this.#stride * run, numbers);
+    const words = saved ?? Uint32Array.of(seed % 2 ** 32, Math.floor(seed / 2 ** 32));
+    this.#device.write(
+      this.#store,
+      this.#wordsOf(run) + (saved === undefined ? 4 * layout.training : 0),
+      words,
+    );
+    this.#steps[run] = saved?.[layout.training + GAME.indexOf('taken')] ?? 0;
+    this.#reported[run] = this.#steps[run]!;
   }
 
   /** Ticks of each run: steps of an agent of action values. */
@@ -231,35 +274,62 @@ export class DeviceRuns {
     return played;
   }
 
-  /** Dispatches steps of runs, of training or of evaluations. @param feedOf the schedules of a run at the k-th of the steps */
+  /**
+   * Dispatches steps of runs, of training or of evaluations.
+   *
+   * @param feedOf the schedules of a run at the k-th of the steps
+   */
   async #play(
     isJudged: boolean,
     steps: number,
     runs: readonly number[],
     feedOf: (run: number, k: number) => Controls,
   ): Promise<void> {
-    const { controls } = this.loop;
-    const feed = new Float32Array(1 + runs.length * (1 + steps * controls.length));
-    feed.set([isJudged ? 1 : 0, ...runs]);
-    let to = 1 + runs.length;
-    for (const run of runs) {
-      for (let k = 0; k < steps; k++) {
-        const own = feedOf(run, k);
-        for (const name of controls) feed[to++] = own[name] ?? 0;
+    const jobs = [{ runs, from: 0 }];
+    for (let job = jobs.pop(); job !== undefined; job = jobs.pop()) {
+      const { from } = job;
+      const some = job.runs.slice(0, this.#chunks.atOnce);
+      if (some.length < job.runs.length) jobs.push({ runs: job.runs.slice(some.length), from });
+      const done = await this.#playTogether(isJudged, [from, steps], some, feedOf);
+      if (done < steps) jobs.push({ runs: some, from: done });
+    }
+  }
+
+  /** @returns the first step that is not taken, because one of fewer runs would take less time */
+  async #playTogether(
+    isJudged: boolean,
+    [from, to]: readonly [number, number],
+    runs: readonly number[],
+    feedOf: (run: number, k: number) => Controls,
+  ): Promise<number> {
+    const { controls, period = 1, updatesAt } = this.loop;
+    const steps = to - from;
+    const feed = new Float32Array(1 + runs.length * (2 + steps * controls.length));
+    const phases = runs.map((run) => (isJudged ? 0 : (this.#steps[run]! + from) % period));
+    feed.set([isJudged ? 1 : 0, ...runs, ...phases]);
+    const updates = new Uint32Array(steps);
+    let at = 1 + 2 * runs.length;
+    for (const [k, run] of runs.entries()) {
+      for (let step = from; step < to; step++) {
+        const own = feedOf(run, step);
+        for (const name of controls) feed[at++] = own[name] ?? 0;
+        const now = isJudged ? 0 : updatesAt(own, (phases[k]! + step - from) % period);
+        updates[step - from] = Math.max(updates[step - from]!, now);
       }
     }
     const given = await this.#device.buffer(feed.byteLength, `the schedules of ${runs.length} runs`);
     try {
       this.#device.write(given, 0, feed);
       const buffers = this.#device.bind([this.#memory, given, this.#store]);
-      await this.#chunks.run(steps, (count, done) =>
-        this.#device.run([{ shader: this.#shader, workgroups: [runs.length, 1] }], buffers, [
-          count,
-          this.runs,
-          steps,
-          done,
-        ]),
-      );
+      const ticks: Ticks = {
+        ...{ runs: runs.length, from, to },
+        workOf: (step) => (isJudged ? { judged: 1 } : { tick: 1, update: updates[step - from]! }),
+        submit: (count, step) =>
+          this.#device.submit([{ shader: this.#shader, workgroups: [runs.length, 1] }], buffers, [
+            ...([count, this.runs, steps, step - from] as const),
+          ]),
+      };
+      return await this.#chunks.run(ticks, !this.#device.isEmulated);
     } finally {
       given.destroy();
     }
@@ -309,7 +379,7 @@ export class DeviceRuns {
   }
 
   /** Reads the values of a run's variables; the snapshot of a recorded agent takes them. */
-  async variables(run: number): Promise<(variable: Variable) => Float32Array> {
+  async variables(run: number): Promise<ValuesOf> {
     const numbers = new Float32Array(
       await this.#device.read(this.#memory, 4 * this.#stride * run, 4 * this.#stride),
     );

@@ -27,7 +27,7 @@ export class DeviceSteps {
   readonly #device: GpuDevice;
   readonly #schedule: Schedule;
   readonly #memory: GPUBuffer;
-  readonly #chunks = new Chunks();
+  readonly #chunks: Chunks;
 
   private constructor(
     device: GpuDevice,
@@ -41,6 +41,7 @@ export class DeviceSteps {
     this.#device = device;
     this.#schedule = schedule;
     this.#memory = memory;
+    this.#chunks = new Chunks(device);
   }
 
   /**
@@ -101,9 +102,12 @@ export class DeviceSteps {
     try {
       this.#device.write(feed, 0, given);
       const buffers = this.#device.bind([this.#memory, feed, made]);
-      await this.#chunks.run(steps, (now, done) =>
-        this.#device.run(this.#schedule.dispatches(now), buffers, [now, done, steps, 0]),
-      );
+      await this.#chunks.run({
+        ...{ runs: this.runs, from: 0, to: steps },
+        workOf: () => ({ update: 1 }),
+        submit: (now, done) =>
+          this.#device.submit(this.#schedule.dispatches(now), buffers, [now, done, steps, 0]),
+      });
       return outputs === 0
         ? new Float32Array()
         : new Float32Array(await this.#device.read(made, 0, 4 * count * outputs));

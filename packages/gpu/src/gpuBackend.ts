@@ -6,8 +6,14 @@ import type { Place, RunGroup } from './runGroup.ts';
 
 /** What differs between Node and browsers. */
 export interface GpuBackendOptions {
-  /** Opens the GPU; called once, and again after it failed or the GPU was lost. Default: opens the browser's GPU. */
-  readonly open?: () => Promise<GpuDevice>;
+  /**
+   * Opens the GPU; called once, and again after it failed or the GPU was lost. Default: opens the browser's GPU.
+   *
+   * @param longest milliseconds that a dispatch may take; default: as long as a page, or a driver, allows
+   */
+  readonly open?: (longest?: number) => Promise<GpuDevice>;
+  /** Receives a sentence when the GPU was lost and the runs go on from their last checkpoints. Default: does nothing. */
+  readonly told?: (sentence: string) => void;
   /** Says whether a GPU may be available. Default: yes. */
   readonly probe?: () => MaybePromise<BackendState>;
   /**
@@ -20,7 +26,8 @@ export interface GpuBackendOptions {
   readonly check?: NonNullable<BackendEntry['wholeRuns']>['check'];
 }
 
-const inBrowser = async (): Promise<GpuDevice> => (await import('./gpuDevice.ts')).openGpu();
+const inBrowser = async (longest?: number): Promise<GpuDevice> =>
+  (await import('./gpuDevice.ts')).openGpu(longest);
 
 /**
  * Creates the backend `gpu`, which trains whole runs. `plugin` of `@prism-rl/gpu/plugin` has the one for Node. Browsers cannot translate rules, so
@@ -29,16 +36,17 @@ const inBrowser = async (): Promise<GpuDevice> => (await import('./gpuDevice.ts'
 export function gpuBackend({
   open = inBrowser,
   probe = () => ({ available: true }),
+  told,
   envOf,
   check = () => {},
 }: GpuBackendOptions): BackendEntry {
   let opened: Promise<GpuDevice> | undefined;
   let name: string | undefined;
-  const gpu = async (): Promise<GpuDevice> => {
+  const gpu = async (longest?: number): Promise<GpuDevice> => {
     try {
       const before = opened;
       if ((await before)?.failure !== undefined && opened === before) opened = undefined;
-      opened ??= open();
+      opened ??= open(longest);
       ({ name } = await opened);
     } catch (error) {
       opened = undefined;
@@ -66,7 +74,7 @@ export function gpuBackend({
   const placesFor = async (runs: number): Promise<{ readonly group: RunGroup; readonly places: Place[] }> => {
     const { Place, RunGroup } = await import('./runGroup.ts');
     const places = Array.from({ length: runs }, () => new Place());
-    return { group: new RunGroup(await gpu(), places), places };
+    return { group: new RunGroup(await gpu(), places, { open: gpu, ...(told && { told }) }), places };
   };
   return {
     description:

@@ -44,6 +44,10 @@ export class GpuDevice {
   readonly workgroupBytes: number;
   /** Maximum workgroups of a dispatch. */
   readonly mostWorkgroups: number;
+  /** Whether the processor emulates it. */
+  readonly isEmulated: boolean;
+  /** Milliseconds that a dispatch may take: drivers end long ones, and a page does not draw meanwhile. */
+  readonly longest: number;
   readonly #device: GPUDevice;
   /** Dawn, in Node, crashes if either object is garbage-collected. */
   readonly held: readonly unknown[];
@@ -52,14 +56,18 @@ export class GpuDevice {
   readonly #turn: GPUBuffer;
   readonly #shaders = new Map<string, Promise<GPUComputePipeline>>();
   #failure: PrismError | undefined;
+  #latency: Promise<number> | undefined;
 
-  private constructor(gpu: GPU, adapter: GPUAdapter, device: GPUDevice) {
-    const { description, device: model, vendor } = adapter.info;
-    this.name = [description, model, vendor].find((text) => text !== '') ?? 'a GPU without a name';
+  private constructor(gpu: GPU, adapter: GPUAdapter, device: GPUDevice, longest: number) {
+    const { description, device: model, vendor, architecture } = adapter.info;
+    const names = [description, model, `${vendor} ${architecture}`.trim()];
+    this.name = names.find((text) => text !== '') ?? 'a GPU without a name';
+    this.isEmulated = adapter.info.isFallbackAdapter;
+    this.longest = longest;
     const { limits } = device;
     this.mostBytes = Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize);
     this.mostThreads = Math.min(limits.maxComputeInvocationsPerWorkgroup, limits.maxComputeWorkgroupSizeX);
-    this.usualThreads = adapter.info.isFallbackAdapter ? 4 : Math.min(256, this.mostThreads);
+    this.usualThreads = this.isEmulated ? 4 : Math.min(256, this.mostThreads);
     this.workgroupBytes = limits.maxComputeWorkgroupStorageSize;
     this.mostWorkgroups = limits.maxComputeWorkgroupsPerDimension;
     this.#device = device;
@@ -87,9 +95,10 @@ export class GpuDevice {
    * Opens the fastest GPU, with the largest limits that it offers.
    *
    * @param gpu the browser's `navigator.gpu`, or Dawn's in Node
+   * @param longest milliseconds that a dispatch may take
    * @throws PrismError `unavailable` without a GPU
    */
-  static async open(gpu: GPU): Promise<GpuDevice> {
+  static async open(gpu: GPU, longest = 16): Promise<GpuDevice> {
     const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
     if (adapter === null) {
       throw PrismError.unavailable`WebGPU finds no GPU here.
@@ -97,7 +106,7 @@ export class GpuDevice {
     }
     const requiredLimits = Object.fromEntries(LIMITS.map((name) => [name, adapter.limits[name]]));
     const device = await adapter.requestDevice({ requiredLimits });
-    return new GpuDevice(gpu, adapter, device);
+    return new GpuDevice(gpu, adapter, device, longest);
   }
 
   /** Why it can no longer be used; undefined while it can. */
@@ -138,7 +147,12 @@ export class GpuDevice {
     this.#check();
     const known = this.#shaders.get(code) ?? this.#compile(code);
     this.#shaders.set(code, known);
-    return known;
+    try {
+      return await known;
+    } catch (error) {
+      this.#shaders.delete(code);
+      throw error;
+    }
   }
 
   async #compile(code: string): Promise<GPUComputePipeline> {
@@ -147,8 +161,11 @@ export class GpuDevice {
     await this.#device.popErrorScope();
     const { messages } = await module.getCompilationInfo();
     const error = messages.find(({ type }) => type === 'error');
-    if (error !== undefined)
-      throw new Error(`invalid shader at ${error.lineNum}:${error.linePos}: ${error.message}`);
+    if (error !== undefined) {
+      const { lineNum, linePos } = error;
+      throw PrismError.unavailable`The compiler of ${this.name} refuses a shader: ${firstLine(error)} (line ${lineNum}, column ${linePos}).
+        Use another browser or version, or train on the processor.`;
+    }
     const compute = { module, entryPoint: 'main' };
     const layout = this.#pipelineLayout;
     try {
@@ -190,16 +207,15 @@ export class GpuDevice {
   }
 
   /**
-   * Runs shaders in order.
+   * Runs shaders in order, after all work submitted before.
    *
    * @param turn the four numbers that all receive
-   * @returns resolves when they are done
    */
-  async run(
+  submit(
     dispatches: readonly Dispatch[],
     buffers: GPUBindGroup,
     turn: readonly [number, number, number, number],
-  ): Promise<void> {
+  ): void {
     this.write(this.#turn, 0, Uint32Array.from(turn));
     const encoder = this.#device.createCommandEncoder();
     const pass = encoder.beginComputePass();
@@ -210,7 +226,34 @@ export class GpuDevice {
     }
     pass.end();
     this.#device.queue.submit([encoder.finish()]);
+  }
+
+  /** Waits for all submitted work. */
+  async finish(): Promise<void> {
+    this.#check();
     await this.#done(this.#device.queue.onSubmittedWorkDone());
+  }
+
+  /** As {@link submit}, and waits for it. */
+  async run(...work: Parameters<GpuDevice['submit']>): Promise<void> {
+    this.submit(...work);
+    await this.finish();
+  }
+
+  /** Milliseconds until an empty queue answers. Firefox looks every 100 ms only. */
+  latency(): Promise<number> {
+    this.#latency ??= (async () => {
+      let least = Number.POSITIVE_INFINITY;
+      for (let trial = 0; trial < 3; trial++) {
+        const start = performance.now();
+        this.write(this.#turn, 0, new Uint32Array(4));
+        this.#device.queue.submit([]);
+        await this.finish();
+        least = Math.min(least, performance.now() - start);
+      }
+      return least;
+    })();
+    return this.#latency;
   }
 
   /** Frees the device and everything on it. */
@@ -249,13 +292,14 @@ function megabytes(bytes: number): string {
 /**
  * Opens the GPU of this browser. For Node use `@prism-rl/gpu/node`.
  *
+ * @param longest milliseconds that a dispatch may take: a page draws nothing meanwhile
  * @throws PrismError `unavailable` without a GPU
  */
-export async function openGpu(): Promise<GpuDevice> {
+export async function openGpu(longest = 16): Promise<GpuDevice> {
   const { gpu } = globalThis.navigator ?? {};
   if (gpu === undefined) {
     throw PrismError.unavailable`There is no WebGPU here.
       Open the page over https in a recent Chrome, Edge, Safari or Firefox; in Node import @prism-rl/gpu/node.`;
   }
-  return GpuDevice.open(gpu);
+  return GpuDevice.open(gpu, longest);
 }

@@ -27,7 +27,8 @@ export const plugin: Plugin = definePlugin({
   module: import.meta.url,
   backends: {
     gpu: gpuBackend({
-      open: async () => (await import('./node/openGpu.ts')).openGpu(),
+      open: async (longest) => (await import('./node/openGpu.ts')).openGpu(longest),
+      told: (sentence) => void process.stderr.write(`${sentence.replaceAll(/\p{Cc}/gu, '')}\n`),
       probe: async () => (await import('./node/openGpu.ts')).probeGpu(),
       envOf,
       check: async (env) => void (await translated(env)),

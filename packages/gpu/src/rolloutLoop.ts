@@ -85,7 +85,8 @@ export function rolloutLoop({ steps, rollout }: RecordedRollouts, env: DeviceEnv
   };
   const values = allocate(rows + numEnvs);
   const frameWords = Math.ceil((env.observationSize * env.observationBits) / 32);
-  const frames = allocate((rows + 2 * numEnvs) * frameWords);
+  const truncations = truncationsIn(rollout, env);
+  const frames = allocate((rows + numEnvs * (1 + Math.max(1, truncations))) * frameWords);
   const loop: RolloutLoop = {
     env,
     steps: { act, judge, update },
@@ -97,11 +98,17 @@ export function rolloutLoop({ steps, rollout }: RecordedRollouts, env: DeviceEnv
     period: length + 1 + epochs * minibatches,
     controls: ['epsilon', 'learningRate', 'entropyCoefficient'],
     sums: metricsOf(update),
+    updatesAt: (_, phase) => (phase > length ? 1 : 0),
     mostTicks: length + 1 + epochs * minibatches,
     mostEpisodes: Math.max(WINDOW, rows),
     shader: (stride, threads) => rolloutShader(loop, stride, threads),
   };
   return loop;
+}
+
+/** Most episodes of an environment that can be truncated within a rollout. */
+function truncationsIn({ steps }: RolloutShape, { maxEpisodeSteps }: DeviceEnv): number {
+  return maxEpisodeSteps === null ? 0 : Math.ceil(steps / maxEpisodeSteps);
 }
 
 /** Functions for one thread: frames of its observation, the choice of its action, and an epoch's order of rows. */
@@ -163,12 +170,17 @@ function rolloutShader(loop: RolloutLoop, stride: number, threads: number): RunS
   );
   const run = (step: StepPrograms): string => kernels.get(step)!.statements;
   const rows = length * numEnvs;
+  const truncations = truncationsIn(rollout, env);
   const batch = Math.floor(rows / minibatches);
   const { actions, observationSize: size, observationBits: bits, rowSize } = env;
   const column = (name: keyof typeof columns, row: string): string => wordAt(columns[name], row);
   const number = (name: keyof typeof columns, row: string): string => `bitcast<f32>(${column(name, row)})`;
   const frame = (which: string): string =>
-    decoded(bits, which, `(i % ${size}u)`, { frames, frameWords, frameCount: rows + 2 * numEnvs });
+    decoded(bits, which, `(i % ${size}u)`, {
+      frames,
+      frameWords,
+      frameCount: rows + numEnvs * (1 + Math.max(1, truncations)),
+    });
   const seen = named(act.inputs, 'observations');
   const parameters = named(act.outputs, 'parameters').address / 4;
   const values = named(act.outputs, 'values').address / 4;
@@ -194,6 +206,15 @@ function rolloutShader(loop: RolloutLoop, stride: number, threads: number): RunS
   const choice = isGreedy
     ? `let action = ${greedy('head')};`
     : `let action = sampled(head, coin.x); ${column('logProbs', 'to')} = bitcast<u32>(m[base + head + action] - normaliser(head));`;
+  // The last states of truncated episodes wait for the end of the rollout, when their values are due.
+  const keepLast =
+    truncations === 0
+      ? ''
+      : `if (!outcome.terminated) {
+      var which = 0u;
+      for (var k = 0u; k < phase; k++) { if (${column('ends', `k * ${numEnvs}u + i`)} == 2u) { which++; } }
+      keepFrame(${rows}u + (1u + which) * ${numEnvs}u + i);
+    }`;
   const play = `
     ${explore}
     let head = ${parameters}u + i * ${actions}u;
@@ -208,7 +229,7 @@ function rolloutShader(loop: RolloutLoop, stride: number, threads: number): RunS
     ${column('ends', 'to')} = select(select(0u, 2u, isOver), 1u, outcome.terminated);
     ${column('tails', 'to')} = 0u;
     envObserve();
-    if (isOver) { keepFrame(${rows + numEnvs}u + i); envStart(); envObserve(); }
+    if (isOver) { ${keepLast} envStart(); envObserve(); }
     keepFrame(to + ${numEnvs}u);
     ${keepRow('at')}
     ${FAULT}`;
@@ -268,11 +289,12 @@ function rolloutShader(loop: RolloutLoop, stride: number, threads: number): RunS
     if (t == 0u) { ${keepRow('game')} ${game('taken')} = first + turn.x; }
     return;
   }
-  if (t == 0u) { over = ${game('taken')}; }
-  let first = workgroupUniformLoad(&over);
+  let first = ${game('taken')};
+  // All threads have the phase from the host, since it decides about barriers.
+  let firstPhase = u32(given[1u + groups.x + group.x]) + turn.w;
   for (var done = 0u; done < turn.x; done++) {
     let tick = first + done;
-    let phase = tick % PERIOD;
+    let phase = (firstPhase + done) % PERIOD;
     step = tick / PERIOD * ${length}u + phase;
     ${feedOf(controls)}
     if (tick == 0u) {
@@ -284,35 +306,39 @@ function rolloutShader(loop: RolloutLoop, stride: number, threads: number): RunS
     }
     ${BARRIER}
     if (phase <= ${length}u) {
-      // Once more for the values of the last states of truncated episodes.
-      var rounds = 1u;
-      for (var again = 0u; again < rounds; again++) {
-        let shown = select(phase * ${numEnvs}u, ${rows + numEnvs}u, again == 1u);
+      // At the end of a rollout first for the last states of truncated episodes.
+      let tails = select(0u, ${truncations}u, phase == ${length}u);
+      for (var round = 0u; round <= tails; round++) {
+        let isTail = round < tails;
+        let shown = select(phase * ${numEnvs}u, ${rows}u + (1u + round) * ${numEnvs}u, isTail);
         ${forEach(numEnvs * size, threads, `${elementOf(seen.address)} = ${frame(`(shown + i / ${size}u)`)};`)}
         ${BARRIER}
         ${run(act)}
         ${BARRIER}
-        if (again == 1u) {
-          ${forEach(numEnvs, threads, `let to = phase * ${numEnvs}u + i; if (${column('ends', 'to')} == 2u) { ${column('tails', 'to')} = bitcast<u32>(m[base + ${values}u + i]); }`)}
+        if (isTail) {
+          ${forEach(
+            numEnvs,
+            threads,
+            `var which = 0u;
+            for (var k = 0u; k < ${length}u; k++) {
+              let to = k * ${numEnvs}u + i;
+              if (${column('ends', 'to')} == 2u) { if (which == round) { ${column('tails', 'to')} = bitcast<u32>(m[base + ${values}u + i]); } which++; }
+            }`,
+          )}
         } else {
           ${forEach(numEnvs, threads, `${column('values', `phase * ${numEnvs}u + i`)} = bitcast<u32>(m[base + ${values}u + i]);`)}
           if (phase < ${length}u) { ${perEnv(play)} } else { ${forEach(numEnvs, threads, targets)} }
         }
         ${BARRIER}
-        if (t == 0u) {
-          over = 0u;
-          if (again == 0u && phase < ${length}u) {
-            for (var e = 0u; e < ${numEnvs}u; e++) {
-              let end = ${column('ends', `phase * ${numEnvs}u + e`)};
-              if (end != 0u) {
-                let at = own + ${layout.training}u + e * ${gameWords}u;
-                ${endEpisode('at', `(step + 1u) * ${numEnvs}u`, 'end == 1u', loop.sums)}
-              }
-              if (end == 2u) { over = 1u; }
-            }
+      }
+      if (t == 0u && phase < ${length}u) {
+        for (var e = 0u; e < ${numEnvs}u; e++) {
+          let end = ${column('ends', `phase * ${numEnvs}u + e`)};
+          if (end != 0u) {
+            let at = own + ${layout.training}u + e * ${gameWords}u;
+            ${endEpisode('at', `(step + 1u) * ${numEnvs}u`, 'end == 1u', loop.sums)}
           }
         }
-        rounds = 1u + workgroupUniformLoad(&over);
       }
     } else {
       let part = (phase - ${length + 1}u) % ${minibatches}u;

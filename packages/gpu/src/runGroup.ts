@@ -1,6 +1,6 @@
 // Runs that a GPU trains together. Each run requests steps or an evaluation; when all have requested, the GPU does what they have in common.
 import { PrismError } from '@prism-rl/core';
-import { type DeviceEpisode, DeviceRuns, type Progress, type Trial } from './deviceRuns.ts';
+import { type DeviceEpisode, DeviceRuns, type Progress, type Trial, type ValuesOf } from './deviceRuns.ts';
 import type { GpuDevice } from './gpuDevice.ts';
 import type { Controls, Loop } from './runShader.ts';
 
@@ -18,6 +18,12 @@ export class Place {
   run: GroupedRun | undefined;
   /** State of {@link DeviceRuns.save} from which the run resumes; absent for a new run. */
   saved: Uint32Array | undefined;
+  /** Its variables then; absent if they have the values that its steps began with. */
+  valuesOf: ValuesOf | undefined;
+  /** Whether those values were overwritten, so that it cannot begin again without {@link valuesOf}. */
+  isOverwritten = false;
+  /** Ticks that its requests have reported. */
+  reported = 0;
   /** Slot of the run on the GPU; absent before its first request, and while the GPU has no memory for it. */
   seat: { readonly runs: DeviceRuns; readonly number: number } | undefined;
 }
@@ -36,17 +42,35 @@ interface AskedTrial extends Omit<Trial, 'run'> {
 
 type Judged = Pick<Progress, 'episodes' | 'fault'>;
 
+/** Bytes of checkpoints that a group keeps at most for the loss of its GPU. */
+const KEPT_BYTES = 2 ** 31;
+/** Losses without progress in between after which it gives up. */
+const LOSSES = 3;
+
+/** What a group does when its GPU is lost. */
+export interface Reopening {
+  /** Opens it again, with dispatches of at most so many milliseconds. */
+  open(longest: number): Promise<GpuDevice>;
+  /** Receives a sentence about it. */
+  told?(sentence: string): void;
+}
+
 /** Trains runs of any agents and environments on one GPU. Their results do not depend on each other. */
 export class RunGroup {
-  readonly #device: GpuDevice;
+  #device: GpuDevice;
+  readonly #reopening: Reopening | undefined;
+  #losses = 0;
+  #keptBytes = 0;
   readonly #open: Set<Place>;
   readonly #steps = new Map<Place, Request<number, Progress>>();
   readonly #trials = new Map<Place, Request<AskedTrial, Judged>>();
   #isWorking = false;
   #isFull = false;
 
-  constructor(device: GpuDevice, places: readonly Place[]) {
+  /** @param reopening default: the loss of the GPU ends all runs */
+  constructor(device: GpuDevice, places: readonly Place[], reopening?: Reopening) {
     this.#device = device;
+    this.#reopening = reopening;
     this.#open = new Set(places);
   }
 
@@ -82,73 +106,162 @@ export class RunGroup {
     return promise;
   }
 
+  /** Notes the state of a run after the steps it has reported: it goes on from there if the GPU is lost. */
+  keep(place: Place, saved: Uint32Array, valuesOf: ValuesOf): void {
+    const bytes = place.valuesOf === undefined ? saved.byteLength : 0;
+    if (this.#reopening === undefined || this.#keptBytes + bytes > KEPT_BYTES) return;
+    this.#keptBytes += bytes;
+    Object.assign(place, { saved, valuesOf });
+  }
+
   async #work(): Promise<void> {
     if (this.#isWorking) return;
     this.#isWorking = true;
     const hasAsked = (place: Place): boolean => this.#steps.has(place) || this.#trials.has(place);
     while (this.#open.size > 0 && [...this.#open].every(hasAsked)) {
-      await this.#seatAll();
-      const judged = seatedIn(this.#trials);
-      // Evaluations first, so that their runs take their next steps with the others.
-      if (judged.length > 0) {
-        for (const [runs, places] of judged) await this.#evaluate(runs, places);
-        continue;
+      try {
+        await this.#serve();
+      } catch (error) {
+        if (!(await this.#reopen())) for (const place of this.#open) this.#refuse(place, error);
       }
-      const all = seatedIn(this.#steps);
-      const left = (runs: DeviceRuns, place: Place): number =>
-        this.#steps.get(place)!.asked - runs.steps[place.seat!.number]!;
-      const least = Math.min(...all.flatMap(([runs, places]) => places.map((place) => left(runs, place))));
-      for (const [runs, places] of all) await this.#advance(runs, places, least);
     }
     this.#isWorking = false;
+  }
+
+  async #serve(): Promise<void> {
+    await this.#seatAll();
+    const seated = seatedIn([...this.#open]);
+    const stepsOf = ({ seat }: Place): number => seat!.runs.steps[seat!.number]!;
+    // After a loss of the GPU, runs first repeat what they had already reported.
+    const behind = seated.map(
+      ([runs, places]) => [runs, places.filter((one) => stepsOf(one) < one.reported)] as const,
+    );
+    for (const [runs, places] of behind) {
+      if (places.length === 0) continue;
+      const steps = Math.min(runs.loop.mostTicks, ...places.map((place) => place.reported - stepsOf(place)));
+      await this.#take(runs, places, steps);
+      await runs.progress(places.map(({ seat }) => seat!.number));
+    }
+    if (behind.some(([, places]) => places.length > 0)) return;
+    const judged = seatedIn([...this.#trials.keys()]);
+    // Evaluations first, so that their runs take their next steps with the others.
+    if (judged.length > 0) {
+      for (const [runs, places] of judged) await this.#evaluate(runs, places);
+      return;
+    }
+    const all = seatedIn([...this.#steps.keys()]);
+    const left = (place: Place): number => this.#steps.get(place)!.asked - stepsOf(place);
+    const least = Math.min(...all.flatMap(([, places]) => places.map(left)));
+    for (const [runs, places] of all) await this.#advance(runs, places, least);
+  }
+
+  /** Opens a lost GPU again. @returns whether the runs can go on */
+  async #reopen(): Promise<boolean> {
+    const { failure, longest } = this.#device;
+    if (this.#reopening === undefined || failure?.code !== 'unavailable' || ++this.#losses > LOSSES)
+      return false;
+    try {
+      this.#device = await this.#reopening.open(longest / 2);
+    } catch {
+      return false;
+    }
+    this.#isFull = false;
+    for (const place of this.#open) {
+      place.seat = undefined;
+      if (place.isOverwritten && place.valuesOf === undefined) this.#refuse(place, failure);
+    }
+    this.#reopening.told?.(
+      `${failure.message} It is open again, and the runs go on from their last checkpoints with shorter dispatches.`,
+    );
+    return true;
   }
 
   /** Gives the GPU as many of the runs as fit; others wait until some have ended. */
   async #seatAll(): Promise<void> {
     if (this.#isFull) return;
-    const waiting = [...this.#open].filter(({ seat }) => seat === undefined);
-    const alike = Map.groupBy(waiting, ({ run }) => DeviceRuns.shaderOf(this.#device, run!.loop).code);
+    const alike = new Map<string, Place[]>();
+    for (const place of this.#open) {
+      if (place.seat !== undefined) continue;
+      try {
+        const { code } = DeviceRuns.shaderOf(this.#device, place.run!.loop);
+        if (!alike.has(code)) alike.set(code, []);
+        alike.get(code)!.push(place);
+      } catch (error) {
+        this.#refuse(place, error);
+      }
+    }
     for (const places of alike.values()) {
-      for (let count = places.length; places.length > 0 && !this.#isFull; ) {
-        const some = places.slice(0, count);
-        const starts = some.map(({ run, saved }) => ({ seed: run!.seed, steps: run!.loop.steps, saved }));
-        try {
-          const runs = await DeviceRuns.create(this.#device, some[0]!.run!.loop, { starts });
-          for (const [number, place] of some.entries()) place.seat = { runs, number };
-          places.splice(0, count);
-        } catch (error) {
-          const isLarge = error instanceof PrismError && error.code === 'unavailable';
-          const isAlone = ![...this.#open].some(({ seat }) => seat !== undefined);
-          if (count > 1 && isLarge) count = count >> 1;
-          else if (isLarge && !isAlone) this.#isFull = true;
-          else for (const place of places.splice(0)) this.#refuse(place, error);
-        }
+      try {
+        await DeviceRuns.compile(this.#device, places[0]!.run!.loop);
+        await this.#seat(places);
+      } catch (error) {
+        if (this.#device.failure !== undefined) throw error;
+        for (const place of places) this.#refuse(place, error);
       }
     }
   }
 
-  async #advance(runs: DeviceRuns, places: readonly Place[], steps: number): Promise<void> {
-    const numbers = places.map(({ seat }) => seat!.number);
-    const byRun = new Map(places.map((place) => [place.seat!.number, place]));
-    try {
-      await runs.take(steps, (run, step) => byRun.get(run)!.run!.controls(step), numbers);
-      const done = places.filter(
-        ({ seat }, k) => runs.steps[seat!.number] === this.#steps.get(places[k]!)!.asked,
-      );
-      const reports = done.length === 0 ? [] : await runs.progress(done.map(({ seat }) => seat!.number));
-      for (const [k, place] of done.entries()) settle(take(this.#steps, place), reports[k]!);
-    } catch (error) {
-      for (const place of places) this.#refuse(place, error);
+  /** Takes the places that have got a seat out of the list. */
+  async #seat(places: Place[]): Promise<void> {
+    for (let count = places.length; places.length > 0 && !this.#isFull; ) {
+      const some = places.slice(0, count);
+      const starts = some.map(({ run, saved, valuesOf }) => ({
+        ...run!,
+        steps: run!.loop.steps,
+        saved,
+        valuesOf,
+      }));
+      try {
+        const runs = await DeviceRuns.create(this.#device, some[0]!.run!.loop, { starts });
+        for (const [number, place] of some.entries()) {
+          place.seat = { runs, number };
+          place.reported = Math.max(place.reported, runs.steps[number]!);
+        }
+        places.splice(0, count);
+      } catch (error) {
+        const isLarge =
+          error instanceof PrismError && error.code === 'unavailable' && this.#device.failure === undefined;
+        const isAlone = ![...this.#open].some(({ seat }) => seat !== undefined);
+        if (count > 1 && isLarge) count = count >> 1;
+        else if (isLarge && !isAlone) this.#isFull = true;
+        else throw error;
+      }
     }
+  }
+
+  async #take(runs: DeviceRuns, places: readonly Place[], steps: number): Promise<void> {
+    const byRun = new Map(places.map((place) => [place.seat!.number, place]));
+    await runs.take(steps, (run, step) => byRun.get(run)!.run!.controls(step), [...byRun.keys()]);
+  }
+
+  async #advance(runs: DeviceRuns, places: readonly Place[], steps: number): Promise<void> {
+    await this.#refusing(places, async () => {
+      await this.#take(runs, places, steps);
+      const done = places.filter((one) => runs.steps[one.seat!.number] === this.#steps.get(one)!.asked);
+      const reports = done.length === 0 ? [] : await runs.progress(done.map(({ seat }) => seat!.number));
+      for (const [k, place] of done.entries()) {
+        place.reported = this.#steps.get(place)!.asked;
+        settle(take(this.#steps, place), reports[k]!);
+      }
+      if (done.length > 0) this.#losses = 0;
+    });
   }
 
   async #evaluate(runs: DeviceRuns, places: readonly Place[]): Promise<void> {
     const asked = places.map((place) => this.#trials.get(place)!.asked);
     const trials = places.map(({ seat }, k) => ({ ...asked[k]!, run: seat!.number }));
-    try {
+    await this.#refusing(places, async () => {
       const played = await runs.evaluate(trials, (k, episodes) => asked[k]!.goOn(episodes));
       for (const [k, place] of places.entries()) settle(take(this.#trials, place), played[k]!);
+    });
+  }
+
+  /** An error of runs ends only these, if the GPU itself is well. */
+  async #refusing(places: readonly Place[], serve: () => Promise<void>): Promise<void> {
+    try {
+      await serve();
     } catch (error) {
+      if (this.#device.failure !== undefined) throw error;
       for (const place of places) this.#refuse(place, error);
     }
   }
@@ -177,8 +290,12 @@ function take<Asked, Answer>(
   return request;
 }
 
-/** The places whose requests can be served, by the runs that share a shader. */
-function seatedIn(requests: ReadonlyMap<Place, unknown>): [DeviceRuns, Place[]][] {
-  const seated = [...requests.keys()].filter(({ seat }) => seat !== undefined);
-  return [...Map.groupBy(seated, ({ seat }) => seat!.runs)];
+/** The places that have a seat, by the runs that share a shader. */
+function seatedIn(places: readonly Place[]): [DeviceRuns, Place[]][] {
+  return [
+    ...Map.groupBy(
+      places.filter(({ seat }) => seat !== undefined),
+      ({ seat }) => seat!.runs,
+    ),
+  ];
 }

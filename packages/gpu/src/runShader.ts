@@ -22,6 +22,10 @@ export interface Loop {
   readonly controls: readonly Control[];
   /** Scalar outputs of updates that the log sums. */
   readonly sums: readonly string[];
+  /** Ticks after which the phases of a tick repeat; default: all ticks are alike. */
+  readonly period?: number;
+  /** Updates in a tick. */
+  updatesAt(now: Controls, phase: number): number;
   /** Most ticks between two looks at the log, and most episodes in it. */
   readonly mostTicks: number;
   readonly mostEpisodes: number;
@@ -33,8 +37,9 @@ export interface Loop {
 
 export interface RunShader {
   readonly code: string;
-  /** Memory that the threads of a workgroup share, in bytes. */
+  /** Memory that the threads of a workgroup share, and memory of each thread, in bytes. */
   readonly workgroupBytes: number;
+  readonly privateBytes: number;
 }
 
 /** Steps between two looks at a log, and the least number of episodes that it holds. */
@@ -62,7 +67,7 @@ export const controlOf =
 
 /** Declares `feed`, the place of a tick's controls. */
 export function feedOf(controls: readonly Control[]): string {
-  return `let feed = 1u + groups.x + (group.x * turn.z + turn.w + done) * ${controls.length}u;`;
+  return `let feed = 1u + 2u * groups.x + (group.x * turn.z + turn.w + done) * ${controls.length}u;`;
 }
 
 /** Steps after which an episode of an evaluation ends in an environment without a limit, as in `evaluatePolicy` of `@prism-rl/runner`. */
@@ -125,6 +130,9 @@ export function named(arrays: readonly NamedArray[], name: string): NamedArray {
 export const fill = ({ address, length }: ProgramArray, threads: number, value: string): string =>
   forEach(length, threads, `${elementOf(address)} = ${value};`);
 
+/** Bytes of the other private variables, at most. */
+const PRIVATE_BYTES = 128;
+
 /** The parts in which shaders differ. */
 interface Parts {
   readonly loop: Loop;
@@ -134,7 +142,7 @@ interface Parts {
   /** Whether all threads play one environment, or each its own. */
   readonly space: 'workgroup' | 'private';
   readonly declarations: string;
-  /** Words of workgroup memory in `declarations`, and for the environment. */
+  /** Words of workgroup memory in `declarations`. */
   readonly words: number;
   /** Statements after `log`, `own`, `game` and `seed` are set. */
   readonly body: string;
@@ -177,7 +185,6 @@ var<private> outcome: EnvOutcome;
 var<private> played: u32;
 var<${space}> row: array<${env.rowType}, ${env.rowSize}>;
 var<${space}> seen: array<f32, ${env.observationSize}>;
-var<workgroup> over: u32;
 ${wgslDeclarations(all)}
 ${WGSL_RANDOM}
 fn envWords() -> vec2u { envDraws++; return philox(vec4u(step, ${PURPOSES.environment}u, envDraws, envNumber)).xy; }
@@ -202,6 +209,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   seed = vec2u(${game('seed')}, ${game('seedHigh')});
   ${body}
 }`;
-  const workgroupBytes = 4 * (words + 1 + most(({ partial }) => partial)) + 16 * most(({ tile }) => tile);
-  return { code, workgroupBytes };
+  const ofEnv = 4 * (env.rowSize + env.observationSize);
+  const [shared, own] = space === 'workgroup' ? [ofEnv, 0] : [0, ofEnv];
+  const workgroupBytes =
+    4 * (words + most(({ partial }) => partial)) + 16 * most(({ tile }) => tile) + shared;
+  return { code, workgroupBytes, privateBytes: own + PRIVATE_BYTES };
 }

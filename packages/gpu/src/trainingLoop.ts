@@ -92,6 +92,7 @@ export function valueLoopOf(parts: Pick<ValueLoop, 'env' | 'steps' | 'replay' | 
     layout: runLayout(env, replay),
     controls: ['epsilon', 'learningRate', 'beta', 'updates', 'updatesBefore'],
     sums: metricsOf(parts.steps.update),
+    updatesAt: ({ updates }) => updates!,
     mostTicks: WINDOW,
     mostEpisodes: WINDOW,
     // The feed is exact up to 2²⁴, and the shader needs only the remainder.
@@ -158,12 +159,12 @@ if (t == 0u) {
   ${FAULT}
 }
 ${BARRIER}
-if (workgroupUniformLoad(&over) == 1u && !isJudged) {
-  ${encode}
-  ${BARRIER}
-  if (t == 0u) { ${counter('frames')}++; }
-  ${BARRIER}
-}
+// No barrier may depend on what one thread has told the others: not all drivers get that right.
+let begins = over == 1u && !isJudged;
+if (begins) { ${encode} }
+${BARRIER}
+if (t == 0u && begins) { ${counter('frames')}++; }
+${BARRIER}
 ${replay.isPrioritized ? `if (!isJudged) { ${updateTree(mostChanged(replay), layout, threads)} }` : ''}`;
 }
 
@@ -219,6 +220,7 @@ function valueShader(loop: ValueLoop, stride: number, threads: number): RunShade
       ${counter('largest')} = bitcast<u32>(largest); }
     ${updateTree(batchSize, layout, threads)}`;
   const declarations = `
+var<workgroup> over: u32;
 var<workgroup> chosen: array<u32, ${batchSize}>;
 var<workgroup> changed: array<u32, ${Math.max(batchSize, mostChanged(replay))}>;
 var<workgroup> numbers: array<f32, ${batchSize}>;
@@ -241,14 +243,11 @@ ${replayFunctions(replay, layout)}`;
     envDraws = 0u;
     ${feedOf(controls)}
     let coin = philox(vec4u(step, ${PURPOSES.explore}u, 0u, 0u));
-    if (t == 0u) { over = select(0u, 1u, unit(coin.x) < ${control('epsilon')}); }
-    let isRandom = workgroupUniformLoad(&over) == 1u;
-    if (!isRandom) {
-      ${fill(seen, threads, 'seen[i]')}
-      ${drawInputs(act, threads, PURPOSES.act, '0u')}
-      ${BARRIER}
-      ${run(act)}
-    }
+    let isRandom = unit(coin.x) < ${control('epsilon')};
+    ${fill(seen, threads, 'seen[i]')}
+    ${drawInputs(act, threads, PURPOSES.act, '0u')}
+    ${BARRIER}
+    ${run(act)}
     ${playStep(loop, values, threads)}
     let updates = u32(${control('updates')});
     for (var u = 0u; u < updates; u++) {
@@ -272,6 +271,6 @@ ${replayFunctions(replay, layout)}`;
   ${BARRIER}
   ${forEach(env.rowSize, threads, `store[game + ${GAME.length}u + i] = bitcast<u32>(row[i]);`)}
   if (t == 0u) { ${game('taken')} = first + turn.x; }`;
-  const words = 3 * batchSize + mostChanged(replay) + env.rowSize + env.observationSize;
+  const words = 3 * batchSize + mostChanged(replay) + 1;
   return runShader({ loop, stride, threads, kernels, space: 'workgroup', declarations, words, body });
 }

@@ -1,10 +1,14 @@
 // Whole runs in one shader do not depend on threads, dispatches or neighbours. `test/gpuBackend.slow.test.ts` shows that they learn.
 import type { RecordedDqn } from '@prism-rl/algo-dqn-family';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { rolloutCourse } from '../src/course.ts';
 import { type DeviceEpisode, DeviceRuns, type Progress, type Trial } from '../src/deviceRuns.ts';
+import type { GpuDevice } from '../src/gpuDevice.ts';
+import { openGpu } from '../src/node/openGpu.ts';
 import { valueLoop } from '../src/trainingLoop.ts';
 import { cartPole } from './cartPole.ts';
 import { recordedAgent } from './recordedAgent.ts';
+import { recordedRollouts } from './recordedRollouts.ts';
 import { hasSoftwareGpu, openSoftwareGpu } from './softwareGpu.ts';
 
 const SETTINGS = {
@@ -23,11 +27,15 @@ describe.runIf(hasSoftwareGpu)('on a GPU', async () => {
     seeds: readonly number[],
     threads: number,
     calls: readonly number[],
-    { saved, trials = [] }: { readonly saved?: Uint32Array; readonly trials?: readonly Trial[] } = {},
+    {
+      saved,
+      trials = [],
+      on = device,
+    }: { readonly saved?: Uint32Array; readonly trials?: readonly Trial[]; readonly on?: GpuDevice } = {},
   ): Promise<{ states: State[]; last: Progress[] }> => {
     const starts = seeds.map((seed) => ({ seed, saved }));
     const loop = valueLoop(agent, cartPole);
-    const runs = await DeviceRuns.create(device, loop, { starts, threads });
+    const runs = await DeviceRuns.create(on, loop, { starts, threads });
     for (const steps of calls) {
       await runs.take(steps, (_, step) => agent.controls(step));
       await runs.evaluate(trials);
@@ -111,9 +119,38 @@ describe.runIf(hasSoftwareGpu)('on a GPU', async () => {
     ).rejects.toMatchObject({
       code: 'unavailable',
       message: expect.stringMatching(
-        /^A run of CartPole-v1 needs \d+ bytes of shared memory, but a workgroup of .* has \d+\.$/,
+        /^A run of CartPole-v1 needs \d+ bytes of memory that a workgroup shares, but .* has \d+\.$/,
       ),
     });
+  });
+
+  test('reports environments too large for the memory of a thread', async () => {
+    const settings = { hidden: [8], rolloutSteps: 8, minibatches: 2 };
+    const { loop } = rolloutCourse(await recordedRollouts('ppo', 'CartPole-v1', 2, settings, 1000), {
+      ...cartPole,
+      rowSize: 3000,
+    });
+    await expect(DeviceRuns.create(device, loop, { starts: [{ seed: 1 }] })).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringMatching(
+        /^A run of CartPole-v1 needs \d+ bytes of memory of each thread, but .* has 8192\.$/,
+      ),
+    });
+  });
+
+  test('where a tick takes too long for a dispatch, some runs go before the others', async () => {
+    const agent = await recordedAgent('dqn', 'CartPole-v1', { ...SETTINGS, hidden: [8] });
+    const whole = await after(agent, [1, 2, 3], 4, [100]);
+    // As if a GPU with a watchdog.
+    const impatient = await openGpu(0.001);
+    Object.defineProperty(impatient, 'isEmulated', { value: false });
+    const submit = vi.spyOn(impatient, 'submit');
+    const divided = await after(agent, [1, 2, 3], 4, [100], { on: impatient });
+    expect(divided).toEqual(whole);
+    const widths = submit.mock.calls.flatMap(([dispatches]) => dispatches.map((one) => one.workgroups[0]));
+    expect(Math.max(...widths)).toBe(3);
+    expect(Math.min(...widths)).toBeLessThan(3);
+    impatient.close();
   });
 
   test('runs begin with their own variables, and say how many steps they take between reports', async () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { gpuBackend } from '../src/gpuBackend.ts';
 import { GpuDevice, openGpu as openInBrowser } from '../src/gpuDevice.ts';
 import { openGpu } from '../src/node/openGpu.ts';
+import { losableGpu } from './losableGpu.ts';
 import { hasSoftwareGpu, openSoftwareGpu } from './softwareGpu.ts';
 
 test('without WebGPU or a GPU the error has a hint', async () => {
@@ -40,35 +41,6 @@ const doubling = (factor: string): string => `
 @group(0) @binding(3) var<uniform> turn: vec4u;
 @compute @workgroup_size(4) fn main(@builtin(global_invocation_id) i: vec3u) { m[i.x] *= ${factor} * f32(turn.y); }`;
 
-/** A WebGPU whose device can be lost. */
-function losable(gpu: GPU): { gpu: GPU; lose(): void } {
-  const lost = Promise.withResolvers<GPUDeviceLostInfo>();
-  const taken: GPUDevice[] = [];
-  const over = <T extends object>(target: T, own: object): T =>
-    new Proxy(target, {
-      get: (of, key) => {
-        const value = Reflect.get(key in own ? own : of, key) as unknown;
-        return typeof value === 'function' ? value.bind(of) : value;
-      },
-    });
-  const requestAdapter = async (): Promise<GPUAdapter> => {
-    const adapter = (await gpu.requestAdapter())!;
-    const requestDevice = async (wanted: GPUDeviceDescriptor): Promise<GPUDevice> => {
-      const device = await adapter.requestDevice(wanted);
-      taken.push(device);
-      return over(device, { lost: lost.promise });
-    };
-    return over(adapter, { requestDevice });
-  };
-  return {
-    gpu: over(gpu, { requestAdapter }),
-    lose() {
-      for (const device of taken) device.destroy();
-      lost.resolve({ reason: 'unknown', message: 'The driver was reset.\nmore' } as GPUDeviceLostInfo);
-    },
-  };
-}
-
 describe.runIf(hasSoftwareGpu)('a software GPU', async () => {
   const device = await openSoftwareGpu();
 
@@ -98,7 +70,13 @@ describe.runIf(hasSoftwareGpu)('a software GPU', async () => {
     );
     expect(await one).toBe(await same);
     expect(await one).not.toBe(await other);
-    await expect(device.shader(doubling('nothing'))).rejects.toThrow(/invalid shader at 4:\d+: .*nothing/);
+    await expect(device.shader(doubling('nothing'))).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringMatching(
+        /^The compiler of .*SwiftShader.* refuses a shader: .*nothing.* \(line 4, column \d+\)\.$/,
+      ),
+      hint: 'Use another browser or version, or train on the processor.',
+    });
   });
 
   test('reports the limit of a buffer', async () => {
@@ -123,9 +101,7 @@ describe.runIf(hasSoftwareGpu)('a software GPU', async () => {
   });
 
   test.each(['before', 'within'] as const)('reports that it was lost, %s a command', async (when) => {
-    const name: string = 'webgpu';
-    const { create } = (await import(name)) as { create(options: string[]): GPU };
-    const { gpu, lose } = losable(create([]));
+    const { gpu, lose } = await losableGpu();
     const own = await GpuDevice.open(gpu);
     const [memory] = await bound(own);
     if (when === 'before') lose();

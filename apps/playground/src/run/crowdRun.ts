@@ -138,9 +138,16 @@ export class CrowdRun {
   #stopAt: number | undefined;
   #frame = 0;
 
-  /** @param stopAt pauses there. @param pace steps a second of each agent. */
-  constructor(state: CrowdState, pace: number, stopAt?: number) {
+  readonly #onGpuFailed: ((message: string) => void) | undefined;
+
+  /**
+   * @param pace steps a second of each agent.
+   * @param stopAt pauses there.
+   * @param onGpuFailed receives a sentence if its GPU cannot train it, or no longer. Default: `failed` has it.
+   */
+  constructor(state: CrowdState, pace: number, stopAt?: number, onGpuFailed?: (message: string) => void) {
     this.state = state;
+    this.#onGpuFailed = state.onGpu ? onGpuFailed : undefined;
     this.states = statesOf(state);
     this.#pace = pace;
     this.#stopAt = stopAt;
@@ -197,8 +204,10 @@ export class CrowdRun {
   }
 
   #fail(message: string): void {
-    this.failed.value = message || words.run.unloadable;
     this.stop();
+    // Without a message something could not be loaded, which the processor would need, too.
+    if (message && this.#onGpuFailed) this.#onGpuFailed(message);
+    else this.failed.value = message || words.run.unloadable;
   }
 
   /** All workers have reached a step. */

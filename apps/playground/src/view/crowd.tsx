@@ -27,15 +27,25 @@ const failed = signal(false);
 const wantsGpu = signal<boolean | undefined>(undefined);
 /** Whether a link's crowd learned on a GPU, which is not here. */
 const lacksGpu = signal(false);
+/** Why the GPU trains no crowd here; empty if it does. */
+const gpuFailure = signal('');
 
 /** Begins a crowd of the run as it is now. */
 function begin(run: LiveRun, state: CrowdState, stopAt?: number): void {
   crowd.value?.stop();
   failed.value = false;
   lacksGpu.value = false;
+  gpuFailure.value = '';
   run.pause();
   const fast = stopAt === undefined ? paces[pace.value]! : Number.POSITIVE_INFINITY;
-  crowd.value = new CrowdRun(state, fast, stopAt);
+  crowd.value = new CrowdRun(state, fast, stopAt, (message) => {
+    const { onGpu: _, ...onProcessor } = state;
+    const agents = Math.min(state.agents, crowdSizes(state.run)[0]!);
+    wantsGpu.value = false;
+    size.value = agents;
+    begin(run, { ...onProcessor, agents }, stopAt);
+    gpuFailure.value = message;
+  });
   if (stopAt !== undefined) pace.value = paces.length - 1;
   import('./crowdView.tsx').then(
     (loaded) => {
@@ -206,6 +216,7 @@ export function Crowd({ run }: { readonly run: LiveRun }) {
         </p>
       )}
       {lacksGpu.value && <p class="shared">{text.noGpu}</p>}
+      {gpuFailure.value !== '' && <p class="shared">{text.gpuFailed(gpuFailure.value)}</p>}
       {crowd.value !== undefined && parts !== undefined && <parts.CrowdView crowd={crowd.value} />}
     </section>
   );

@@ -131,6 +131,8 @@ export const english = {
     gpu: 'On the GPU',
     noGpu:
       'The agents of this link learned on a GPU, and this browser has none. The processor trains them here, with other random numbers.',
+    gpuFailed: (why: string) =>
+      `The GPU cannot train them: ${why} The processor trains them now, from the beginning and with other random numbers.`,
     start: (agents: number) => `Train ${agents} agents`,
     again: (agents: number) => `Train ${agents} agents anew`,
     unloadable: 'This part of the page could not be loaded: there is no network.',

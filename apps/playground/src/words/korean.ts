@@ -424,6 +424,7 @@ export const laterWords: LaterWords = {
     gpu: 'GPU에서',
     noGpu:
       '이 링크의 에이전트들은 GPU에서 학습했는데 이 브라우저에는 GPU가 없습니다. 여기서는 프로세서가 다른 난수로 학습시킵니다.',
+    gpuFailed: (why) => `GPU로 학습할 수 없습니다. ${why} 이제 프로세서가 처음부터 다른 난수로 학습시킵니다.`,
     start: (agents) => `에이전트 ${agents}개 학습`,
     again: (agents) => `에이전트 ${agents}개 다시 학습`,
     unloadable: '네트워크가 없어 페이지의 이 부분을 불러오지 못했습니다.',

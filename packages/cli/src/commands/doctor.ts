@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import type { BackendEntry, BackendState, Registry } from '@prism-rl/core';
 import { isDebug, messageOf, PrismError } from '@prism-rl/core';
 import { type Command, type OptionValues, option } from '../command.ts';
-import { print, printJson, table } from '../output.ts';
+import { print, printJson, say, table } from '../output.ts';
 import { placementTable, stepTitle } from '../placement/placementText.ts';
 import { whereStepsRun } from '../placement/whereStepsRun.ts';
 import { runContext } from '../runContext.ts';
@@ -16,13 +16,15 @@ export const doctor: Command = {
   options: {
     backend: option.text('B', 'with an agent: backend for its networks (default auto)'),
     nodes: option.flag('with an agent: list every node by name, operator and outputs'),
+    gpu: option.flag('test the GPU, and compare its speed with the processor’s, for half a minute'),
     json: option.flag('as one JSON object'),
   },
-  examples: ['doctor', 'doctor --json', 'doctor dqn CartPole-v1 --backend ort-webgpu'],
+  examples: ['doctor', 'doctor --gpu', 'doctor --json', 'doctor dqn CartPole-v1 --backend ort-webgpu'],
   run: async ({ args, options, registry }) => {
     requireAgent(args[0], options);
     const all = await registry();
     const [agent, env] = args;
+    if (options.flag('gpu')) return examineGpu(all, options.flag('json'));
     if (agent !== undefined) return examine(all, agent, env, options);
     const backends = [];
     for (const { id, entry } of all.list('backends').sort((a, b) => b.entry.priority - a.entry.priority)) {
@@ -36,7 +38,7 @@ export const doctor: Command = {
     const automatic = backends.find(({ available }) => available)?.id ?? null;
     if (options.flag('json')) {
       printJson({ ...runContext(), mode, python: python() ?? null, backend: automatic, backends });
-      return;
+      return undefined;
     }
     const context = Object.entries(runContext()).map(([key, value]) => [key, String(value)]);
     print(
@@ -58,6 +60,7 @@ export const doctor: Command = {
         widthOf(process.stdout),
       ),
     );
+    return undefined;
   },
 };
 
@@ -83,9 +86,21 @@ function clause(sentence: string): string {
 function requireAgent(agent: string | undefined, options: OptionValues): void {
   const given =
     options.text('backend') !== undefined ? 'backend' : options.flag('nodes') ? 'nodes' : undefined;
+  if (agent !== undefined && options.flag('gpu')) {
+    throw PrismError.invalidArgument`prism doctor --gpu takes no agent.
+      For example: prism doctor --gpu`;
+  }
   if (agent !== undefined || given === undefined) return;
   throw PrismError.invalidArgument`--${given} of prism doctor needs an agent and an environment.
-    For example: prism ${doctor.examples[2]}`;
+    For example: prism ${doctor.examples.at(-1)}`;
+}
+
+/** Prints a report of the GPU to paste into an issue. @returns exit code 1 if it would train wrongly */
+async function examineGpu(registry: Registry, isJson: boolean): Promise<number> {
+  const { gpuReport } = await import('../gpuReport.ts');
+  const report = await gpuReport(registry, isJson ? say : print);
+  if (isJson) printJson({ ...runContext(), ...report });
+  return report.tests.some(({ verdict }) => verdict === 'fails') ? 1 : 0;
 }
 
 /** Prints the device of each part of an agent's steps. */

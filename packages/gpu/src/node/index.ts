@@ -1,2 +1,3 @@
 export { deviceEnvOf } from '../rows/deviceEnvOf.ts';
+export { selfTest } from '../selfTest.ts';
 export { openGpu } from './openGpu.ts';

@@ -74,12 +74,12 @@ export async function probeGpu(): Promise<BackendState> {
  *
  * @throws PrismError `unavailable` if the package `webgpu` is not installed, or finds no GPU
  */
-export async function openGpu(): Promise<GpuDevice> {
+export async function openGpu(longest = 100): Promise<GpuDevice> {
   const state = await probeGpu();
   if (!state.available) {
     throw PrismError.unavailable`Node cannot use a GPU here: ${state.reason}.
       To use one: ${state.fix}.`;
   }
   const { create } = await loadDawn();
-  return GpuDevice.open(create([]));
+  return GpuDevice.open(create([]), longest);
 }
