@@ -29,9 +29,12 @@ const masked: Plugin = definePlugin({
   },
 });
 const plugins = [masked, ddpgFamily, dqnFamily, policyGradients, stream, tabular];
-const entries = Object.fromEntries(plugins.flatMap(({ agents = {} }) => Object.entries(agents))) as {
-  readonly [agent: string]: AgentEntry<object>;
-};
+const entries = Object.fromEntries(
+  plugins
+    .flatMap(({ agents = {} }) => Object.entries(agents))
+    // Agents that learn from recordings take no steps in training.
+    .filter(([, { dataset }]) => dataset === undefined),
+) as { readonly [agent: string]: AgentEntry<object> };
 
 const { observationSpace, actionSpace } = new RandomMasksTask();
 const verdictOf = (agent: string): true | string =>

@@ -1,4 +1,4 @@
-import type { AgentEntry, Space } from '@prism-rl/core';
+import type { AgentEntry, SelfDriving, Space } from '@prism-rl/core';
 import { actOutputs, Box, Discrete, isSelfDriving, MultiDiscrete, Rng, resolveConfig } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { activateBackend } from '@prism-rl/nn';
@@ -32,8 +32,38 @@ const cases: [string, Space, Space, { readonly [key: string]: unknown }][] = [
 ];
 
 test('every agent of the plugin is among the cases', () => {
-  expect(new Set(cases.map(([name]) => name))).toEqual(new Set(Object.keys(agents)));
+  expect(new Set([...cases.map(([name]) => name), 'bc'])).toEqual(new Set(Object.keys(agents)));
 });
+
+test.each(['ort', 'tfjs-cpu'])(
+  'on %s nothing is left of an agent that imitated recordings',
+  async (backend) => {
+    const spaces = { observationSpace: vectors as Space, actionSpace: forces as Space };
+    const episode = {
+      ...{ ...spaces, environment: 'Cord-v0', policy: 'random', lengths: Int32Array.of(1) },
+      ...{ observations: new Float32Array(6), actions: new Float32Array(2), rewards: new Float64Array(1) },
+      ...{ terminated: Uint8Array.of(1), truncated: Uint8Array.of(0) },
+    };
+    const config = resolveConfig('agent bc', agents.bc!, {
+      data: 'a',
+      hidden: [8],
+      batchSize: 4,
+      normalizeObservations: true,
+    });
+    const engine = await activateBackend(backend);
+    const before = tf.memory().numTensors;
+    const agent = (await agents.bc!.create({
+      ...{ ...spaces, numEnvs: 1, steps: 3, config, engine, rng: new Rng(3) },
+      readDataset: () => ({ shards: ['a'], read: () => episode }),
+    })) as SelfDriving;
+    expect((await agent.advance(3, new AbortController().signal)).updates).toBe(3);
+    await agent.act(new Float32Array(3), actOutputs(forces, 1, agent.extras), 'explore');
+    await agent.restore(await agent.save());
+    if (backend === 'ort') await agent.exportPolicy!('onnx');
+    await agent.dispose!();
+    expect(tf.memory().numTensors).toBe(before);
+  },
+);
 
 test.each<[string, Space, { readonly [key: string]: unknown }, RegExp]>([
   [
