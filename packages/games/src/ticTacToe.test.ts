@@ -134,3 +134,16 @@ test.each([2, -1, '1', null])('refuses the reset option side = %j', (side) => {
   const reset = () => new TicTacToe({ openings: 2 }).reset({ options: { side } });
   expect(reset).toThrow(/The reset option "side" must be 0 or 1/);
 });
+
+test('a reset takes the agent’s side as an option: 0 begins, 1 sees the opponent’s first disc', () => {
+  const env = new TicTacToe({ mask: false });
+  const discs = (side: unknown, seed: number): number => {
+    const { observation } = env.reset({ seed, options: { side } });
+    return (observation as unknown as Int8Array).filter((cell) => cell !== 0).length;
+  };
+  for (let seed = 0; seed < 8; seed++) expect([discs(0, seed), discs(1, seed)]).toEqual([0, 1]);
+  const drawn = new Set(Array.from({ length: 20 }, (_, seed) => discs(undefined, seed)));
+  expect([...drawn].sort()).toEqual([0, 1]);
+  for (const side of [2, '0'])
+    expect(() => discs(side, 1)).toThrow(expect.objectContaining({ code: 'invalid-argument' }));
+});

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { Discrete, type Env } from '@prism-rl/core';
+import { Box, Discrete, type Env } from '@prism-rl/core';
 import { CartPole, Pendulum } from '@prism-rl/env-classic';
 import { MinAtarEnv } from '@prism-rl/env-minatar';
 import { TicTacToe } from '@prism-rl/games';
@@ -11,6 +11,8 @@ import { deviceEnvOf } from '../src/node/index.ts';
 import { rulesOf, translateRules } from '../src/rows/deviceEnvOf.ts';
 import { differences, free, playHere, playThere } from './playedRules.ts';
 import { hasSoftwareGpu, openSoftwareGpu } from './softwareGpu.ts';
+
+const idle = { start() {}, observe() {}, stateSize: 4, maxEpisodeSteps: null, stateType: 'int32' } as const;
 
 test('describes an environment', () => {
   const { wgsl, ...cartPole } = deviceEnvOf(new CartPole());
@@ -33,6 +35,18 @@ test('describes an environment', () => {
   });
 });
 
+test('bytes of 0 and 1 take a bit each, others a byte', () => {
+  for (const [low, high, observationBits] of [
+    [0, 1, 1],
+    [0, 4, 8],
+    [-0, 255, 8],
+  ] as const) {
+    const observationSpace = new Box({ low, high, shape: [2], dtype: 'uint8' });
+    const rules = { ...idle, id: 'Bytes-v0', observationSpace, actionSpace: new Discrete(2), step() {} };
+    expect(deviceEnvOf({ rules } as unknown as Env)).toMatchObject({ observationBits });
+  }
+});
+
 test('names file and line of what GPUs cannot run', () => {
   // Node's own loader keeps the lines.
   const file = path.join(import.meta.dirname, 'fixtures/refused.ts');
@@ -42,7 +56,6 @@ test('names file and line of what GPUs cannot run', () => {
     return comment === undefined ? [] : [`${file}:${k + 1} has ${comment}`];
   });
   const space = new Discrete(2);
-  const idle = { start() {}, observe() {}, stateSize: 4, maxEpisodeSteps: null, stateType: 'int32' } as const;
   const messages = refused.map((step) => {
     try {
       translateRules({ ...idle, id: 'Wrong-v0', observationSpace: space, actionSpace: space, step });

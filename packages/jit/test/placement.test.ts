@@ -20,6 +20,8 @@ const event = (index: number, provider: string, operator: string, suffix = '_ker
 describe('a profile of ONNX Runtime', () => {
   const profile = [
     { cat: 'Session', name: 'model_run' },
+    { ...event(1, 'CPUExecutionProvider', 'Run'), cat: 'Session' },
+    { cat: 'Node', name: 'Cast_2_kernel_time', args: { op_name: 'Cast', node_index: '2' } },
     event(7, 'WebGpuExecutionProvider', 'Gemm', '_fence_before'),
     event(7, 'WebGpuExecutionProvider', 'Gemm'),
     event(3, 'CPUExecutionProvider', 'ArgMax'),

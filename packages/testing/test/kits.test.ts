@@ -15,6 +15,7 @@ import type {
   Snapshot,
   StepLearner,
   StepResult,
+  TabularModel,
   Transitions,
   VectorEnv,
 } from '@prism-rl/core';
@@ -180,6 +181,52 @@ const afterStep = (change: (vector: VectorEnv) => void): Check[] =>
       (_, vector) => change(vector),
     )(),
   );
+/** Two states; action 1 changes the state. An episode has ten steps. */
+class Switch implements Env<number, number> {
+  readonly id = 'Switch-v0';
+  readonly observationSpace = new Discrete(2);
+  readonly actionSpace = new Discrete(2);
+  state = 0;
+  time = Number.NaN;
+  readonly #debug = isDebug();
+
+  reset(): ResetResult<number> {
+    this.state = this.time = 0;
+    return { observation: 0, info: noInfo };
+  }
+
+  step(action: number): StepResult<number> {
+    if (Number.isNaN(this.time)) throw new PrismError('state', 'step was called before reset.');
+    if (this.#debug && !this.actionSpace.contains(action))
+      throw new PrismError('invalid-action', `${String(action)} is not in ${this.actionSpace}.`);
+    this.state = action === 1 ? 1 - this.state : this.state;
+    this.time++;
+    const truncated = this.time >= 10;
+    return { observation: this.state, reward: this.state, terminated: false, truncated, info: noInfo };
+  }
+
+  model(): TabularModel {
+    return {
+      numStates: 2,
+      numActions: 2,
+      offsets: Int32Array.of(0, 1, 2, 3, 4),
+      probabilities: Float64Array.of(1, 1, 1, 1),
+      nextStates: Int32Array.of(0, 1, 1, 0),
+      rewards: Float64Array.of(0, 1, 1, 0),
+      terminated: new Uint8Array(4),
+      startDistribution: Float64Array.of(1, 0),
+    };
+  }
+}
+const model = (changes: () => Partial<TabularModel> = () => ({})): Check[] =>
+  checkEnv(
+    after(
+      () => new Switch(),
+      'model',
+      (own) => ({ ...own, ...changes() }),
+    ),
+    { deterministic: true, requires: ['model'] },
+  );
 const ring = () => new RingMemory();
 const memory = (create = ring): Check[] =>
   checkMemory<RingBatch>(create, { observationsOf: (batch) => batch.observations });
@@ -205,8 +252,9 @@ const logger = (create = lines): Check[] =>
     return { logger: made, written: () => made.lines };
   });
 
-test.each([...env(), ...vectorEnv(), ...memory(), ...agent(), ...logger()])('sound: $name', ({ run }) =>
-  run(),
+test.each([...env(), ...model(), ...vectorEnv(), ...memory(), ...agent(), ...logger()])(
+  'sound: $name',
+  ({ run }) => run(),
 );
 
 test('an agent whose disposal fails does not pass', async () => {
@@ -275,6 +323,43 @@ const defects: readonly (readonly [defect: string, check: string, message: strin
     'has arrays of the right type and length',
     'rewards must be a Float64Array of 1, but is a Float32Array of 1.',
     vectorEnv((numEnvs) => Object.assign(drifts(numEnvs), { rewards: new Float32Array(numEnvs) as never })),
+  ],
+  [
+    'observations that are not those of the reset',
+    'row i equals the single environment with seed + i, restarted in the step in which it ends',
+    'Observation 0 of 1 after reset must be',
+    vectorEnv((numEnvs) =>
+      after(
+        () => drifts(numEnvs),
+        'reset',
+        (_, { observations }) => void observations.fill(0),
+      )(),
+    ),
+  ],
+  [
+    'an action of another length that is taken',
+    'actions outside the space are refused in debug mode, and change nothing',
+    'step(Float32Array[]) in Box(-1, 1, [1], float32) must throw',
+    env(
+      () =>
+        new (class extends Drift {
+          override step(action: Float32Array): StepResult<Float32Array> {
+            return ArrayBuffer.isView(action) && action.length === 0 ? this.move(0) : super.step(action);
+          }
+        })(),
+    ),
+  ],
+  [
+    'a model with an outcome that never happens',
+    'model, if any, is a decision process that agrees with steps',
+    'which is not an outcome of the model.',
+    model(() => ({ nextStates: Int32Array.of(1, 1, 0, 0) })),
+  ],
+  [
+    'a model whose probabilities are too small',
+    'model, if any, is a decision process that agrees with steps',
+    'have probabilities with sum 0.5.',
+    model(() => ({ probabilities: Float64Array.of(0.5, 1, 1, 1) })),
   ],
   [
     'truncated merged into terminated',

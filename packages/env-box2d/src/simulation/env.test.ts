@@ -6,6 +6,7 @@ import { drawBipedalWalker } from '../bipedalWalker/picture.ts';
 import { bodyStride } from '../engine/world.ts';
 import { LunarLander } from '../lunarLander/lunarLander.ts';
 import { SvgDrawing } from '../render/canvas.ts';
+import { UsualBox } from './env.ts';
 
 function errorOf(run: () => unknown): PrismError {
   try {
@@ -160,4 +161,14 @@ describe('a vector of landers', () => {
   test.each([2 ** 15, 2 ** 16, 2 ** 16 + 1, 1e7])('refuses %d environments for lack of memory', (count) => {
     expect(() => LunarLander.vector(count)).toThrow(/no memory for \d+ worlds/);
   });
+});
+
+test('a box of usual values contains all finite numbers of its length', () => {
+  const box = new UsualBox({ low: -1, high: 1, shape: [2] });
+  for (const one of [Float32Array.of(0, 1), Float32Array.of(-7, 1e6)]) expect(box.contains(one)).toBe(true);
+  const others = [
+    ...[Float32Array.of(0), Float32Array.of(0, 0, 0), Float64Array.of(0, 0), [0, 0]],
+    ...[Float32Array.of(0, Number.NaN), Float32Array.of(Number.POSITIVE_INFINITY, 0)],
+  ];
+  for (const other of others) expect(box.contains(other)).toBe(false);
 });

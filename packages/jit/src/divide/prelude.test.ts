@@ -98,6 +98,20 @@ describe('prelude', () => {
       compiled.dispose();
     });
 
+    it('leaves operations on operands that lie along no matrix to the graph', async () => {
+      const draw = normals(5);
+      const specs = { a: { shape: [16, 40] }, b: { shape: [16, 32] } };
+      const step = ({ a, b }: Record<keyof typeof specs, tf.Tensor>) => {
+        const [first, second] = [tf.reshape(a, [16, 1, 40]), tf.reshape(b, [16, 32, 1])];
+        return { sum: tf.sum(tf.sqrt(tf.abs(tf.add(first, second))), 0) };
+      };
+      const arrays = {
+        a: Float32Array.from({ length: 16 * 40 }, draw),
+        b: Float32Array.from({ length: 16 * 32 }, draw),
+      };
+      await asEager(specs, step, arrays, { tolerance: 1e-4 });
+    });
+
     it('broadcasts each operand over its own matrix, in any order', async () => {
       const draw = normals(3);
       const [first, second, third] = [32, 16, 32];

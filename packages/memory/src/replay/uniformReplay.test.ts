@@ -2,7 +2,7 @@ import { Rng } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { spaces, transition } from '../../test/steps.ts';
 import type { DiscountedTransitions } from './transitions.ts';
-import { UniformReplay } from './uniformReplay.ts';
+import { LearningSchedule, UniformReplay } from './uniformReplay.ts';
 
 function replay(overrides: Partial<ConstructorParameters<typeof UniformReplay>[0]> = {}): UniformReplay {
   return new UniformReplay({
@@ -93,4 +93,13 @@ test('batches are due as the schedule says', () => {
 
 test('an empty memory cannot be sampled', () => {
   expect(() => replay().sample(new Rng(0))).toThrow(expect.objectContaining({ code: 'state' }));
+});
+
+test('a batch that is taken before it is due does not make the next one late', () => {
+  const schedule = new LearningSchedule({ learningStarts: 2 });
+  schedule.take();
+  schedule.add(1);
+  expect(schedule.due).toBe(false);
+  schedule.add(1);
+  expect(schedule.due).toBe(true);
 });
