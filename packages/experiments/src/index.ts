@@ -13,7 +13,7 @@ export {
   redrawExperiment,
 } from './conduct/joinExperiment.ts';
 export { planNotes } from './plan/planNotes.ts';
-export { planSweep, runDirectoryOf } from './plan/planSweep.ts';
+export { armOf, planSweep, runDirectoryOf } from './plan/planSweep.ts';
 export type { SweepSpec } from './plan/planSweep.ts';
 export { hashOf } from './plan/sameRun.ts';
 export { suitesOf } from './plan/planSweep.ts';

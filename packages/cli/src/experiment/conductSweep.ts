@@ -1,5 +1,6 @@
 import { counted, type JobState, type Registry, type Run } from '@prism-rl/core';
 import {
+  armOf,
   concludeSweep,
   conductSweep as conduct,
   type ExperimentEvent,
@@ -109,7 +110,7 @@ function showSurvey(
   const cells = new Map<string, { readonly row: string[]; readonly seeds: number[] }>();
   for (const { payload } of runs) {
     const { environment, steps, preset, backend } = payload;
-    const { arm = payload.agent } = payload;
+    const arm = armOf(payload);
     const cell = cells.get(`${environment}/${arm}`) ?? {
       row: [environment, arm, String(steps), preset ?? '–', backend ?? '–'],
       seeds: [],

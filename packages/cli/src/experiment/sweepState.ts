@@ -1,5 +1,5 @@
 import type { JobState, Run } from '@prism-rl/core';
-import type { ExperimentEvent } from '@prism-rl/experiments';
+import { armOf, type ExperimentEvent } from '@prism-rl/experiments';
 import type { MultiProgressMessage } from '@prism-rl/loggers';
 
 interface RunState {
@@ -140,11 +140,6 @@ export class SweepState {
       remainingSeconds: this.#stepsTaken === 0 ? Number.NaN : left / speed,
     };
   }
-}
-
-/** The arm's name in comparisons. */
-function armOf({ arm, agent }: Run): string {
-  return arm ?? agent;
 }
 
 function summary(runs: readonly RunState[]): CellState {

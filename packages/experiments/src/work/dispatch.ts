@@ -53,16 +53,17 @@ export interface Dispatch<Result extends Json> {
   readonly pathOf?: (run: Run) => readonly string[];
 }
 
-/** The part of a queue that hosts work on. */
-export interface LeaseQueue<Result extends Json>
-  extends Pick<Queue<Run, Result>, 'lease' | 'heartbeat' | 'complete' | 'fail' | 'release' | 'count'> {
+/** Where hosts get their runs from. */
+export interface LeaseSource extends Pick<Queue<Run>, 'lease' | 'count'> {
   /** @param leave called with each leased run that is to be saved and given back. Default: no run is. */
   onWithdrawal?(leave: (id: string) => void): void;
 }
 
 /** The queue of the runs, and the store of their files. */
 export interface DispatchPlaces<Result extends Json> {
-  readonly queue: LeaseQueue<Result>;
+  readonly queue: Pick<Queue<Run, Result>, 'lease' | 'count' | 'heartbeat' | 'complete' | 'fail' | 'release'>;
+  /** Default: the queue. */
+  readonly source?: LeaseSource;
   readonly store: Pick<RunStore, 'open'>;
 }
 
@@ -94,7 +95,8 @@ export function dispatch<Result extends Json>(
 }
 
 class Dispatcher<Result extends Json> {
-  readonly #queue: LeaseQueue<Result>;
+  readonly #queue: DispatchPlaces<Result>['queue'];
+  readonly #source: LeaseSource;
   readonly #store: Pick<RunStore, 'open'>;
   readonly #options: Dispatch<Result>;
   readonly #leaseMilliseconds: number;
@@ -113,11 +115,12 @@ class Dispatcher<Result extends Json> {
   #leasing: Promise<unknown> = Promise.resolve();
 
   constructor(
-    { queue, store }: DispatchPlaces<Result>,
+    { queue, source = queue, store }: DispatchPlaces<Result>,
     options: Dispatch<Result>,
     tell: (event: SweepEvent<Result>) => void,
   ) {
     this.#queue = queue;
+    this.#source = source;
     this.#store = store;
     this.#options = options;
     this.#leaseMilliseconds = options.leaseMilliseconds ?? 60_000;
@@ -125,7 +128,7 @@ class Dispatcher<Result extends Json> {
     this.#hosts = options.hosts(this.#stop.signal, (worker, how) =>
       tell({ type: 'worker-died', worker, how, id: null }),
     );
-    queue.onWithdrawal?.((id) => {
+    source.onWithdrawal?.((id) => {
       this.#withdrawn.add(id);
       this.#performing.get(id)?.leave(id);
     });
@@ -140,7 +143,7 @@ class Dispatcher<Result extends Json> {
     signal.addEventListener('abort', stop);
     try {
       if (signal.aborted) return 'stopped';
-      const { queued, running } = await this.#queue.count();
+      const { queued, running } = await this.#source.count();
       if (workers === 0 && queued + running > 0 && isOpen === undefined) return 'submitted';
       const slots = Array.from(
         { length: isOpen?.() === true ? workers : Math.min(workers, queued + running) },
@@ -197,10 +200,10 @@ class Dispatcher<Result extends Json> {
     // After a host has died while performing a batch, its runs continue one by one: probably a single run is the cause.
     const wanted = this.#deaths.has(first.id) ? 1 : batch(first.payload);
     if (wanted === 1) return leases;
-    const { queued } = await this.#queue.count();
+    const { queued } = await this.#source.count();
     const most = Math.min(wanted, Math.ceil((queued + 1) / workers));
     while (leases.length < most) {
-      const next = await unlessAborted(this.#queue.lease(worker, this.#leaseMilliseconds), signal);
+      const next = await unlessAborted(this.#source.lease(worker, this.#leaseMilliseconds), signal);
       if (next === undefined) break;
       if (kind(next.payload) !== kind(first.payload) || this.#deaths.has(next.id)) {
         await this.#queue.release(next);
@@ -217,9 +220,9 @@ class Dispatcher<Result extends Json> {
     const { signal } = this.#stop;
     while (!signal.aborted) {
       // Stop even if the queue is out of reach; a lease that arrives too late expires.
-      const lease = await unlessAborted(this.#queue.lease(worker, this.#leaseMilliseconds), signal);
+      const lease = await unlessAborted(this.#source.lease(worker, this.#leaseMilliseconds), signal);
       if (lease !== undefined || signal.aborted) return lease;
-      const counts = await unlessAborted(this.#queue.count(), signal);
+      const counts = await unlessAborted(this.#source.count(), signal);
       if (counts === undefined) return undefined;
       if (counts.queued + counts.running <= 0 && isOpen?.() !== true) return undefined;
       await this.#pause();

@@ -30,7 +30,7 @@ test('paused runs are neither leased nor counted, and their leases are given bac
     queue.onWithdrawal((id) => void left.push(id));
     paused.pause(['b', 'd']);
     expect(left).toEqual(['b']);
-    await queue.release(b);
+    await inner.release(b);
     await queue.close();
     expect(vi.getTimerCount()).toBe(0);
     expect((await inner.list()).map(({ state }) => state)).toEqual(['queued', 'queued', 'running', 'queued']);

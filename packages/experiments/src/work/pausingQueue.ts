@@ -1,5 +1,5 @@
-import type { JobCounts, Json, Lease, LeaseKey, Queue, Run } from '@prism-rl/core';
-import { giveBackTimeout, type LeaseQueue, unlessAborted } from './dispatch.ts';
+import type { JobCounts, Lease, Queue, Run } from '@prism-rl/core';
+import { giveBackTimeout, type LeaseSource, unlessAborted } from './dispatch.ts';
 import { LeaseRenewal } from './leaseRenewal.ts';
 
 /** Runs of a queue that workers do not train for now: those that are being trained are saved and left. */
@@ -35,13 +35,13 @@ export class PausedRuns {
 }
 
 /** A queue without its paused runs. It holds their leases, so that no other host gets them. */
-export class PausingQueue<Result extends Json> implements LeaseQueue<Result> {
-  readonly #queue: Queue<Run, Result>;
+export class PausingQueue implements LeaseSource {
+  readonly #queue: Pick<Queue<Run>, 'lease' | 'count' | 'heartbeat' | 'release'>;
   readonly #paused: PausedRuns;
   readonly #held = new Map<Lease<Run>, LeaseRenewal>();
   #isClosed = false;
 
-  constructor(queue: Queue<Run, Result>, paused: PausedRuns) {
+  constructor(queue: Pick<Queue<Run>, 'lease' | 'count' | 'heartbeat' | 'release'>, paused: PausedRuns) {
     this.#queue = queue;
     this.#paused = paused;
   }
@@ -64,22 +64,6 @@ export class PausingQueue<Result extends Json> implements LeaseQueue<Result> {
 
   onWithdrawal(leave: (id: string) => void): void {
     this.#paused.onPause(leave);
-  }
-
-  heartbeat(lease: LeaseKey, milliseconds: number, progress?: Json): Promise<boolean> {
-    return this.#queue.heartbeat(lease, milliseconds, progress);
-  }
-
-  complete(lease: LeaseKey, result: Result): Promise<boolean> {
-    return this.#queue.complete(lease, result);
-  }
-
-  fail(lease: LeaseKey, error: string): Promise<boolean> {
-    return this.#queue.fail(lease, error);
-  }
-
-  release(lease: LeaseKey): Promise<boolean> {
-    return this.#queue.release(lease);
   }
 
   /** Gives the leases of paused runs back. If the queue is out of reach, they expire. */

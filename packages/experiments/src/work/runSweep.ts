@@ -136,7 +136,7 @@ export async function workOnSweep(
   const left = known.filter(({ state }) => state === 'queued' || state === 'running');
   if (work.workers > 0) await work.admit?.(left.map(({ payload }) => payload));
   onEvent({ type: 'begin', jobs: known });
-  const pausing = new PausingQueue(queue, paused);
+  const source = new PausingQueue(queue, paused);
   const lost = new AbortController();
   const seen = new Map(known.map((job) => [job.id, job]));
   const check = async (jobs: readonly QueuedJob<Run, SweepResult>[]): Promise<void> => {
@@ -151,7 +151,7 @@ export async function workOnSweep(
   const watch = isShared ? watchQueue(queue, known, watchMilliseconds, onEvent, check) : undefined;
   try {
     const signal = AbortSignal.any([work.signal, lost.signal]);
-    const reason = await dispatch({ queue: pausing, store }, { ...work, signal }, (event) => {
+    const reason = await dispatch({ queue, source, store }, { ...work, signal }, (event) => {
       watch?.know(event);
       onEvent(event);
     });
@@ -161,7 +161,7 @@ export async function workOnSweep(
     return reason;
   } finally {
     watch?.end();
-    await pausing.close();
+    await source.close();
   }
 }
 

@@ -1,16 +1,4 @@
-import type { Dimension, Json, Trial } from '@prism-rl/core';
-
-/** Position of a value on the axis of its setting, from 0 to 1. */
-export function placeIn(dimension: Dimension, value: Json): number {
-  if (dimension.kind === 'choice') {
-    const texts = dimension.choices.map((choice) => JSON.stringify(choice));
-    return (texts.indexOf(JSON.stringify(value)) + 0.5) / texts.length;
-  }
-  const { from, to, scale } = dimension;
-  const at = (one: number): number =>
-    scale === 'linear' ? one : scale === 'log' ? Math.log(one) : -Math.log(1 - one);
-  return (at(value as number) - at(from)) / (at(to) - at(from));
-}
+import type { Json, Trial } from '@prism-rl/core';
 
 /** A value of a setting, for people. */
 export function textOf(value: Json): string {

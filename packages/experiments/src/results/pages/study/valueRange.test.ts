@@ -1,6 +1,7 @@
 import type { Dimension, Json, Trial } from '@prism-rl/core';
 import { expect, test } from 'vitest';
-import { placeIn, textOf, valueRange } from './place.ts';
+import { coordinateOf } from '../../../search/space/unitCube.ts';
+import { textOf, valueRange } from './place.ts';
 
 const trials = (...values: readonly (number | undefined)[]): Trial[] =>
   values.map((value, number): Trial => {
@@ -39,7 +40,7 @@ test.each<[Dimension, Json, number]>([
   [choice, [8, 8], 0.375],
   [choice, true, 0.875],
 ])('on %j the place of %j is %d', (dimension, value, place) => {
-  expect(placeIn(dimension, value)).toBeCloseTo(place, 12);
+  expect(coordinateOf(dimension, value)).toBeCloseTo(place, 12);
 });
 
 test.each<[Json, string]>([
