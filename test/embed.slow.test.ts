@@ -46,6 +46,15 @@ test('the policy plays in Node without this library', () => {
   expect(stdout).toMatch(/^[01]\n$/);
 });
 
+test('its module without a runtime chooses the same', () => {
+  const [module, onnx] = ['module.mjs', 'act.mjs'].map((file) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [file], { cwd: folder, encoding: 'utf8' });
+    expect(status, stderr).toBe(0);
+    return stdout;
+  });
+  expect(module).toBe(onnx);
+});
+
 test.skipIf(!hasBrowser)(
   'and in a page, where it chooses the same',
   async () => {
