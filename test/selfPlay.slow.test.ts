@@ -1,9 +1,9 @@
 // Runs whose opponent is the agent's own past: they resume bit for bit, keep a pool, and are refused where they cannot be.
 import { plugin as dqn } from '@prism-rl/algo-dqn-family/plugin';
 import { plugin as pg } from '@prism-rl/algo-pg/plugin';
-import type { Config, GameTask, Run, Snapshot } from '@prism-rl/core';
+import type { Config, GameTask, Player, Run, Snapshot } from '@prism-rl/core';
 import { actOutputs, packedArray, Registry, Rng } from '@prism-rl/core';
-import { type Player, playerOf, TicTacToe, TicTacToeSolution } from '@prism-rl/games';
+import { playerOf, TicTacToe, TicTacToeSolution } from '@prism-rl/games';
 import { plugin as games } from '@prism-rl/games/plugin';
 import { activateBackend } from '@prism-rl/nn';
 import type { RunHandle, TrainOptions } from '@prism-rl/runner';

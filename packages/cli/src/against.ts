@@ -3,12 +3,13 @@ import {
   type Config,
   counted,
   type GameTask,
+  type Player,
   PrismError,
   type Registry,
   resolveConfig,
   type Snapshot,
 } from '@prism-rl/core';
-import { opponentSettings, type Player, playerOf } from '@prism-rl/games';
+import { isNamed, namedPlayer } from '@prism-rl/games';
 import { agentIn, playMatch, poolIn, TrainedPlayer } from '@prism-rl/runner';
 import { readCheckpoint, readManifest } from '@prism-rl/runner/node';
 import { bootstrapMeanInterval, type Interval, intervalText, leagueRatings, mean } from '@prism-rl/stats';
@@ -61,9 +62,9 @@ export async function evaluateAgainst(
     const load = trainedPlayers(registry, game, options.text('backend'));
     add(await load(runDir, false, options.whole('simulations', 0)));
     for (const name of names(options.text('against')!)) {
-      const isNamed = opponentSettings.judge.check(name) === undefined;
-      if (name !== 'pool' && !isNamed) requirePlayer(name);
-      if (isNamed) add([{ name, player: playerOf(game, name) }]);
+      const hasName = isNamed(name) || registry.has('opponents', name);
+      if (name !== 'pool' && !hasName) requirePlayer(name, registry);
+      if (hasName) add([{ name, player: await namedPlayer(game, name, registry.opponents) }]);
       else add(await load(name === 'pool' ? runDir : name, name === 'pool'));
     }
     requireDifferent(players);
@@ -106,10 +107,11 @@ function trainedPlayers(registry: Registry, game: GameTask, backend: string | un
 }
 
 /** @throws PrismError `unknown-name` for neither a player's name nor a directory. */
-function requirePlayer(name: string): void {
+function requirePlayer(name: string, registry: Registry): void {
   if (existsSync(name)) return;
   throw PrismError.unknownName`--against: there is no player and no run "${name}".
-    Players are random, greedy, perfect, minimax:N with N from 1 to 9, pool, and directories of runs.`;
+    Players are ${['random, greedy, perfect, minimax:N with N from 1 to 9, pool', ...Object.keys(registry.opponents)].join(', ')}, and \
+    directories of runs.`;
 }
 
 function requireDifferent(players: readonly Contestant[]): void {

@@ -59,6 +59,26 @@ test('a run that thinks ahead does not lose: it sees what follows two moves late
   );
 });
 
+test('an opponent of a plugin plays, is trained and evaluated against, and misspelt ones are named', async () => {
+  const plugin = `--plugin ${games}`;
+  const { code, stdout } = await play(`TicTacToe-v0 --opponent last ${plugin}`, '1\n2\n3\n');
+  expect(stdout.match(/^last: .*$/gm)).toEqual(['last: 9', 'last: 8']);
+  expect([code, stdout]).toEqual([0, expect.stringContaining('You win after 5 moves.')]);
+  const train = `train ppo TicTacToe-v0 --steps 2000 --eval-episodes 10 --set env.opponent=last ${plugin} --run-dir beaten`;
+  const trained = await runHere(train, folder);
+  expect([trained.code, trained.stderr]).toEqual([0, expect.any(String)]);
+  const { stdout: table } = await runHere(`evaluate beaten --against last,random ${plugin}`, folder);
+  expect(table).toMatch(/beaten +last +144/);
+  const refused = await runHere(
+    `train ppo TicTacToe-v0 --set env.opponent=lst ${plugin} --run-dir none`,
+    folder,
+  );
+  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('there is no opponent lst.')]);
+  const unknown = await runHere(`evaluate beaten --against lst ${plugin}`, folder);
+  expect(unknown.stderr).toContain('there is no player and no run "lst".');
+  expect(unknown.stderr).toContain('pool, last, and directories of runs');
+});
+
 test('a run and its exported policy play the same game, with probabilities of the possible moves', async () => {
   const moves = [1, 2, 3, 4, 5, 6, 7, 8, 9]
     .map((k) => `${k}\n`)

@@ -3,11 +3,12 @@ import {
   type EnvironmentEntry,
   type GameTask,
   type MaybePromise,
+  type Opponents,
   RowEnv,
   type RowTask,
   RowVector,
 } from '@prism-rl/core';
-import { isNamed } from './opponentNames.ts';
+import { isTrained } from './opponentNames.ts';
 import type { opponentSettings } from './opponentSettings.ts';
 
 /**
@@ -22,15 +23,21 @@ export function gameFactories<C extends ConfigOf<typeof opponentSettings>>(
   create: (config: C, member?: string) => MaybePromise<GameTask>,
 ): Required<Pick<EnvironmentEntry<C>, 'create' | 'createVector' | 'evaluationConfig' | 'game'>> {
   // Pages that only list environments load no opponent.
-  const task = async (config: C, member?: string): Promise<RowTask> =>
-    (await import('./opposed.ts')).opposed(await create(config, member), config.opponent, config.openings);
+  const task = async (config: C, member?: string, opponents?: Opponents): Promise<RowTask> => {
+    const [{ opposed }, { namedPlayer }] = await Promise.all([
+      import('./opposed.ts'),
+      import('./players.ts'),
+    ]);
+    const game = await create(config, member);
+    return opposed(game, await namedPlayer(game, config.opponent, opponents), config.openings);
+  };
   return {
     game: create,
-    create: async (config, member) => new RowEnv(await task(config, member)),
-    createVector: async (numEnvs, config, member) => new RowVector(numEnvs, await task(config, member)),
+    create: async (...given) => new RowEnv(await task(...given)),
+    createVector: async (numEnvs, ...given) => new RowVector(numEnvs, await task(...given)),
     evaluationConfig: (config) => ({
       ...config,
-      opponent: isNamed(config.opponent) ? config.opponent : config.judge,
+      opponent: isTrained(config.opponent) ? config.judge : config.opponent,
       openings: 0,
     }),
   };

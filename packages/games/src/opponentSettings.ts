@@ -1,11 +1,13 @@
 import { fraction, integer, onlyIf, type Setting } from '@prism-rl/core';
+import { isOpponentName } from '@prism-rl/core/checks';
 import { isNamed, isTrained } from './opponentNames.ts';
 
-const names = 'random, greedy, perfect, or minimax:N with N from 1 to 9';
+const names = 'random, greedy, perfect, minimax:N with N from 1 to 9, or an opponent of a plugin';
 /* @__NO_SIDE_EFFECTS__ */
 function opponent(fallback: string, meaning: string, mayBeTrained = false): Setting<string> {
   const accepts = mayBeTrained ? `self, the directory of a run such as runs/x, ${names}` : names;
-  const isOne = (value: string): boolean => isNamed(value) || (mayBeTrained && isTrained(value));
+  const isOne = (value: string): boolean =>
+    isNamed(value) || isOpponentName(value) || (mayBeTrained && isTrained(value));
   return {
     ...{ default: fallback, accepts, meaning },
     check: (value) =>

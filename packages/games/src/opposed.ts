@@ -4,6 +4,7 @@ import {
   type Info,
   type Outcome,
   type PackedArray,
+  type Player,
   PrismError,
   packedArray,
   type ResetOptions,
@@ -14,7 +15,7 @@ import {
   type Space,
 } from '@prism-rl/core';
 import { describeValue } from '@prism-rl/core/checks';
-import { type Player, playerOf } from './players.ts';
+import { playerOf } from './players.ts';
 
 /** Reads the option `side` of a reset: the agent's side instead of a drawn one. */
 function sideOf(reset: ResetOptions | undefined): Side | undefined {

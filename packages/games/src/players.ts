@@ -3,23 +3,18 @@ import {
   actionMaskOf,
   drawPossible,
   type GameTask,
+  type MaybePromise,
+  type Opponents,
   type Outcome,
   type PackedArray,
+  type Player,
   PrismError,
   packedArray,
   Rng,
   type RowState,
 } from '@prism-rl/core';
 import { choicesOf, possibleIn, startsOf } from '@prism-rl/core/checks';
-import { isNamed, searchDepth } from './opponentNames.ts';
-
-/** Chooses moves in a game. */
-export interface Player<S extends RowState = RowState> {
-  /** Returns an action for the player whose turn it is. @param kind what {@link begin} returned, else 0. */
-  move(state: S, rng: Rng, kind: number): number;
-  /** Called when a game begins: draws which of several opponents plays it, a number that is saved with the game. Default: one opponent. */
-  begin?(rng: Rng): number;
-}
+import { isNamed, isTrained, searchDepth } from './opponentNames.ts';
 
 /**
  * Looks a number of moves ahead, its own and the other player's in turn, and chooses among the best moves at random. Positions where it stops
@@ -133,9 +128,23 @@ function perfectPlayer<S extends RowState>(game: GameTask<unknown, S>): Player<S
   };
 }
 
-/** Creates the player that {@link opponentSettings} names. @throws PrismError `incompatible` for `perfect` in a game without a solver. */
+/** Creates an opponent of a plugin, or one of {@link playerOf}. */
+export function namedPlayer(game: GameTask, name: string, opponents: Opponents = {}): MaybePromise<Player> {
+  return Object.hasOwn(opponents, name) ? opponents[name]!.create(game) : playerOf(game, name);
+}
+
+/**
+ * Creates the player that {@link opponentSettings} names.
+ *
+ * @throws PrismError `incompatible` for `perfect` in a game without a solver, `unknown-name` for an opponent of a plugin.
+ */
 export function playerOf<S extends RowState>(game: GameTask<unknown, S>, name: string): Player<S> {
-  if (!isNamed(name)) return new Missing(game.id, name);
+  if (!isNamed(name)) {
+    if (isTrained(name)) return new Missing(game.id, name);
+    throw PrismError.unknownName`${game.id}: there is no opponent ${name}.
+      Opponents are random, greedy, perfect, minimax:N with N from 1 to 9, self, directories of runs such as runs/x, and those of plugins,
+      which --plugin loads.`;
+  }
   if (name === 'perfect') return perfectPlayer(game);
   return new SearchPlayer(game, searchDepth(name));
 }

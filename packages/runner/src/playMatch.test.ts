@@ -1,5 +1,5 @@
+import type { Player } from '@prism-rl/core';
 import { Discrete, type GameTask, type Side } from '@prism-rl/core';
-import type { Player } from '@prism-rl/games';
 import { expect, test } from 'vitest';
 import { playMatch } from './playMatch.ts';
 

@@ -1,6 +1,7 @@
+import type { Player } from '@prism-rl/core';
 import { type GameTask, PrismError, Rng } from '@prism-rl/core';
 import { requireCounts } from '@prism-rl/core/checks';
-import { Match, type Player } from '@prism-rl/games';
+import { Match } from '@prism-rl/games';
 import { TimeSlice } from './timeSlice.ts';
 
 /** Games from one opening; outcomes are the first player's: 1 for a win, 0 for a draw, −1 for a loss. */

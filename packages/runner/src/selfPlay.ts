@@ -3,6 +3,7 @@ import type {
   Engine,
   GameTask,
   Json,
+  Player,
   Registry,
   Rng,
   RngState,
@@ -11,7 +12,7 @@ import type {
   VectorEnv,
 } from '@prism-rl/core';
 import { childSnapshot, mergeSnapshots, PrismError, RowVector, snapshotOf } from '@prism-rl/core';
-import { opposed, type Player, playerOf } from '@prism-rl/games';
+import { opposed, playerOf } from '@prism-rl/games';
 import type { RunFactory } from './runFactory.ts';
 import type { Remembered } from './runHandle.ts';
 import { pooledIn, type Trained } from './savedRun.ts';

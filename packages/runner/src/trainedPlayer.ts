@@ -1,6 +1,14 @@
-import type { Agent, Engine, GameTask, PackedArray, Registry, RowState, Snapshot } from '@prism-rl/core';
+import type {
+  Agent,
+  Engine,
+  GameTask,
+  PackedArray,
+  Player,
+  Registry,
+  RowState,
+  Snapshot,
+} from '@prism-rl/core';
 import { actOutputs, PrismError, packedArray, Rng } from '@prism-rl/core';
-import type { Player } from '@prism-rl/games';
 import type { Searched } from '@prism-rl/search';
 import { type RunFactory, runFactory } from './runFactory.ts';
 import type { Trained } from './savedRun.ts';

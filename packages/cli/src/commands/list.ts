@@ -15,6 +15,7 @@ const kinds = [
   'queues',
   'figures',
   'samplers',
+  'opponents',
   'ablations',
 ] as const;
 

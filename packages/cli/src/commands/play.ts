@@ -10,7 +10,7 @@ import {
   type Registry,
   Rng,
 } from '@prism-rl/core';
-import { Match, playerOf } from '@prism-rl/games';
+import { Match, namedPlayer } from '@prism-rl/games';
 import type { JitError } from '@prism-rl/jit';
 import { readMetadata } from '@prism-rl/jit/onnx';
 import { type Decision, loadPolicy } from '@prism-rl/jit/policy';
@@ -175,7 +175,7 @@ async function seated(
   }
   const name = opponent ?? 'minimax:3';
   const { id, game } = await gameOf(registry, given, settings, { opponent: name });
-  const player = playerOf(game, name);
+  const player = await namedPlayer(game, name, registry.opponents);
   return { id, game, name, decide: ({ state }) => ({ action: player.move(state, rng, 0) }) };
 }
 

@@ -1,3 +1,5 @@
+/** What JSON and entries of plugins have to look like. */
+export { isOpponentName } from '../plugin/opponentName.ts';
 export { checkActions, packAction } from '../rows/checkAction.ts';
 export { checkMaskSpace, choicesOf, PossibleActions, possibleIn, startsOf } from '../spaces/actionMask.ts';
 export { describeValue } from '../words.ts';
@@ -17,7 +19,6 @@ export {
   spacesOf,
   wholeNumber,
 } from './refusals.ts';
-/** What JSON and entries of plugins have to look like. */
 export * as shape from './shape.ts';
 export { requireAgent, requireLogger } from './soundParts.ts';
 export { checkResetResult, checkStepResult } from './soundResult.ts';

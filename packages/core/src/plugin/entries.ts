@@ -8,7 +8,7 @@ import type { Queue } from '../contracts/queue.ts';
 import type { Config, WrapperChoice } from '../contracts/run.ts';
 import type { Sampler, SearchSpace } from '../contracts/sampler.ts';
 import type { Json } from '../contracts/snapshot.ts';
-import type { GameTask } from '../rows/gameTask.ts';
+import type { GameTask, Player } from '../rows/gameTask.ts';
 import type { Needs } from '../settings/setting.ts';
 import type { SettingsTable } from '../settings/settings.ts';
 
@@ -83,8 +83,9 @@ export interface EnvironmentEntry<C extends object = Config> extends Entry<C> {
    * Creates one environment from a complete configuration. Load heavy code here, with `await import(…)`.
    *
    * @param member name of the environment, if the entry is a family.
+   * @param opponents for a {@link game}: those of plugins.
    */
-  create(config: C, member?: string): MaybePromise<Env>;
+  create(config: C, member?: string, opponents?: Opponents): MaybePromise<Env>;
   /**
    * Lists the code outside the plugin that a complete configuration leads to. Files and queues contain names and settings, too, so the
    * command line creates the environment only if the user has named this code.
@@ -103,8 +104,21 @@ export interface EnvironmentEntry<C extends object = Config> extends Entry<C> {
    */
   sources?(config: C, member?: string): MaybePromise<EnvironmentSources>;
   /** Creates `numEnvs` copies natively; without it, environments are vectorised one by one. */
-  createVector?(numEnvs: number, config: C, member?: string): MaybePromise<VectorEnv>;
+  createVector?(numEnvs: number, config: C, member?: string, opponents?: Opponents): MaybePromise<VectorEnv>;
 }
+
+/**
+ * An opponent of a plugin in games of two players. Its name, letters, digits, `.`, `_` and `-`, is a value of the games' settings `opponent` and
+ * `judge`, and a player of `prism evaluate --against` and `prism play`.
+ */
+export interface OpponentEntry {
+  readonly description: string;
+  /** Creates it for a game. Load heavy code here. @throws PrismError `incompatible` for a game that it cannot play. */
+  create(game: GameTask): MaybePromise<Player>;
+}
+
+/** Opponents of plugins, by name. */
+export type Opponents = { readonly [name: string]: OpponentEntry };
 
 /** A registered environment with settings and wrappers. */
 export interface EnvironmentChoice {

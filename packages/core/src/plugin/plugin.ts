@@ -19,6 +19,7 @@ import type {
   BackendEntry,
   EnvironmentEntry,
   LoggerEntry,
+  OpponentEntry,
   PlannerEntry,
   QueueEntry,
   SamplerEntry,
@@ -45,6 +46,7 @@ export interface Plugin {
   readonly wrappers?: { readonly [id: string]: WrapperEntry<object> };
   readonly figures?: { readonly [id: string]: FigureEntry };
   readonly samplers?: { readonly [id: string]: SamplerEntry<object> };
+  readonly opponents?: { readonly [id: string]: OpponentEntry };
   readonly ablations?: { readonly [id: string]: AblationEntry };
 }
 
@@ -65,6 +67,7 @@ export const entryKinds = {
   wrappers: 'wrapper',
   figures: 'figure',
   samplers: 'sampler',
+  opponents: 'opponent',
   ablations: 'ablation',
 } as const satisfies { readonly [K in Exclude<keyof Plugin, 'name' | 'module'>]: string };
 
@@ -157,6 +160,7 @@ const shapes: { readonly [K in EntryKind]: Shapes } = {
   wrappers: { ...configured, wrap: method, adaptsLike: optional(needs) },
   figures: { description: text, isFor: method, draw: method },
   samplers: settings,
+  opponents: { description: text, create: method },
   ablations: {
     description: text,
     title: text,

@@ -5,7 +5,8 @@ import { didYouMean } from '../words.ts';
 import type { AgentEntry } from './agentEntry.ts';
 import type { PartEntry } from './agentParts.ts';
 import { agentOfArm, readArmName } from './agentParts.ts';
-import type { EnvironmentEntry } from './entries.ts';
+import type { EnvironmentEntry, Opponents } from './entries.ts';
+import { isOpponentName, reservedOpponents } from './opponentName.ts';
 import { type Permit, permitted } from './permitted.ts';
 import type { EntryKind as Kind, Plugin } from './plugin.ts';
 import { checkedEntries, entryKinds as kinds } from './plugin.ts';
@@ -56,10 +57,36 @@ export class Registry {
     this.modules = plugins.flatMap(({ module }) => module ?? []);
     for (const plugin of plugins) for (const kind of Object.keys(kinds) as Kind[]) this.#add(plugin, kind);
     this.#addParts();
+    this.#addOpponents();
     const { environments } = this.#entries;
     if (permit !== undefined)
       for (const [id, one] of environments)
         environments.set(id, { ...one, entry: permitted(one.entry, permit) });
+  }
+
+  /** Opponents of plugins, by name. */
+  get opponents(): Opponents {
+    return Object.fromEntries([...this.#entries.opponents].map(([id, { entry }]) => [id, entry]));
+  }
+
+  /** Lets games create the opponents of plugins. */
+  #addOpponents(): void {
+    const { environments, opponents } = this.#entries;
+    for (const { id, plugin } of opponents.values()) {
+      if (isOpponentName(id)) continue;
+      throw PrismError.invalidArgument`${plugin} has an opponent named ${id}, which no setting can name.
+        Use letters, digits, ".", "_" and "-", and none of ${reservedOpponents.join(', ')}.`;
+    }
+    if (opponents.size === 0) return;
+    for (const [id, one] of environments) {
+      const { entry } = one;
+      if (entry.game === undefined) continue;
+      const create: typeof entry.create = (config, member) => entry.create(config, member, this.opponents);
+      const createVector: typeof entry.createVector =
+        entry.createVector &&
+        ((numEnvs, config, member) => entry.createVector!(numEnvs, config, member, this.opponents));
+      environments.set(id, { ...one, entry: { ...entry, create, ...(createVector && { createVector }) } });
+    }
   }
 
   /** Adds the possible parts to each agent's entry. */

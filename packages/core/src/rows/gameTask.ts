@@ -1,8 +1,17 @@
 import type { PackedArray } from '../arrays/arrays.ts';
+import type { Rng } from '../rng/rng.ts';
 import type { RowState, RowTask } from './rowTask.ts';
 
 /** One of the two players; 0 begins. */
 export type Side = 0 | 1;
+
+/** Chooses moves in a game. */
+export interface Player<S extends RowState = RowState> {
+  /** Returns an action for the player whose turn it is. @param kind what {@link begin} returned, else 0. */
+  move(state: S, rng: Rng, kind: number): number;
+  /** Called when a game begins: draws which of several opponents plays it, a number that is saved with the game. Default: one opponent. */
+  begin?(rng: Rng): number;
+}
 
 /** Knows the best play of both players. */
 export interface GameSolver<S extends RowState = RowState> {
