@@ -18,7 +18,7 @@ export const pages: readonly string[] = [
   'CONTRIBUTING.md',
   'ARCHITECTURE.md',
   ...fs.globSync('docs/*.md', { cwd: root }),
-  ...fs.globSync('{packages/*,playground,apps/*,site,docs/many-machines,benchmarks/*}/README.md', {
+  ...fs.globSync('{packages/*,playground,apps/*,site,docs/{compiler,many-machines},benchmarks/*}/README.md', {
     cwd: root,
   }),
   ...fs.globSync('{benchmarks/results/**,site/content/**}/*.md', { cwd: root }),
