@@ -9,7 +9,7 @@ export type Work = { readonly [kind in Kind]?: number };
 
 /** Ticks to divide. */
 export interface Ticks {
-  /** Runs that all of them advance. */
+  /** Number of runs that each tick advances. */
   readonly runs: number;
   readonly from: number;
   readonly to: number;
@@ -19,7 +19,7 @@ export interface Ticks {
   submit(count: number, at: number): void;
 }
 
-/** Waits are rare enough if the work between two of them takes so many times the latency of the queue. */
+/** Waits are rare enough if the work between two waits takes this multiple of the queue's latency. */
 const WAITS = 4;
 /** Without a measurement that is longer than the clock's noise. */
 const LEAST_MS = 0.05;
@@ -50,8 +50,8 @@ export class Chunks {
   /**
    * Submits ticks, and waits for them.
    *
-   * @param mayStop whether the caller can go on with fewer runs
-   * @returns the first tick that is not done: `to`, or less if a tick takes too long with so many runs
+   * @param mayStop whether the caller can continue with fewer runs
+   * @returns the first tick that is not done: `to`, or less if a tick takes too long with this number of runs
    */
   async run({ runs, from, to, workOf, submit }: Ticks, mayStop = false): Promise<number> {
     const latency = await this.#device.latency();
@@ -85,7 +85,7 @@ export class Chunks {
     return to;
   }
 
-  /** Predicted milliseconds, as far as costs are known. */
+  /** Predicted milliseconds; work of unknown cost counts 0. */
   #msOf(work: Work): number {
     return kindsOf(work).reduce((ms, kind) => ms + work[kind]! * (this.#costs.get(kind) ?? 0), 0);
   }
@@ -115,7 +115,7 @@ export class Chunks {
     for (const kind of kinds) this.#most.set(kind, Math.max(batch[kind]!, this.#most.get(kind) ?? 0));
   }
 
-  /** Whether a tick of so many runs takes too long, and fewer of them would take less. */
+  /** Whether a tick takes too long with this number of runs, and fewer runs would take less. */
   #stops(runs: number, work: Work): boolean {
     const ms = this.#msOf(work);
     if (!this.#isDivisible || !kindsOf(work).every((kind) => this.#costs.has(kind))) return false;

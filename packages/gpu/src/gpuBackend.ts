@@ -12,7 +12,7 @@ export interface GpuBackendOptions {
    * @param longest milliseconds that a dispatch may take; default: as long as a page, or a driver, allows
    */
   readonly open?: (longest?: number) => Promise<GpuDevice>;
-  /** Receives a sentence when the GPU was lost and the runs go on from their last checkpoints. Default: does nothing. */
+  /** Receives a sentence when the GPU was lost and the runs continue from their last checkpoints. Default: does nothing. */
   readonly told?: (sentence: string) => void;
   /** Says whether a GPU may be available. Default: yes. */
   readonly probe?: () => MaybePromise<BackendState>;

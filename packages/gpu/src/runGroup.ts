@@ -49,7 +49,7 @@ const LOSSES = 3;
 
 /** What a group does when its GPU is lost. */
 export interface Reopening {
-  /** Opens it again, with dispatches of at most so many milliseconds. */
+  /** Opens it again, with dispatches of at most `longest` milliseconds. */
   open(longest: number): Promise<GpuDevice>;
   /** Receives a sentence about it. */
   told?(sentence: string): void;
@@ -106,7 +106,7 @@ export class RunGroup {
     return promise;
   }
 
-  /** Notes the state of a run after the steps it has reported: it goes on from there if the GPU is lost. */
+  /** Keeps the state of a run after the steps that it has reported. If the GPU is lost, the run continues from there. */
   keep(place: Place, saved: Uint32Array, valuesOf: ValuesOf): void {
     const bytes = place.valuesOf === undefined ? saved.byteLength : 0;
     if (this.#reopening === undefined || this.#keptBytes + bytes > KEPT_BYTES) return;
@@ -155,7 +155,7 @@ export class RunGroup {
     for (const [runs, places] of all) await this.#advance(runs, places, least);
   }
 
-  /** Opens a lost GPU again. @returns whether the runs can go on */
+  /** Opens a lost GPU again. @returns whether the runs can continue */
   async #reopen(): Promise<boolean> {
     const { failure, longest } = this.#device;
     if (this.#reopening === undefined || failure?.code !== 'unavailable' || ++this.#losses > LOSSES)

@@ -204,7 +204,7 @@ var<workgroup> tile: array<vec4f, ${2 * threads}>;
 /**
  * Tests whether a GPU computes what training needs, in a few seconds.
  *
- * @param told receives each finding when it is made
+ * @param told receives each finding as it is made
  */
 export async function selfTest(
   device: GpuDevice,
