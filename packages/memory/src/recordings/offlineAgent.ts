@@ -34,7 +34,8 @@ export interface OfflineOptions {
 
 /**
  * Lets a learner learn from recordings instead of an environment: fills its memory with them once, then samples batches. A step of the run is an
- * update. It opens the recordings at the first update, so that a trained agent acts without them.
+ * update. It opens the recordings at the first update, so that a trained agent acts without them. A snapshot leaves the memory out: it is filled
+ * again, with new priorities in a prioritized one.
  */
 export class OfflineAgent<B> implements SelfDriving {
   readonly extras?: ExtraSpecs;
