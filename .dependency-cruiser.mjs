@@ -115,9 +115,9 @@ export default {
       to: { path: '^packages/jit/src/', pathNot: '^packages/jit/src/(kernels|onnx|portable)/' },
     },
     floor(
-      'algorithms-on-core-memory-nn-jit',
+      'algorithms-on-core-memory-nn-jit-search',
       algorithms,
-      ['core', 'memory', 'nn', 'jit'],
+      ['core', 'memory', 'nn', 'jit', 'search'],
       'environments and algorithms meet only through the contracts of core',
     ),
     {

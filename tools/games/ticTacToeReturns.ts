@@ -12,7 +12,8 @@ import { actOutputs, packedArray } from '../../packages/core/src/index.ts';
 import { TicTacToeSolution } from '../../packages/games/src/index.ts';
 
 const solution = new TicTacToeSolution();
-const registry = await loadRegistry(process.cwd(), []);
+// AlphaZero is in a plugin of its own.
+const registry = await loadRegistry(process.cwd(), ['./packages/algo-pg/src/zero/plugin.ts']);
 for (const runDir of process.argv.slice(2)) {
   const { agent, env, close } = await loadTrainedAgent(runDir, registry, 1);
   const { observationSpace, actionSpace } = env;

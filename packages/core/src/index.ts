@@ -100,7 +100,7 @@ export { Rng } from './rng/rng.ts';
 export type { RngState } from './rng/rng.ts';
 export { SeedSequence } from './rng/seedSequence.ts';
 export { createEnvironment, createEnvironments } from './environments/createEnvironments.ts';
-export type { GameSolver, GameTask, Player, Side } from './rows/gameTask.ts';
+export type { GameSolver, GameSymmetry, GameTask, Player, Side } from './rows/gameTask.ts';
 export { RowEnv } from './rows/rowEnv.ts';
 export type { Outcome, RowState, RowTask, StateTask, RowBatch, RowResults } from './rows/rowTask.ts';
 export { RowVector } from './rows/rowVector.ts';

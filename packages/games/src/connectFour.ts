@@ -4,6 +4,7 @@ import {
   Discrete,
   type Frame,
   type GameSolver,
+  type GameSymmetry,
   type GameTask,
   MultiBinary,
   type Outcome,
@@ -57,6 +58,18 @@ export class ConnectFourGame implements GameTask<ConnectFourObservation, Int32Ar
   readonly maxEpisodeSteps = null;
   readonly framesPerSecond = 2;
   readonly isSparse = true;
+  /** The mirror image. */
+  readonly symmetries: readonly GameSymmetry[] = [
+    {
+      actions: Int32Array.from({ length: width }, (_, column) => width - 1 - column),
+      observation: Int32Array.from({ length: width + 2 * cells }, (_, k) => {
+        if (k < width) return width - 1 - k;
+        const [cell, plane] = [(k - width) >> 1, (k - width) & 1];
+        const column = cell % width;
+        return width + 2 * (cell - column + width - 1 - column) + plane;
+      }),
+    },
+  ];
 
   constructor(id = 'ConnectFour-v0') {
     this.id = id;

@@ -3,6 +3,7 @@ import {
   Discrete,
   type Frame,
   type GameSolver,
+  type GameSymmetry,
   type GameTask,
   type MaybePromise,
   MultiBinary,
@@ -93,6 +94,17 @@ export type TicTacToeObservation =
 
 const [agent, opponent] = [1, 2];
 
+/** The turns and mirror images of the board apart from the identity: for each cell the one that it shows. */
+const turns = Array.from({ length: 7 }, (_, k) =>
+  Int32Array.from({ length: cells }, (_, cell) => {
+    let [y, x] = [Math.floor(cell / 3), cell % 3];
+    if (((k + 1) & 1) !== 0) [y, x] = [x, y];
+    if (((k + 1) & 2) !== 0) y = 2 - y;
+    if (((k + 1) & 4) !== 0) x = 2 - x;
+    return 3 * y + x;
+  }),
+);
+
 /** Rules of tic-tac-toe. A row is the board: 0 empty, 1 of the player who begins, 2 of the other. */
 export class TicTacToeGame implements GameTask<TicTacToeObservation, Int32Array> {
   readonly players = 2;
@@ -104,12 +116,17 @@ export class TicTacToeGame implements GameTask<TicTacToeObservation, Int32Array>
   readonly maxEpisodeSteps = null;
   readonly framesPerSecond = 2;
   readonly masked?: TicTacToeGame;
+  readonly symmetries: readonly GameSymmetry[];
   readonly #isMasked: boolean;
 
   constructor({ mask = true }: { readonly mask?: boolean } = {}, id = 'TicTacToe-v0') {
     this.id = id;
     const board = new MultiDiscrete(new Array<number>(cells).fill(3));
     this.#isMasked = mask;
+    this.symmetries = turns.map((actions) => ({
+      actions,
+      observation: mask ? Int32Array.of(...actions, ...actions.map((cell) => cells + cell)) : actions,
+    }));
     if (!mask) this.masked = new TicTacToeGame({}, id);
     this.observationSpace = (
       mask ? new Dict({ action_mask: new MultiBinary(cells), observation: board }) : board

@@ -88,6 +88,37 @@ export function checkGame<S extends Int32Array | Float64Array>(
       },
     },
     {
+      name: 'symmetries turn games into games with the same observations and outcomes',
+      run: () => {
+        const game = create();
+        for (const { actions, observation } of game.symmetries ?? []) {
+          for (const seed of seeds) {
+            const image = packedArray(game.stateType, game.stateSize) as S;
+            const rng = new Rng(seed);
+            game.start(image, rng);
+            for (const { state, move } of play(game, seed).positions) {
+              const seen = seenBy(game, state, undefined, 0);
+              must(
+                same(
+                  seenBy(game, image, undefined, 0),
+                  seen.map((_, k) => seen[observation[k]!]!) as PackedArray,
+                ),
+                'The image of a game looks different from the image of its observation.',
+              );
+              const first = startsOf(game.actionSpace)[0]!;
+              stepOf(game, state.slice() as S, move, new Rng(seed));
+              const { reward, terminated } = outcome;
+              stepOf(game, image, first + actions.indexOf(move - first), rng);
+              must(
+                outcome.reward === reward && outcome.terminated === terminated,
+                'The image of a game has another outcome.',
+              );
+            }
+          }
+        }
+      },
+    },
+    {
       name: 'both players see an observation of the space, and seeing changes nothing',
       run: () => {
         const game = create();

@@ -13,6 +13,14 @@ export interface Player<S extends RowState = RowState> {
   begin?(rng: Rng): number;
 }
 
+/** A mirror image or a turn of the board, as permutations. */
+export interface GameSymmetry {
+  /** For each element of the packed observation the element of the original that it shows. */
+  readonly observation: Int32Array;
+  /** For each action, counted from 0, the action of the original that it is. */
+  readonly actions: Int32Array;
+}
+
 /** Knows the best play of both players. */
 export interface GameSolver<S extends RowState = RowState> {
   /**
@@ -45,6 +53,8 @@ export interface GameTask<O = unknown, S extends RowState = RowState> extends Ro
    * `greedy` and `minimax:N` count it where they stop to look ahead. Must be finite, and the negative of the other side's. Default: 0.
    */
   worth?(state: S, side: Side): number;
+  /** Symmetries of the game apart from the identity: the images of a game are games with the same outcome. Default: none. */
+  readonly symmetries?: readonly GameSymmetry[];
   /** Creates a solver, for a game that can be solved. The opponent `perfect` uses it. */
   solver?(): GameSolver<S>;
   /** The name of a possible move, for people: `b3`, `take two`. Default: its number, counted from 1. @param action as in the action space. */
