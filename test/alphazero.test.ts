@@ -16,13 +16,10 @@ const options: TrainOptions = {
   agentConfig: { hidden: [8], simulations: 4, rolloutSteps: 5, window: 3, batchSize: 7 },
 };
 
-test.each(['gumbel', 'puct'])(
-  'with %s, a run that resumes ends with the same bits',
-  async (search) => {
-    const agentConfig = { ...options.agentConfig, search };
-    await expectSameAfterResume({ options: { ...options, agentConfig }, after: 140, stop: true });
-  },
-);
+test.each(['gumbel', 'puct'])('with %s, a run that resumes ends with the same bits', async (search) => {
+  const agentConfig = { ...options.agentConfig, search };
+  await expectSameAfterResume({ options: { ...options, agentConfig }, after: 140, stop: true });
+});
 
 test.each([
   ['CartPole-v1', {}],
