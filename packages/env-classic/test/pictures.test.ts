@@ -179,4 +179,25 @@ describe('the pendulum', () => {
     expect(placeOf(text, '●')).toEqual([4 - 4 * y, 8 + 8 * x]);
     expect(text).toMatch(/ {3}-1\.50 rad\/s$/);
   });
+
+  test.each([1, -1])(
+    'the torque is an arrow along three quarters of a circle, open below: sign %i',
+    (sign) => {
+      const isDark = (torque: number, degrees: number, metres: number): boolean => {
+        const [angle, radius] = [(degrees / 180) * Math.PI, metres * scale];
+        const [x, y] = [250 + radius * Math.cos(angle), 250 - radius * Math.sin(angle)];
+        const [r, g, b] = colorAt(drawPendulum(0, torque), Math.floor(x), Math.floor(y));
+        return Math.max(r!, g!, b!) < 64;
+      };
+      // From −45 to 225 degrees, at half a metre for the largest torque.
+      for (const degrees of [-42, 0, 90, 180, 222]) expect(isDark(2 * sign, degrees, 0.5)).toBe(true);
+      expect([isDark(2 * sign, 270, 0.5), isDark(sign, 0, 0.25), isDark(sign, 0, 0.5)]).toEqual([
+        false,
+        true,
+        false,
+      ]);
+      // The head is at the end to which the torque turns.
+      expect([-48, 228].map((degrees) => isDark(2 * sign, degrees, 0.57))).toEqual([sign < 0, sign > 0]);
+    },
+  );
 });
