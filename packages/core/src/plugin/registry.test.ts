@@ -340,3 +340,14 @@ describe('families of environments', () => {
       expect(registry.has('environments', name)).toBe(false);
   });
 });
+
+test.each(['random', 'self', 'pool', 'minimax:3', 'runs/x', ''])(
+  'no opponent of a plugin is named %j',
+  (name) => {
+    const opponents = { [name]: { description: 'D', create: () => ({ move: () => 0 }) } };
+    expect(() => new Registry([{ name: 'p', opponents }])).toThrow(/which no setting can name/);
+    expect(new Registry([{ name: 'p', opponents: { 'my-own.2': opponents[name]! } }]).opponents).toEqual({
+      'my-own.2': opponents[name],
+    });
+  },
+);
