@@ -37,14 +37,17 @@ async function alone(run: RunState, steps: number) {
   const returns: number[] = [];
   const text = await new Promise<string>((resolve, reject) => {
     const running = train({ plugins, ...runOptions(run), steps });
+    let text: Promise<string> | undefined;
     let save: (() => Promise<string>) | undefined;
     running.subscribe({
       next: (event) => {
         if (event.type === 'start') save = async () => fingerprint(await event.run.save());
         else if (event.type === 'episode') returns.push(event.return);
+        // Later it is freed.
+        else if (event.type === 'end') text = save!();
       },
       error: reject,
-      complete: () => save!().then(resolve, reject),
+      complete: () => text!.then(resolve, reject),
     });
   });
   return { returns, text };
