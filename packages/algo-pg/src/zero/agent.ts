@@ -6,6 +6,7 @@ import type {
   MaybePromise,
   Metrics,
   PackedArray,
+  PortablePolicy,
   Policy,
   RngState,
   Schedule,
@@ -133,6 +134,10 @@ export class ZeroAgent implements SelfDriving {
 
   exportPolicy(_format: 'onnx'): Promise<Uint8Array> {
     return this.#actor.exportPolicy();
+  }
+
+  portable(): Promise<PortablePolicy> {
+    return this.#actor.portable();
   }
 
   weights(): Promise<Weights> {

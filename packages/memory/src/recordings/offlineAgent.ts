@@ -41,6 +41,7 @@ export class OfflineAgent<B> implements SelfDriving {
   readonly extras?: ExtraSpecs;
   readonly stateSize?: number;
   readonly exportPolicy?: NonNullable<Policy['exportPolicy']>;
+  readonly portable?: NonNullable<Policy['portable']>;
   readonly weights?: NonNullable<Policy['weights']>;
   readonly adoptWeights?: NonNullable<Policy['adoptWeights']>;
   readonly #learner: StepLearner<B>;
@@ -56,10 +57,11 @@ export class OfflineAgent<B> implements SelfDriving {
     this.#context = context;
     this.#options = options;
     this.#rng = context.rng.spawn(1)[0]!;
-    const { extras, stateSize, exportPolicy, weights, adoptWeights } = learner;
+    const { extras, stateSize, exportPolicy, portable, weights, adoptWeights } = learner;
     if (extras !== undefined) this.extras = extras;
     if (stateSize !== undefined) this.stateSize = stateSize;
     if (exportPolicy !== undefined) this.exportPolicy = exportPolicy.bind(learner);
+    if (portable !== undefined) this.portable = portable.bind(learner);
     if (weights !== undefined) this.weights = weights.bind(learner);
     if (adoptWeights !== undefined) this.adoptWeights = adoptWeights.bind(learner);
   }
