@@ -28,7 +28,7 @@ let redis: RedisServer | undefined;
 let bucket: FakeBucket;
 
 beforeAll(async () => {
-  registry = await loadRegistry(root, [], [], false);
+  registry = await loadRegistry(root, ['./packages/algo-pg/src/zero/plugin.ts'], [], false);
   for (const page of ownPages) {
     for (const { words, isReadLater } of placed(linesOf(page)))
       if (isReadLater && !words!.includes('--queue')) needed.add(kindOf(words!));
@@ -165,15 +165,12 @@ function interruptInTheMiddle(runDir: string): void {
   fs.writeFileSync(file, JSON.stringify({ ...manifest, steps: 2 * manifest.steps }));
 }
 
-/** Runs a line with the plugin of its page (a README's own, or the guide's), in a process that reads its sources directly. */
+/** Runs a line with its plugin (a package's, the page's own, or the guide's), in a process that reads its sources directly. */
 function runWithPlugin(page: string, words: readonly string[], cwd: string): undefined {
-  const wanted = path.basename(words[words.indexOf('--plugin') + 1]!);
-  const pages = [page, path.join('docs', 'plugins.md')];
-  const example = pages.flatMap(examplesIn).find(({ file }) => path.basename(file) === wanted);
-  if (example === undefined) throw new Error(`No example writes ${wanted}.`);
-  layOut(pluginLines, examplesIn(example.page));
-  const plugin = path.join(pluginLines, example.file);
-  const named = shortened(words, registry).map((word) => (word.endsWith(wanted) ? plugin : word));
+  const given = words[words.indexOf('--plugin') + 1]!;
+  const ours = path.join(root, given);
+  const plugin = fs.existsSync(ours) ? ours : laidOut(page, path.basename(given));
+  const named = shortened(words, registry).map((word) => (word === given ? plugin : word));
   const main = path.join(root, 'packages', 'cli', 'src', 'main.ts');
   const { status, stderr } = spawnSync(process.execPath, ['--conditions=@prism-rl/source', main, ...named], {
     cwd,
@@ -181,6 +178,15 @@ function runWithPlugin(page: string, words: readonly string[], cwd: string): und
     env: { ...process.env, NODE_OPTIONS: '' },
   });
   expect(status, stderr).toBe(0);
+}
+
+/** Writes the examples of the page that has the plugin. @returns the path of the plugin */
+function laidOut(page: string, wanted: string): string {
+  const pages = [page, path.join('docs', 'plugins.md')];
+  const example = pages.flatMap(examplesIn).find(({ file }) => path.basename(file) === wanted);
+  if (example === undefined) throw new Error(`No example writes ${wanted}.`);
+  layOut(pluginLines, examplesIn(example.page));
+  return path.join(pluginLines, example.file);
 }
 
 /** Runs a line of another program, or names the test that does. */
