@@ -62,6 +62,7 @@ export const calls: {
   doctor: 'reads no file',
   solve: 'reads no file',
   rollout: 'reads actions, which are numbers',
+  data: 'reads recordings, and prints the names in them',
   evaluate: {
     'evaluate run': all,
     'evaluate run --no-config': environments,
@@ -70,6 +71,7 @@ export const calls: {
   report: { 'report run': all },
   results: { 'results run': [] },
   record: { 'record run --out film.gif': all },
+  'record-data': { 'record-data run --episodes 1 --out swept/recorded': all },
   export: { 'export run': all, 'export run --format safetensors --mapping run/manifest.json': all },
   watch: { 'watch --run-dir run': all },
   play: { 'play run': plugins, 'play model.onnx': [] },
@@ -102,7 +104,7 @@ export const calls: {
 export const reading = `from preset-file mapping run-dir against queue known space out`.split(/\s+/);
 /** Options with words of the user, or with a file that is written, or that contains numbers. */
 export const ownWords =
-  `actions agent arm arms backend budget checkpoint-every env envs format held-out lease log logger objective opponent
+  `actions agent arm arms backend budget checkpoint-every data env envs format held-out lease licence log logger objective opponent
   parts plugin policy preset pruner report sampler seeds set steps store suite time trust with without wrap`.split(
     /\s+/,
   );
