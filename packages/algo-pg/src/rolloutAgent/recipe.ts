@@ -3,7 +3,7 @@ import type * as tf from '@prism-rl/jit/tensorflow';
 import type { ObservationNormalizer, Rollout, StepShape } from '@prism-rl/memory';
 import { EpisodeMemory, RolloutMemory } from '@prism-rl/memory';
 import type { Optimizer, Sampler, Variables } from '@prism-rl/nn';
-import { clipByGlobalNorm } from '@prism-rl/nn';
+import { clipByGlobalNorm, disposeVariables } from '@prism-rl/nn';
 import type { PolicyNetwork } from '../network/policyNetwork.ts';
 import type { RecurrentActorCritic, SequenceTensors } from '../network/recurrentNetwork.ts';
 
@@ -163,4 +163,10 @@ export function rollouts(steps: number): Collector {
 /** Collects whole episodes until they exceed `batchSteps` steps. @param centeredDiscount as in `EpisodeMemory`. */
 export function episodes(batchSteps: number, centeredDiscount?: number): Collector {
   return { isPadded: true, memory: (shape) => new EpisodeMemory({ ...shape, batchSteps, centeredDiscount }) };
+}
+
+/** Disposes of the variables of a recipe: its network's, and its optimizer's. */
+export function disposeRecipe({ objective, optimizer }: Recipe): void {
+  disposeVariables(objective.network.variables);
+  disposeVariables(optimizer.variables);
 }

@@ -18,16 +18,9 @@ import type {
 import { childSnapshot, childWeights, linearSchedule, mergeSnapshots, mergeWeights } from '@prism-rl/core';
 import type { Rollout } from '@prism-rl/memory';
 import type { Variables } from '@prism-rl/nn';
-import {
-  assignWeights,
-  disposeVariables,
-  engineOf,
-  restoreVariables,
-  saveVariables,
-  weightsOf,
-} from '@prism-rl/nn';
+import { assignWeights, engineOf, restoreVariables, saveVariables, weightsOf } from '@prism-rl/nn';
 import { PolicyActor } from '../policyActor.ts';
-import type { Recipe } from './recipe.ts';
+import { disposeRecipe, type Recipe } from './recipe.ts';
 import type { Rates } from './rolloutLearner.ts';
 import { RolloutLearner } from './rolloutLearner.ts';
 
@@ -193,9 +186,4 @@ function normalized(rollout: Rollout, normalizer: Recipe['normalizer']): Rollout
     observations: normalizer.fill(observations, new Float32Array(observations.length)),
     tailObservations: normalizer.fill(tailObservations, new Float32Array(tailObservations.length)),
   };
-}
-
-function disposeRecipe(recipe: Recipe): void {
-  disposeVariables(recipe.objective.network.variables);
-  disposeVariables(recipe.optimizer.variables);
 }

@@ -15,16 +15,9 @@ import type {
   Weights,
 } from '@prism-rl/core';
 import { childSnapshot, linearSchedule, mergeSnapshots, PrismError } from '@prism-rl/core';
-import {
-  assignWeights,
-  disposeVariables,
-  engineOf,
-  restoreVariables,
-  saveVariables,
-  weightsOf,
-} from '@prism-rl/nn';
+import { assignWeights, engineOf, restoreVariables, saveVariables, weightsOf } from '@prism-rl/nn';
 import { PolicyActor } from '../policyActor.ts';
-import type { Recipe } from '../rolloutAgent/recipe.ts';
+import { disposeRecipe, type Recipe } from '../rolloutAgent/recipe.ts';
 import { RolloutLearner } from '../rolloutAgent/rolloutLearner.ts';
 import type { ZeroConfig } from './config.ts';
 import { zeroRecipe } from './recipe.ts';
@@ -84,8 +77,7 @@ export class ZeroAgent implements SelfDriving {
       return new ZeroAgent(context, recipe, actor, learner, games, rows);
     } catch (error) {
       learner?.dispose();
-      disposeVariables(recipe.objective.network.variables);
-      disposeVariables(recipe.optimizer.variables);
+      disposeRecipe(recipe);
       throw error;
     }
   }
@@ -151,7 +143,6 @@ export class ZeroAgent implements SelfDriving {
   dispose(): void {
     this.#learner.dispose();
     this.#actor.dispose();
-    disposeVariables(this.#recipe.objective.network.variables);
-    disposeVariables(this.#recipe.optimizer.variables);
+    disposeRecipe(this.#recipe);
   }
 }
