@@ -168,6 +168,17 @@ export function encodeWeights(weights: Weights, metadata: { readonly [name: stri
   return [headed(JSON.stringify({ __metadata__: metadata, ...entries })), ...arrays.map(bytesOf)];
 }
 
+/** Joins the chunks of a file. */
+export function joinedBytes(chunks: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
+}
+
 /**
  * Decodes the float32 and float64 tensors of any safetensors file; others, such as counters of batches, are left out.
  *

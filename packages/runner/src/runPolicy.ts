@@ -1,6 +1,6 @@
-import type { Agent, PortablePolicy, Weights } from '@prism-rl/core';
+import type { Agent, PortablePolicy } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import { encodeWeights } from '@prism-rl/core/safetensors';
+import { encodeWeights, joinedBytes } from '@prism-rl/core/safetensors';
 
 /** The greedy policy of a run as it was at one moment. It acts at once, without the run and its engine, in Node and in pages. */
 export interface RunPolicy extends PortablePolicy {
@@ -22,18 +22,7 @@ export async function policyOfAgent(agent: Agent | undefined, name: string): Pro
     ...policy,
     export: ((format: string, about?: readonly string[]) =>
       format === 'safetensors' && weights !== undefined
-        ? joined(weights)
+        ? joinedBytes(encodeWeights(weights, {}))
         : write(format, about)) as RunPolicy['export'],
   };
-}
-
-function joined(weights: Weights): Uint8Array {
-  const parts = encodeWeights(weights, {});
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -1,7 +1,7 @@
 import type { Frame } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 
-import { crc32 } from '@prism-rl/core/safetensors';
+import { crc32, joinedBytes } from '@prism-rl/core/safetensors';
 import { zlibSync } from 'fflate';
 import { type Area, Film } from './film.ts';
 
@@ -74,9 +74,9 @@ export function encodeApng(film: Film): Uint8Array {
   let sequence = 0;
   for (const [i, { area, count, data }] of shots.entries()) {
     if (shots.length > 1) chunks.push(chunk('fcTL', control(sequence++, area, count, framesPerSecond)));
-    chunks.push(i === 0 ? chunk('IDAT', data) : chunk('fdAT', concat([bigEndian32(sequence++), data])));
+    chunks.push(i === 0 ? chunk('IDAT', data) : chunk('fdAT', joinedBytes([bigEndian32(sequence++), data])));
   }
-  return concat([...chunks, chunk('IEND', new Uint8Array())]);
+  return joinedBytes([...chunks, chunk('IEND', new Uint8Array())]);
 }
 
 /** Encodes a still PNG. @throws PrismError `invalid-argument` if the data do not fit the size. */
@@ -104,7 +104,7 @@ function shotsOf(film: Film, pixelsOf: (data: Uint8Array) => Uint8Array, size: n
 }
 
 function header(width: number, height: number, colourType: number): Uint8Array {
-  return concat([bigEndian32(width, height), Uint8Array.of(8, colourType, 0, 0, 0)]);
+  return joinedBytes([bigEndian32(width, height), Uint8Array.of(8, colourType, 0, 0, 0)]);
 }
 
 /** fcTL: position and duration of a frame. It stays (dispose 0) and covers the pixels below (blend 0). */
@@ -117,7 +117,7 @@ function control(sequence: number, { x, y, width, height }: Area, count: number,
     numerator = Math.min(65535, Math.round(count / fps));
   }
   const delay = Uint8Array.of(numerator >> 8, numerator & 255, denominator >> 8, denominator & 255, 0, 0);
-  return concat([bigEndian32(sequence, width, height, x, y), delay]);
+  return joinedBytes([bigEndian32(sequence, width, height, x, y), delay]);
 }
 
 /**
@@ -159,8 +159,8 @@ function magnitude(bytes: Uint8Array): number {
 }
 
 function chunk(type: string, data: Uint8Array): Uint8Array {
-  const body = concat([Uint8Array.from(type, (character) => character.charCodeAt(0)), data]);
-  return concat([bigEndian32(data.length), body, bigEndian32(crc32(body))]);
+  const body = joinedBytes([Uint8Array.from(type, (character) => character.charCodeAt(0)), data]);
+  return joinedBytes([bigEndian32(data.length), body, bigEndian32(crc32(body))]);
 }
 
 function bigEndian32(...values: readonly number[]): Uint8Array {
@@ -168,14 +168,4 @@ function bigEndian32(...values: readonly number[]): Uint8Array {
   const view = new DataView(bytes.buffer);
   for (const [i, value] of values.entries()) view.setUint32(4 * i, value);
   return bytes;
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
