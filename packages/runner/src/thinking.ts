@@ -4,7 +4,9 @@ import {
   type PackedArray,
   type Policy,
   PrismError,
+  packedArray,
   Rng,
+  type RowState,
   type RowTask,
   RowVector,
   type VectorEnv,
@@ -69,14 +71,11 @@ export function thinkingPolicy(agent: Agent, env: VectorEnv, thinking: Thinking,
   const rules = env.rules as RowTask;
   const { numEnvs } = env;
   const { trees, assess } = thinkingTrees(rules, agent, thinking, name, numEnvs);
-  const states =
-    rules.stateType === 'int32'
-      ? new Int32Array(numEnvs * rules.stateSize)
-      : new Float64Array(numEnvs * rules.stateSize);
+  const states = packedArray(rules.stateType, numEnvs * rules.stateSize) as RowState;
   const rng = new Rng(0);
   return {
     act: (_observations: PackedArray, { actions }) => {
-      for (let i = 0; i < numEnvs; i++) states.set(env.stateOf(i) as never, i * rules.stateSize);
+      for (let i = 0; i < numEnvs; i++) states.set(env.stateOf(i), i * rules.stateSize);
       return whenDone(trees.search(states, numEnvs, assess, rng), (found) =>
         actions.set(found.actions as never),
       );
