@@ -89,29 +89,27 @@ export const exportPolicy: Command = {
               );
         write(file, encodeWeights(named, metadata));
         sayTensors(named);
+      } else if (isPortable(format)) {
+        const policy = (await agent.portable?.()) ?? refuse(trained);
+        const { tallyBefore } = await import('../trainRun.ts');
+        const { evaluation } = tallyBefore(runDir, envSteps, soundMetrics);
+        const score =
+          evaluation &&
+          `mean return ${evaluation.meanReturn.toFixed(1)} over ${evaluation.episodes} episodes`;
+        const about = [
+          `The greedy policy of ${trained} in ${environment} after ${envSteps.toLocaleString('en')} steps, by Prism RL.`,
+          `Observation: ${env.observationSpace}`,
+          `Action: ${env.actionSpace}`,
+          ...(score === undefined ? [] : [`Score: ${score}`]),
+          ...(licence === undefined ? [] : [`Licence of the weights: ${licence}`]),
+          ...(around.length === 0 ? [] : [`Without ${wrappers}`]),
+        ];
+        writePortable(file, policy, format, { about, isScript: options.flag('script') });
+        sayPorts(policy.export('onnx'));
       } else {
-        if (isPortable(format)) {
-          const policy = (await agent.portable?.()) ?? refuse(trained);
-          const { tallyBefore } = await import('../trainRun.ts');
-          const { evaluation } = tallyBefore(runDir, envSteps, soundMetrics);
-          const score =
-            evaluation &&
-            `mean return ${evaluation.meanReturn.toFixed(1)} over ${evaluation.episodes} episodes`;
-          const about = [
-            `The greedy policy of ${trained} in ${environment} after ${envSteps.toLocaleString('en')} steps, by Prism RL.`,
-            `Observation: ${env.observationSpace}`,
-            `Action: ${env.actionSpace}`,
-            ...(score === undefined ? [] : [`Score: ${score}`]),
-            ...(licence === undefined ? [] : [`Licence of the weights: ${licence}`]),
-            ...(around.length === 0 ? [] : [`Without ${wrappers}`]),
-          ];
-          writePortable(file, policy, format, { about, isScript: options.flag('script') });
-          sayPorts(policy.export('onnx'));
-        } else {
-          const policy = (await agent.exportPolicy?.('onnx')) ?? refuse(trained);
-          write(file, [withMetadata(policy, metadata)]);
-          sayPorts(policy);
-        }
+        const policy = (await agent.exportPolicy?.('onnx')) ?? refuse(trained);
+        write(file, [withMetadata(policy, metadata)]);
+        sayPorts(policy);
       }
       if (around.length > 0) say(`The file does not contain ${wrappers}`);
       printData(file);
