@@ -1,14 +1,6 @@
 // Settings with the same meaning for all agents of this package.
-import {
-  type ConfigOf,
-  fraction,
-  grouped,
-  integer,
-  listOf,
-  number,
-  oneOf,
-  type Setting,
-} from '@prism-rl/core';
+import type { ConfigOf, Setting } from '@prism-rl/core';
+import { fraction, grouped, integer, listOf, number, oneOf } from '@prism-rl/core';
 import { hiddenActivations, mostHiddenLayers, mostHiddenUnits, networkSetting } from '@prism-rl/nn/settings';
 
 type Range = readonly [from: number, to: number];

@@ -1,14 +1,12 @@
 import { type AgentEntry, definePlugin, type Plugin } from '@prism-rl/core';
 import { streamAblation } from './ablation.ts';
 import { StreamAc, type StreamAcConfig, streamAcSettings } from './agents/streamAc.ts';
+import type { AdaptiveQConfig, StreamQConfig, StreamSarsaConfig } from './agents/streamQ.ts';
 import {
-  type AdaptiveQConfig,
   adaptiveQ,
   adaptiveQSettings,
   StreamQ,
-  type StreamQConfig,
   StreamSarsa,
-  type StreamSarsaConfig,
   streamQSettings,
   streamSarsaSettings,
 } from './agents/streamQ.ts';

@@ -1,8 +1,7 @@
 /** Settings shared by planners and agents. */
 
+import type { Config, ConfigOf, ScheduleConfig, Setting, Settings, SettingsTable } from '@prism-rl/core';
 import {
-  type Config,
-  type ConfigOf,
   flag,
   fraction,
   integer,
@@ -10,10 +9,6 @@ import {
   oneOf,
   PrismError,
   resolveConfig,
-  type ScheduleConfig,
-  type Setting,
-  type Settings,
-  type SettingsTable,
   scheduleFromConfig,
   settings,
 } from '@prism-rl/core';

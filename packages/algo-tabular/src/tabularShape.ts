@@ -1,15 +1,5 @@
-import {
-  type ActionMask,
-  type AgentContext,
-  actionMaskOf,
-  checkArrays,
-  fillArrays,
-  type PackedArray,
-  PrismError,
-  partsOf,
-  type SnapshotArray,
-  type Space,
-} from '@prism-rl/core';
+import type { ActionMask, AgentContext, PackedArray, SnapshotArray, Space } from '@prism-rl/core';
+import { actionMaskOf, checkArrays, fillArrays, PrismError, partsOf } from '@prism-rl/core';
 import { choicesOf, requireFinite, startsOf } from '@prism-rl/core/checks';
 import { countOf, type PossibleRow } from './epsilonGreedy.ts';
 

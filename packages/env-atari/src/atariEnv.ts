@@ -1,19 +1,5 @@
-import {
-  Box,
-  Discrete,
-  decodeState,
-  type Env,
-  encodeState,
-  type Frame,
-  type Info,
-  PrismError,
-  type ResetOptions,
-  type ResetResult,
-  Rng,
-  type RngState,
-  SeedSequence,
-  type StepResult,
-} from '@prism-rl/core';
+import type { Env, Frame, Info, ResetOptions, ResetResult, RngState, StepResult } from '@prism-rl/core';
+import { Box, Discrete, decodeState, encodeState, PrismError, Rng, SeedSequence } from '@prism-rl/core';
 import { invalidAction, notReset } from '@prism-rl/core/checks';
 import { SCREEN_WIDTH } from './atari2600.ts';
 import { actionMeanings } from './controls.ts';

@@ -1,21 +1,16 @@
-import {
-  type Box,
-  checkArrays,
-  childSnapshot,
-  type Discrete,
-  type Frame,
-  type Info,
-  mergeSnapshots,
-  type Outcome,
-  type PackedArray,
-  PrismError,
-  type ResetOptions,
-  RowEnv,
-  RowVector,
-  type Snapshot,
-  type StateTask,
-  type VectorRows,
+import type {
+  Box,
+  Discrete,
+  Frame,
+  Info,
+  Outcome,
+  PackedArray,
+  ResetOptions,
+  Snapshot,
+  StateTask,
+  VectorRows,
 } from '@prism-rl/core';
+import { checkArrays, childSnapshot, mergeSnapshots, PrismError, RowEnv, RowVector } from '@prism-rl/core';
 import { checkNumEnvs } from '@prism-rl/core/checks';
 import { type StackedSettings, stackedDefaults } from './config.ts';
 import type { AtariGame } from './game.ts';

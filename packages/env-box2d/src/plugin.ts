@@ -3,21 +3,14 @@
  * names is cheap.
  */
 
-import {
-  definePlugin,
-  type EnvironmentEntry,
-  type Plugin,
-  type Settings,
-  type VectorEnv,
-} from '@prism-rl/core';
+import type { EnvironmentEntry, Plugin, Settings, VectorEnv } from '@prism-rl/core';
+import { definePlugin } from '@prism-rl/core';
 import type { TaskRecipe } from './node/threadedVectorEnv.ts';
+import type { BipedalWalkerConfig, CarRacingConfig, LunarLanderConfig } from './settings.ts';
 import {
-  type BipedalWalkerConfig,
   bipedalWalkerHardcoreSettings,
   bipedalWalkerSettings,
-  type CarRacingConfig,
   carRacingSettings,
-  type LunarLanderConfig,
   lunarLanderSettings,
 } from './settings.ts';
 

@@ -1,13 +1,5 @@
-import {
-  type ConfigOf,
-  flag,
-  fraction,
-  integer,
-  number,
-  type Setting,
-  settings,
-  withDefaults,
-} from '@prism-rl/core';
+import type { ConfigOf, Setting } from '@prism-rl/core';
+import { flag, fraction, integer, number, settings, withDefaults } from '@prism-rl/core';
 
 function maxEpisodeSteps(limit: number): Setting<number> {
   return integer(limit, 'Steps after which an episode is truncated', { min: 1 });

@@ -1,16 +1,14 @@
-import {
-  Box,
-  Discrete,
-  type Frame,
-  type Outcome,
-  type PackedArray,
-  type ResetOptions,
-  type Rng,
-  type RowBatch,
-  type RowTask,
-  resolveConfig,
-  type Space,
+import type {
+  Frame,
+  Outcome,
+  PackedArray,
+  ResetOptions,
+  Rng,
+  RowBatch,
+  RowTask,
+  Space,
 } from '@prism-rl/core';
+import { Box, Discrete, resolveConfig } from '@prism-rl/core';
 import { invalidAction } from '@prism-rl/core/checks';
 import { Canvas } from '@prism-rl/core/pictures';
 import { cos, sin } from '@prism-rl/core/trigonometry';

@@ -1,15 +1,5 @@
-import {
-  type Frame,
-  isDebug,
-  type Outcome,
-  type PackedArray,
-  PrismError,
-  type ResetOptions,
-  type Rng,
-  type RowBatch,
-  RowEnv,
-  type Space,
-} from '@prism-rl/core';
+import type { Frame, Outcome, PackedArray, ResetOptions, Rng, RowBatch, Space } from '@prism-rl/core';
+import { isDebug, PrismError, RowEnv } from '@prism-rl/core';
 import { checkDiscreteActions, describeValue } from '@prism-rl/core/checks';
 import { ColumnBatch, type ColumnTask, type Kernels } from './kernel/columns.ts';
 

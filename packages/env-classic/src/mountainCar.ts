@@ -1,15 +1,5 @@
-import {
-  Box,
-  Discrete,
-  type Frame,
-  type Outcome,
-  type PackedArray,
-  type ResetOptions,
-  type Rng,
-  type RowTask,
-  resolveConfig,
-  type Space,
-} from '@prism-rl/core';
+import type { Frame, Outcome, PackedArray, ResetOptions, Rng, RowTask, Space } from '@prism-rl/core';
+import { Box, Discrete, resolveConfig } from '@prism-rl/core';
 import { Canvas, type Color } from '@prism-rl/core/pictures';
 import { cos } from '@prism-rl/core/trigonometry';
 import { ClassicEnv, ClassicTask, startBounds } from './classicTask.ts';

@@ -1,14 +1,5 @@
-import {
-  Discrete,
-  type Frame,
-  type Outcome,
-  type PackedArray,
-  type Rng,
-  RowEnv,
-  type RowTask,
-  resolveConfig,
-  Tuple,
-} from '@prism-rl/core';
+import type { Frame, Outcome, PackedArray, Rng, RowTask } from '@prism-rl/core';
+import { Discrete, RowEnv, resolveConfig, Tuple } from '@prism-rl/core';
 import { Canvas, type Color } from '@prism-rl/core/pictures';
 import { type BlackjackConfig, blackjackSettings } from './settings.ts';
 

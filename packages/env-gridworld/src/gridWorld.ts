@@ -1,12 +1,8 @@
 import { resolveConfig } from '@prism-rl/core';
 import { type CellKind, type GridScene, type MarkedFloor, rewardLetters, tenthsOf } from './gridPicture.ts';
 import { cellsOf, compass, type GridMap, gridTask, neighbour, parseMap, requirePaths } from './gridTask.ts';
-import {
-  type GridWorldConfig,
-  gridWorldSettings,
-  type SuttonBartoGridConfig,
-  suttonBartoGridSettings,
-} from './settings.ts';
+import type { GridWorldConfig, SuttonBartoGridConfig } from './settings.ts';
+import { gridWorldSettings, suttonBartoGridSettings } from './settings.ts';
 import { TabularEnv } from './tabularEnv.ts';
 import { type TabularTask, tabularModel } from './tabularModel.ts';
 

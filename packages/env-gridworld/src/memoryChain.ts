@@ -1,15 +1,5 @@
-import {
-  Box,
-  Discrete,
-  type Frame,
-  type Outcome,
-  type PackedArray,
-  type Rng,
-  RowEnv,
-  type RowTask,
-  resolveConfig,
-  type Space,
-} from '@prism-rl/core';
+import type { Frame, Outcome, PackedArray, Rng, RowTask, Space } from '@prism-rl/core';
+import { Box, Discrete, RowEnv, resolveConfig } from '@prism-rl/core';
 import { Canvas, type Color } from '@prism-rl/core/pictures';
 import { type MemoryChainConfig, memoryChainSettings } from './settings.ts';
 

@@ -1,15 +1,5 @@
-import {
-  Box,
-  Discrete,
-  type Frame,
-  type Outcome,
-  type PackedArray,
-  type Rng,
-  RowEnv,
-  type RowTask,
-  resolveConfig,
-  type Space,
-} from '@prism-rl/core';
+import type { Frame, Outcome, PackedArray, Rng, RowTask, Space } from '@prism-rl/core';
+import { Box, Discrete, RowEnv, resolveConfig } from '@prism-rl/core';
 import { type CellKind, type GridScene, gridPicture, gridText } from './gridPicture.ts';
 import { compass } from './gridTask.ts';
 import { type MovingGridWorldConfig, movingGridWorldSettings } from './settings.ts';

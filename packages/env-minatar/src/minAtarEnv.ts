@@ -1,16 +1,5 @@
-import {
-  Box,
-  Discrete,
-  type Frame,
-  type Outcome,
-  type PackedArray,
-  PrismError,
-  type ResetOptions,
-  RowEnv,
-  type RowTask,
-  resolveConfig,
-  SeedSequence,
-} from '@prism-rl/core';
+import type { Frame, Outcome, PackedArray, ResetOptions, RowTask } from '@prism-rl/core';
+import { Box, Discrete, PrismError, RowEnv, resolveConfig, SeedSequence } from '@prism-rl/core';
 import { describeValue } from '@prism-rl/core/checks';
 import { type MinAtarConfig, type MinAtarId, minAtarSettings, variantOf } from './catalogue.ts';
 import { type Game, GRID, LAST_ACTION, NOOP, playStep, startEpisode, TERMINAL } from './game.ts';

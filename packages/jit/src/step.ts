@@ -11,15 +11,8 @@ import { sumsTheSame } from './run/sameSums.ts';
 import { allRunsDone } from './run/turns.ts';
 import { loadRuntime } from './runtime/loadRuntime.ts';
 import { type PlacedNode, placedNodes, sessionFailure } from './runtime/placement.ts';
-import {
-  type ExecutionProvider,
-  IDLE_SESSION,
-  type Runtime,
-  type RuntimeName,
-  type Session,
-  type SessionOptions,
-  threadsFor,
-} from './runtime/runtime.ts';
+import type { ExecutionProvider, Runtime, RuntimeName, Session, SessionOptions } from './runtime/runtime.ts';
+import { IDLE_SESSION, threadsFor } from './runtime/runtime.ts';
 import { PLACES } from './store/layout.ts';
 import * as tf from './tensorflow.ts';
 import type { ArraySpec, Trace, TracedStep } from './trace/record.ts';

@@ -1,13 +1,5 @@
-import {
-  Box,
-  childSnapshot,
-  mergeSnapshots,
-  type PackedArray,
-  PrismError,
-  type Snapshot,
-  type Space,
-  type Weights,
-} from '@prism-rl/core';
+import type { PackedArray, Snapshot, Space, Weights } from '@prism-rl/core';
+import { Box, childSnapshot, mergeSnapshots, PrismError } from '@prism-rl/core';
 import { requireCounts, requireFinite } from '@prism-rl/core/checks';
 
 /** Added to a variance before taking the root. */

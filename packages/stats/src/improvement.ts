@@ -1,10 +1,8 @@
 import { type Aggregate, allCells, prepareAggregate, rankValues } from './aggregate.ts';
+import type { AggregateBootstrapOptions, BootstrapOptions, Interval } from './bootstrap.ts';
 import {
-  type AggregateBootstrapOptions,
-  type BootstrapOptions,
   bootstrapPlan,
   canVary,
-  type Interval,
   percentileInterval,
   StratifiedSampler,
   unknownInterval,

@@ -1,12 +1,7 @@
 import { PrismError, Rng } from '@prism-rl/core';
 
-import {
-  type BootstrapOptions,
-  bootstrapPlan,
-  type Interval,
-  percentileInterval,
-  unknownInterval,
-} from './bootstrap.ts';
+import type { BootstrapOptions, Interval } from './bootstrap.ts';
+import { bootstrapPlan, percentileInterval, unknownInterval } from './bootstrap.ts';
 import { type Pairing, strengths, unreachable } from './bradleyTerry.ts';
 
 export interface LeagueMatch {

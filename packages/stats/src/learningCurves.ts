@@ -3,13 +3,8 @@
 import { counted, PrismError } from '@prism-rl/core';
 
 import { type Aggregate, allCells, prepareAggregate } from './aggregate.ts';
-import {
-  type AggregateBootstrapOptions,
-  bootstrapPlan,
-  canVary,
-  percentileInterval,
-  unknownInterval,
-} from './bootstrap.ts';
+import type { AggregateBootstrapOptions } from './bootstrap.ts';
+import { bootstrapPlan, canVary, percentileInterval, unknownInterval } from './bootstrap.ts';
 import { ScoreMatrix } from './scoreMatrix.ts';
 
 /** Learning curves of one algorithm, all measured at the same steps. */

@@ -3,13 +3,8 @@ import { PrismError } from '@prism-rl/core';
 // arXiv 2108.13264, section 4.2). If one profile is above another everywhere, it stochastically dominates the other.
 
 import { allCells, lowerBound } from './aggregate.ts';
-import {
-  type BootstrapOptions,
-  bootstrapPlan,
-  canVary,
-  percentileInterval,
-  StratifiedSampler,
-} from './bootstrap.ts';
+import type { BootstrapOptions } from './bootstrap.ts';
+import { bootstrapPlan, canVary, percentileInterval, StratifiedSampler } from './bootstrap.ts';
 import type { ScoreMatrix } from './scoreMatrix.ts';
 
 export interface PerformanceProfileOptions extends BootstrapOptions {

@@ -1,14 +1,7 @@
 import { PrismError } from '@prism-rl/core';
 import { wholeNumber } from '@prism-rl/core/checks';
-import {
-  type BootstrapOptions,
-  bootstrapInterval,
-  bootstrapPlan,
-  canVary,
-  type Interval,
-  quantile,
-  unknownInterval,
-} from './bootstrap.ts';
+import type { BootstrapOptions, Interval } from './bootstrap.ts';
+import { bootstrapInterval, bootstrapPlan, canVary, quantile, unknownInterval } from './bootstrap.ts';
 import { ScoreMatrix } from './scoreMatrix.ts';
 
 /**

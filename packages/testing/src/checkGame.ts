@@ -1,14 +1,5 @@
-import {
-  actionMaskOf,
-  drawPossible,
-  type GameTask,
-  type Outcome,
-  type PackedArray,
-  packedArray,
-  Rng,
-  RowEnv,
-  type Side,
-} from '@prism-rl/core';
+import type { GameTask, Outcome, PackedArray, Side } from '@prism-rl/core';
+import { actionMaskOf, drawPossible, packedArray, Rng, RowEnv } from '@prism-rl/core';
 import { choicesOf, startsOf } from '@prism-rl/core/checks';
 import { type Check, must, mustBeText, mustContain, same } from './check.ts';
 import { checkEnv } from './checkEnv.ts';

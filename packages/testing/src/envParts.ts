@@ -1,15 +1,12 @@
+import type { MaybePromise, PackedArray, Space, VectorEnv } from '@prism-rl/core';
 import {
   actionMaskOf,
   isDebug,
-  type MaybePromise,
-  type PackedArray,
   packedArray,
   Rng,
   randomAction,
-  type Space,
   setDebug,
   spaceFromJSON,
-  type VectorEnv,
 } from '@prism-rl/core';
 import { describeValue } from '@prism-rl/core/checks';
 import { type Check, must, same } from './check.ts';

@@ -1,12 +1,5 @@
-import {
-  type Env,
-  type MaybePromise,
-  type PackedArray,
-  packedArray,
-  Rng,
-  randomAction,
-  type VectorEnv,
-} from '@prism-rl/core';
+import type { Env, MaybePromise, PackedArray, VectorEnv } from '@prism-rl/core';
+import { packedArray, Rng, randomAction } from '@prism-rl/core';
 import { describeValue } from '@prism-rl/core/checks';
 import { must, same } from './check.ts';
 import { sampleActions } from './envParts.ts';

@@ -1,12 +1,5 @@
-import {
-  actionMaskOf,
-  counted,
-  type Env,
-  type PackedArray,
-  Rng,
-  randomAction,
-  type VectorEnv,
-} from '@prism-rl/core';
+import type { Env, PackedArray, VectorEnv } from '@prism-rl/core';
+import { actionMaskOf, counted, Rng, randomAction } from '@prism-rl/core';
 import { describeValue } from '@prism-rl/core/checks';
 import { must, same } from './check.ts';
 import { sampleActions } from './envParts.ts';

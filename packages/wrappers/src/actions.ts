@@ -1,15 +1,5 @@
-import {
-  Box,
-  counted,
-  type Env,
-  isBox,
-  type PackedArray,
-  PrismError,
-  packedArray,
-  type Space,
-  type VectorEnv,
-  WrappedEnv,
-} from '@prism-rl/core';
+import type { Env, PackedArray, Space, VectorEnv } from '@prism-rl/core';
+import { Box, counted, isBox, PrismError, packedArray, WrappedEnv } from '@prism-rl/core';
 import { checkActionCount, requireCounts } from '@prism-rl/core/checks';
 import { incompatible, refuseMasks, unboundedBox, VectorWrapper } from './vectorWrapper.ts';
 

@@ -1,20 +1,16 @@
+import type { DType, Env, PackedArray, Space, VectorEnv } from '@prism-rl/core';
 import {
   actionMaskOf,
   Box,
   counted,
   Dict,
-  type DType,
-  type Env,
   exceedsFloat32,
   isBox,
   maskName,
   oneHotFits,
-  type PackedArray,
   PrismError,
   packedArray,
   partsOf,
-  type Space,
-  type VectorEnv,
   WrappedEnv,
 } from '@prism-rl/core';
 import { accepted } from '@prism-rl/core/checks';

@@ -1,3 +1,4 @@
+import type { Frame, PackedArray, Rng, RngState, Snapshot, Space, VectorEnv } from '@prism-rl/core';
 import {
   actionMaskOf,
   Box,
@@ -5,19 +6,12 @@ import {
   copyRow,
   decodeState,
   encodeState,
-  type Frame,
   fillArrays,
   maskName,
   mergeSnapshots,
-  type PackedArray,
   PrismError,
   packedArray,
-  type Rng,
-  type RngState,
-  type Snapshot,
-  type Space,
   snapshotOf,
-  type VectorEnv,
 } from '@prism-rl/core';
 
 /** A wrapper's own state: arrays that it modifies in place, and random streams. */

@@ -1,14 +1,5 @@
-import {
-  type ConfigOf,
-  flag,
-  fraction,
-  grouped,
-  integer,
-  number,
-  oneOf,
-  settings,
-  withDefaults,
-} from '@prism-rl/core';
+import type { ConfigOf } from '@prism-rl/core';
+import { flag, fraction, grouped, integer, number, oneOf, settings, withDefaults } from '@prism-rl/core';
 import * as learning from '../settings.ts';
 import { networkSettings } from '../settings.ts';
 

@@ -12,15 +12,8 @@ import type {
 } from '@prism-rl/core';
 import { childSnapshot, mergeSnapshots, whenDone } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
-import {
-  assignWeights,
-  disposeVariables,
-  type Engine,
-  engineOf,
-  type StepFunction,
-  type Variables,
-  weightsOf,
-} from '@prism-rl/nn';
+import type { Engine, StepFunction, Variables } from '@prism-rl/nn';
+import { assignWeights, disposeVariables, engineOf, weightsOf } from '@prism-rl/nn';
 import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
 import { PolicyActor } from '../policyActor.ts';
 import type { A3cConfig } from './config.ts';

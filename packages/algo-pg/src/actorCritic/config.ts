@@ -1,13 +1,5 @@
-import {
-  type ConfigOf,
-  flag,
-  fraction,
-  grouped,
-  number,
-  orNull,
-  settings,
-  withDefaults,
-} from '@prism-rl/core';
+import type { ConfigOf } from '@prism-rl/core';
+import { flag, fraction, grouped, number, orNull, settings, withDefaults } from '@prism-rl/core';
 import * as learning from '../settings.ts';
 import { episodicSettings, networkSettings } from '../settings.ts';
 

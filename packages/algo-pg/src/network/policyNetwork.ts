@@ -1,23 +1,19 @@
 import { type MultiDiscrete, partsOf, type Rng, type Space } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
+import type { Distribution, Initializer, Network, Sampler, Variables } from '@prism-rl/nn';
 import {
   bernoulli,
   categorical,
-  type Distribution,
   dense,
   diagonalGaussian,
-  type Initializer,
   independent,
   initializers,
   maskingOf,
-  type Network,
   orthogonal,
   prefixed,
-  type Sampler,
   sequential,
   squashedGaussian,
   torso,
-  type Variables,
   variableOf,
 } from '@prism-rl/nn';
 import type { NetworkConfig } from '../settings.ts';

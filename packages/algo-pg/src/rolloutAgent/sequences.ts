@@ -1,13 +1,8 @@
 import { type AgentContext, copyRow } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
 import type { Rollout } from '@prism-rl/memory';
-import {
-  type Engine,
-  observationInput,
-  type SampleArray,
-  type StepFunction,
-  type StepInputs,
-} from '@prism-rl/nn';
+import type { Engine, SampleArray, StepFunction, StepInputs } from '@prism-rl/nn';
+import { observationInput } from '@prism-rl/nn';
 import type { RecurrentActorCritic, SequenceTensors } from '../network/recurrentNetwork.ts';
 import { inBatches, Minibatch, minibatchInputs } from './minibatch.ts';
 import type { RolloutOutputs } from './recipe.ts';

@@ -1,11 +1,10 @@
 import type { Metrics, PackedArray } from '@prism-rl/core';
+import type { RewardScale, Rollout } from '@prism-rl/memory';
 import {
   explainedVariance,
   generalisedAdvantages,
   lambdaReturns,
   moments,
-  type RewardScale,
-  type Rollout,
   timeMajor,
 } from '@prism-rl/memory';
 import type { Targets } from './recipe.ts';

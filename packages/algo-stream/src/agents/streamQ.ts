@@ -1,31 +1,21 @@
-import {
-  type ActMode,
-  type ActOutputs,
-  type AgentContext,
-  type ConfigOf,
-  type Discrete,
-  fraction,
-  grouped,
-  type Metrics,
-  number,
-  oneOf,
-  type PackedArray,
-  type PortablePolicy,
-  type Snapshot,
-  settings,
-  type Transitions,
+import type {
+  ActMode,
+  ActOutputs,
+  AgentContext,
+  ConfigOf,
+  Discrete,
+  Metrics,
+  PackedArray,
+  PortablePolicy,
+  Snapshot,
+  Transitions,
 } from '@prism-rl/core';
+import { fraction, grouped, number, oneOf, settings } from '@prism-rl/core';
 import type { Optimizer } from '../network/optimizers.ts';
 import type { StreamNetwork } from '../network/streamNetwork.ts';
 import { epsilonAt, epsilonGreedyAction, greedyAction } from '../policies.ts';
-import {
-  epsilonTable,
-  kappaTable,
-  optimizerOf,
-  optimizerTable,
-  type StreamConfig,
-  streamTable,
-} from '../settings.ts';
+import type { StreamConfig } from '../settings.ts';
+import { epsilonTable, kappaTable, optimizerOf, optimizerTable, streamTable } from '../settings.ts';
 import { type Networks, StreamAgent } from './streamAgent.ts';
 
 /** An agent with a network of action values, q(s, ·), that acts ε-greedily. */

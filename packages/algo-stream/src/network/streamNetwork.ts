@@ -1,12 +1,5 @@
-import {
-  checkArrays,
-  fillArrays,
-  PrismError,
-  type Rng,
-  type Snapshot,
-  type SnapshotArray,
-  type Weights,
-} from '@prism-rl/core';
+import type { Rng, Snapshot, SnapshotArray, Weights } from '@prism-rl/core';
+import { checkArrays, fillArrays, PrismError } from '@prism-rl/core';
 import { requireCounts, requireFinite } from '@prism-rl/core/checks';
 import { compileKernel, type Kernel, type KernelMemory, type Stage } from '@prism-rl/jit/kernels';
 import { type Layout, layOut, type NetworkDescription, type Region } from './layout.ts';

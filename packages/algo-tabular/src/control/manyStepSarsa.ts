@@ -1,11 +1,7 @@
 import type { AgentContext, Metrics } from '@prism-rl/core';
 import { EligibilityTraces } from '../eligibilityTraces.ts';
-import {
-  LastTransition,
-  type LastTransitionBatch,
-  type NStepBatch,
-  NStepWindows,
-} from '../memory/lastSteps.ts';
+import type { LastTransitionBatch, NStepBatch } from '../memory/lastSteps.ts';
+import { LastTransition, NStepWindows } from '../memory/lastSteps.ts';
 import { completeSettings, controlTable, traceTable, windowSize } from '../settings.ts';
 import { OnPolicyControl } from './epsilonGreedyControl.ts';
 

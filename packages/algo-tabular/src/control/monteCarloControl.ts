@@ -1,11 +1,5 @@
-import {
-  type AgentContext,
-  type ExtraSpecs,
-  type Extras,
-  flag,
-  type Metrics,
-  type PackedArray,
-} from '@prism-rl/core';
+import type { AgentContext, ExtraSpecs, Extras, Metrics, PackedArray } from '@prism-rl/core';
+import { flag } from '@prism-rl/core';
 import {
   countOf,
   epsilonGreedyProbability,

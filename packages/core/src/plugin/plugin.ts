@@ -1,3 +1,4 @@
+import type { Shape, Shapes } from '../checks/shape.ts';
 import {
   byName,
   firstMisfit,
@@ -5,8 +6,6 @@ import {
   method,
   object,
   optional,
-  type Shape,
-  type Shapes,
   text,
   wholeFrom,
   withFields,

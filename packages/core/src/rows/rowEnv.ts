@@ -1,14 +1,8 @@
 import { type PackedArray, packedArray } from '../arrays/arrays.ts';
 import { decodeState, encodeState, fillArrays } from '../arrays/encodedState.ts';
 import { checkTimeLimit, invalidAction, notReset, requireSpacesOf, spacesOf } from '../checks/refusals.ts';
-import {
-  type Env,
-  type Frame,
-  noInfo,
-  type ResetOptions,
-  type ResetResult,
-  type StepResult,
-} from '../contracts/env.ts';
+import type { Env, Frame, ResetOptions, ResetResult, StepResult } from '../contracts/env.ts';
+import { noInfo } from '../contracts/env.ts';
 import { childSnapshot, type Json, mergeSnapshots } from '../contracts/snapshot.ts';
 import type { Rng } from '../rng/rng.ts';
 import { PossibleActions } from '../spaces/actionMask.ts';
@@ -16,15 +10,8 @@ import { isBox } from '../spaces/box.ts';
 import { Discrete } from '../spaces/discrete.ts';
 import type { Space } from '../spaces/space.ts';
 import { checkAction, checkPossible, packAction } from './checkAction.ts';
-import {
-  type Outcome,
-  type RowState,
-  type RowStream,
-  type StateTask,
-  type SteppedTask,
-  type StepRules,
-  streamOf,
-} from './rowTask.ts';
+import type { Outcome, RowState, RowStream, StateTask, SteppedTask, StepRules } from './rowTask.ts';
+import { streamOf } from './rowTask.ts';
 
 /** Observations per shared buffer. */
 const shared = 32;

@@ -13,15 +13,8 @@ import { childSnapshot, type Json, mergeSnapshots, type Snapshot } from '../cont
 import type { Rng } from '../rng/rng.ts';
 import { PossibleActions } from '../spaces/actionMask.ts';
 import { checkActions, checkPossible } from './checkAction.ts';
-import {
-  type Outcome,
-  type RowBatch,
-  type RowResults,
-  type RowStream,
-  type SteppedTask,
-  type StepRules,
-  streamOf,
-} from './rowTask.ts';
+import type { Outcome, RowBatch, RowResults, RowStream, SteppedTask, StepRules } from './rowTask.ts';
+import { streamOf } from './rowTask.ts';
 import { VectorArrays, type VectorRows } from './vectorArrays.ts';
 
 /** Steps the states of a task one after the other: rows of one array, or objects. */

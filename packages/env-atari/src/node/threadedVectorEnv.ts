@@ -1,12 +1,8 @@
 import type { Box, Discrete, VectorRows } from '@prism-rl/core';
 import { checkNumEnvs } from '@prism-rl/core/checks';
 import { VectorTeam } from '@prism-rl/wrappers/node';
-import {
-  AtariVectorEnv,
-  type AtariVectorSettings,
-  atariVectorDefaults,
-  type VectorBuffers,
-} from '../atariVectorEnv.ts';
+import type { AtariVectorSettings, VectorBuffers } from '../atariVectorEnv.ts';
+import { AtariVectorEnv, atariVectorDefaults } from '../atariVectorEnv.ts';
 import type { AtariGame } from '../game.ts';
 import { stackedActions, stackedSpace } from '../stackedGame.ts';
 

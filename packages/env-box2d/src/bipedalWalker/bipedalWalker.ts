@@ -1,9 +1,6 @@
 import { Box, resolveConfig, type VectorEnv } from '@prism-rl/core';
-import {
-  type BipedalWalkerConfig,
-  bipedalWalkerHardcoreSettings,
-  bipedalWalkerSettings,
-} from '../settings.ts';
+import type { BipedalWalkerConfig } from '../settings.ts';
+import { bipedalWalkerHardcoreSettings, bipedalWalkerSettings } from '../settings.ts';
 import { SimulationEnv, SimulationVector, UsualBox } from '../simulation/env.ts';
 import { SimulationTask } from '../simulation/task.ts';
 import { BipedalWalkerSimulation } from './simulation.ts';

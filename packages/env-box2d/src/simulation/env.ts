@@ -1,14 +1,7 @@
 /** Observation bounds as Gymnasium declares them, which its environments exceed. */
 
-import {
-  Box,
-  type Frame,
-  PrismError,
-  RowEnv,
-  RowVector,
-  type StepResult,
-  type VectorRows,
-} from '@prism-rl/core';
+import type { Frame, StepResult, VectorRows } from '@prism-rl/core';
+import { Box, PrismError, RowEnv, RowVector } from '@prism-rl/core';
 import type { Simulation, SimulationTask } from './task.ts';
 
 /**

@@ -1,17 +1,16 @@
-import {
-  type Frame,
-  type Info,
-  type Json,
-  noInfo,
-  type Outcome,
-  type PackedArray,
-  PrismError,
-  type ResetOptions,
-  type Rng,
-  type Snapshot,
-  type Space,
-  type StateTask,
+import type {
+  Frame,
+  Info,
+  Json,
+  Outcome,
+  PackedArray,
+  ResetOptions,
+  Rng,
+  Snapshot,
+  Space,
+  StateTask,
 } from '@prism-rl/core';
+import { noInfo, PrismError } from '@prism-rl/core';
 import { frameAsText } from '@prism-rl/core/pictures';
 import { createWorlds, type World } from '../engine/world.ts';
 import { engineVersion } from '../generated/box2d.ts';

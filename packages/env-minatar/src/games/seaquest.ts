@@ -3,30 +3,11 @@
  * Young & Tian (2019), "MinAtar", arXiv 1903.03176.
  */
 
-import {
-  DOWN,
-  FIRE,
-  GAME_STATE,
-  type Game,
-  type GameRules,
-  GRID,
-  LEFT,
-  RIGHT,
-  TERMINAL,
-  UP,
-} from '../game.ts';
+import type { Game, GameRules } from '../game.ts';
+import { DOWN, FIRE, GAME_STATE, GRID, LEFT, RIGHT, TERMINAL, UP } from '../game.ts';
 import type { LegacyRng } from '../legacyRng.ts';
-import {
-  append,
-  DIRECTION,
-  type EntityList,
-  entityList,
-  MOVE_TIMER,
-  remove,
-  SHOT_TIMER,
-  X,
-  Y,
-} from './entityList.ts';
+import type { EntityList } from './entityList.ts';
+import { append, DIRECTION, entityList, MOVE_TIMER, remove, SHOT_TIMER, X, Y } from './entityList.ts';
 
 const OXYGEN = GAME_STATE;
 /** Divers on board. Delivering six leaves −1, with which the player may surface any number of times. */

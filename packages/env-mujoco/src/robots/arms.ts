@@ -6,22 +6,8 @@ import type { PhysicsView } from '../engine/physics.ts';
 import { common, weight } from '../settings.ts';
 import type { RobotRules } from '../simulation/task.ts';
 import { addUniform, controlCost, distance } from './arithmetic.ts';
-import {
-  type Attributes,
-  body,
-  capsule,
-  element,
-  hinge,
-  motor,
-  origin,
-  rootJoint,
-  slide,
-  sphere,
-  type Vector,
-  x,
-  y,
-  z,
-} from './mjcf.ts';
+import type { Attributes, Vector } from './mjcf.ts';
+import { body, capsule, element, hinge, motor, origin, rootJoint, slide, sphere, x, y, z } from './mjcf.ts';
 import { robot } from './robot.ts';
 
 const pink = { rgba: [0.9, 0.4, 0.6, 1] };

@@ -3,10 +3,10 @@
  * one task and on its back in the other.
  */
 
+import type { Element, Vector } from './mjcf.ts';
 import {
   body,
   capsule,
-  type Element,
   element,
   floor,
   hinge,
@@ -18,7 +18,6 @@ import {
   skinColour,
   sphere,
   trackingCamera,
-  type Vector,
   x,
   y,
   z,

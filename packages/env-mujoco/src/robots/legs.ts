@@ -12,10 +12,9 @@ import {
   weight,
 } from '../settings.ts';
 import type { RobotRules } from '../simulation/task.ts';
+import type { Attributes, Element, Vector } from './mjcf.ts';
 import {
-  type Attributes,
   body,
-  type Element,
   element,
   floor,
   hinge,
@@ -27,7 +26,6 @@ import {
   slide,
   trackingCamera,
   upright,
-  type Vector,
   x,
   y,
   z,

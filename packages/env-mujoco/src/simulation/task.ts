@@ -1,15 +1,5 @@
-import {
-  Box,
-  type Frame,
-  type Info,
-  type Json,
-  type Outcome,
-  type PackedArray,
-  PrismError,
-  type Rng,
-  type Snapshot,
-  type StateTask,
-} from '@prism-rl/core';
+import type { Frame, Info, Json, Outcome, PackedArray, Rng, Snapshot, StateTask } from '@prism-rl/core';
+import { Box, PrismError } from '@prism-rl/core';
 import { frameAsText } from '@prism-rl/core/pictures';
 import { CompiledModel, type ModelAssets, type Mujoco } from '../engine/mujoco.ts';
 import { checkFrameSkip, Physics, type PhysicsView } from '../engine/physics.ts';

@@ -7,16 +7,8 @@ import type { Operation, Value } from '../program/ir.ts';
 import { sizeOf } from '../program/ir.ts';
 import type { WindowInfo } from '../program/operations.ts';
 import type { KernelArray, StageMemory } from './stageMemory.ts';
-import {
-  type Convolution,
-  convolutionOf,
-  filterGradientOf,
-  inputGradientOf,
-  type KernelUse,
-  type Layer,
-  layerOf,
-  slicesOf,
-} from './supported.ts';
+import type { Convolution, KernelUse, Layer } from './supported.ts';
+import { convolutionOf, filterGradientOf, inputGradientOf, layerOf, slicesOf } from './supported.ts';
 import { transposition, windowAxes, windowMoves } from './windowMoves.ts';
 
 /** What a {@link ProductWriter} shares with the writer of all stages. */

@@ -1,27 +1,24 @@
 // Runs kernels in plain JavaScript, without WebAssembly SIMD: instruction by instruction, on blocks of elements.
-import {
-  type DenseBack,
-  type FactorAxis,
-  type Instruction,
-  type Kernel,
-  type KernelMemory,
-  type KernelOp,
-  type KernelProgram,
-  type LineAxis,
-  LONG,
-  type Loop,
-  type Move,
-  type Operand,
-  type Outer,
-  PARTIAL_SUMS,
-  type Product,
-  productOf,
-  type Reduce,
-  type Scatter,
-  type Stage,
-  TINY,
-  type Widen,
+import type {
+  DenseBack,
+  FactorAxis,
+  Instruction,
+  Kernel,
+  KernelMemory,
+  KernelOp,
+  KernelProgram,
+  LineAxis,
+  Loop,
+  Move,
+  Operand,
+  Outer,
+  Product,
+  Reduce,
+  Scatter,
+  Stage,
+  Widen,
 } from './program.ts';
+import { LONG, PARTIAL_SUMS, productOf, TINY } from './program.ts';
 
 const BLOCK = 512;
 

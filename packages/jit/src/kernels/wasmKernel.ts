@@ -1,15 +1,8 @@
 // Compiles kernels to WebAssembly: four elements at a time, then the remaining ones.
 
 import { plainKernel } from './plainKernel.ts';
-import {
-  type Instruction,
-  type Kernel,
-  type KernelMemory,
-  type KernelProgram,
-  type Loop,
-  type Operand,
-  PARTIAL_SUMS,
-} from './program.ts';
+import type { Instruction, Kernel, KernelMemory, KernelProgram, Loop, Operand } from './program.ts';
+import { PARTIAL_SUMS } from './program.ts';
 import { emitDense, emitDenseBack } from './wasmDense.ts';
 import { emitMove, emitReduce } from './wasmGrids.ts';
 import { emitOuter, emitScatter } from './wasmProducts.ts';

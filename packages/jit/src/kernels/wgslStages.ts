@@ -1,25 +1,20 @@
 // Literals, operations and functions of kernels in WGSL.
 
-import {
-  type DenseBack,
-  distanceOnGrid,
-  type Instruction,
-  type KernelOp,
-  LONG,
-  type Loop,
-  type Move,
-  type Operand,
-  type Outer,
-  PARTIAL_SUMS,
-  type Product,
-  positionsOf,
-  productOf,
-  type Reduce,
-  type Scatter,
-  type Stage,
-  TINY,
-  type Widen,
+import type {
+  DenseBack,
+  Instruction,
+  KernelOp,
+  Loop,
+  Move,
+  Operand,
+  Outer,
+  Product,
+  Reduce,
+  Scatter,
+  Stage,
+  Widen,
 } from './program.ts';
+import { distanceOnGrid, LONG, PARTIAL_SUMS, positionsOf, productOf, TINY } from './program.ts';
 import { blocksOf, tileVectors, type Workgroup, wgslInBlocks, wgslSingly } from './wgslProduct.ts';
 
 const asFloat = new Float32Array(1);

@@ -1,13 +1,6 @@
 // Builds a graph node by node. Equal nodes and equal constants are created once, so lowerings need not look for them.
-import {
-  type ElementType,
-  MICROSOFT,
-  type OnnxAttribute,
-  type OnnxGraph,
-  type OnnxInitializer,
-  type OnnxNode,
-  type OnnxPort,
-} from './model.ts';
+import type { ElementType, OnnxAttribute, OnnxGraph, OnnxInitializer, OnnxNode, OnnxPort } from './model.ts';
+import { MICROSOFT } from './model.ts';
 
 export type Ref = string;
 

@@ -1,11 +1,6 @@
 import { JitError } from '../errors.ts';
-import {
-  ELEMENT_TYPE,
-  type OnnxAttribute,
-  type OnnxGraph,
-  type OnnxInitializer,
-  type OnnxNode,
-} from './model.ts';
+import type { OnnxAttribute, OnnxGraph, OnnxInitializer, OnnxNode } from './model.ts';
+import { ELEMENT_TYPE } from './model.ts';
 import { bytesOf, type Field, fieldsOf, readPorts, text } from './readPorts.ts';
 
 /** The value of the last field of this number; undefined if it is missing. */

@@ -3,14 +3,8 @@
 
 import { BinaryWriter } from '@bufbuild/protobuf/wire';
 import { attributesKey } from './builder.ts';
-import {
-  message,
-  type OnnxGraph,
-  type OnnxInitializer,
-  type OnnxNode,
-  type OnnxPort,
-  string,
-} from './model.ts';
+import type { OnnxGraph, OnnxInitializer, OnnxNode, OnnxPort } from './model.ts';
+import { message, string } from './model.ts';
 import { bytesOf, fieldsOf, text } from './readPorts.ts';
 
 const BATCH = 'batch';

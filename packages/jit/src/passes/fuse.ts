@@ -2,15 +2,8 @@
 // concatenated and the arithmetic is done once. The original operations remain for other users, so no cycle can arise; unused ones are
 // dropped.
 import type * as tf from '@tensorflow/tfjs-core';
-import {
-  type FlatUpdate,
-  type Operation,
-  type Program,
-  sameShape,
-  sizeOf,
-  type Value,
-  type VariableUpdate,
-} from '../program/ir.ts';
+import type { FlatUpdate, Operation, Program, Value, VariableUpdate } from '../program/ir.ts';
+import { sameShape, sizeOf } from '../program/ir.ts';
 import { ELEMENTWISE_OPERATIONS } from '../program/operations.ts';
 import { attributesKey, ProgramWriter, withResults } from '../program/writer.ts';
 

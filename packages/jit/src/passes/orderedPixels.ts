@@ -3,15 +3,8 @@
 // computed.
 
 import { isRowOf, type Operation, type Program, sameShape, sizeOf, type Value } from '../program/ir.ts';
-import {
-  type Blocks,
-  convolutionInfo,
-  ELEMENTWISE_OPERATIONS,
-  isOfWindows,
-  WINDOWS,
-  type WindowAttributes,
-  type WindowInfo,
-} from '../program/operations.ts';
+import type { Blocks, WindowAttributes, WindowInfo } from '../program/operations.ts';
+import { convolutionInfo, ELEMENTWISE_OPERATIONS, isOfWindows, WINDOWS } from '../program/operations.ts';
 import { replaced } from '../program/writer.ts';
 import { WindowProducts } from './takeWindows.ts';
 

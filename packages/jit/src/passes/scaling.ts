@@ -1,15 +1,8 @@
 // Scaling of whole tensors: divisions by one number become multiplications by its reciprocal, and successive scalings become one, so that an
 // optimizer makes fewer passes over its parameters. Last bits may change.
 
-import {
-  inBothOrders,
-  type Operation,
-  type Program,
-  sameShape,
-  sizeOf,
-  type Value,
-  type VariableUpdate,
-} from '../program/ir.ts';
+import type { Operation, Program, Value, VariableUpdate } from '../program/ir.ts';
+import { inBothOrders, sameShape, sizeOf } from '../program/ir.ts';
 import { ELEMENTWISE_OPERATIONS } from '../program/operations.ts';
 import { ProgramWriter, replaced } from '../program/writer.ts';
 import { Rewriter } from './rewriter.ts';

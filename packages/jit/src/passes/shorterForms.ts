@@ -1,17 +1,8 @@
 // Rewrites chains that ONNX has as one operation: tfjs's log-softmax, lines clipped to [0, 1], a column minus a constant row. Removes factors of
 // ones if the gradient's next operation broadcasts as well.
 
-import {
-  axesOf,
-  inBothOrders,
-  isRowOf,
-  numberIn,
-  type Operation,
-  type Program,
-  sameShape,
-  sizeOf,
-  type Value,
-} from '../program/ir.ts';
+import type { Operation, Program, Value } from '../program/ir.ts';
+import { axesOf, inBothOrders, isRowOf, numberIn, sameShape, sizeOf } from '../program/ir.ts';
 import { ELEMENTWISE_OPERATIONS } from '../program/operations.ts';
 import { Rewriter } from './rewriter.ts';
 import { type Scaled, scaledParts } from './scaling.ts';

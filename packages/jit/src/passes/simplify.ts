@@ -1,15 +1,8 @@
 // Simplifies a recorded program: removes dead and equal operations, ×1 and +0, turns numbers that tfjs has broadcast back into scalars, and
 // moves biases into matrix products. Joins factors and divisors of one number (scaling.ts), which may change last bits.
 
-import {
-  inBothOrders,
-  isRowOf,
-  type Operation,
-  type Program,
-  sameShape,
-  sizeOf,
-  type Value,
-} from '../program/ir.ts';
+import type { Operation, Program, Value } from '../program/ir.ts';
+import { inBothOrders, isRowOf, sameShape, sizeOf } from '../program/ir.ts';
 import { ELEMENTWISE_OPERATIONS } from '../program/operations.ts';
 import { constantKey, replaced, sliceOf } from '../program/writer.ts';
 import { Rewriter } from './rewriter.ts';

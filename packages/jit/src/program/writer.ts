@@ -1,16 +1,8 @@
 // Writes a program and merges equal operations.
 
 import * as tf from '@tensorflow/tfjs-core';
-import {
-  type Attributes,
-  type DType,
-  type Operation,
-  type Program,
-  rootsOf,
-  sameShape,
-  type TypedArray,
-  type Value,
-} from './ir.ts';
+import type { Attributes, DType, Operation, Program, TypedArray, Value } from './ir.ts';
+import { rootsOf, sameShape } from './ir.ts';
 
 /** A key of a small constant; undefined for large ones, and for −0, which would equal 0. */
 export function constantKey(dtype: DType, shape: readonly number[], data: TypedArray): string | undefined {

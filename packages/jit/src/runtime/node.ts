@@ -3,24 +3,18 @@
 
 import type { StoredType, TypedArray } from '../program/ir.ts';
 import { allocate, sizeOf } from '../program/ir.ts';
-import {
-  initializeDiscarding,
-  mayDiscard,
-  probeModel,
-  type RegistersTensors,
-  runDiscarding,
-} from './discardedOutputs.ts';
-import {
-  type DeviceTensor,
-  handingOn,
-  type KeptTensors,
-  placement,
-  type Runtime,
-  type RuntimeTensor,
-  type RuntimeTensors,
-  type Session,
-  type SessionOptions,
+import type { RegistersTensors } from './discardedOutputs.ts';
+import { initializeDiscarding, mayDiscard, probeModel, runDiscarding } from './discardedOutputs.ts';
+import type {
+  DeviceTensor,
+  KeptTensors,
+  Runtime,
+  RuntimeTensor,
+  RuntimeTensors,
+  Session,
+  SessionOptions,
 } from './runtime.ts';
+import { handingOn, placement } from './runtime.ts';
 
 interface NativeSession {
   loadModel(buffer: ArrayBufferLike, byteOffset: number, byteLength: number, options: object): void;

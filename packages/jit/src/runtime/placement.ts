@@ -1,12 +1,7 @@
 // Where each node of a graph runs, from the runtime's own profile of a run.
 import type { JitError } from '../errors.ts';
-import {
-  type ExecutionProvider,
-  isRefusal,
-  type Runtime,
-  type SessionOptions,
-  sessionError,
-} from './runtime.ts';
+import type { ExecutionProvider, Runtime, SessionOptions } from './runtime.ts';
+import { isRefusal, sessionError } from './runtime.ts';
 
 /** A node of a graph after the runtime's optimizations, and where it ran. */
 export interface PlacedNode {

@@ -1,16 +1,15 @@
 // onnxruntime-web: WebAssembly and WebGPU in browsers, and WebAssembly in Node if the native package is missing.
 import type { TypedArray } from '../program/ir.ts';
-import {
-  type DeviceTensor,
-  handingOn,
-  type KeptTensors,
-  placement,
-  type Runtime,
-  type RuntimeTensor,
-  type RuntimeTensors,
-  type Session,
-  type SessionOptions,
+import type {
+  DeviceTensor,
+  KeptTensors,
+  Runtime,
+  RuntimeTensor,
+  RuntimeTensors,
+  Session,
+  SessionOptions,
 } from './runtime.ts';
+import { handingOn, placement } from './runtime.ts';
 
 interface WebTensor extends RuntimeTensor {
   readonly type: string;

@@ -4,14 +4,8 @@ import type { Lowered, LoweringTable } from '../lower/context.ts';
 import { cut } from '../lower/move.ts';
 import type { GraphBuilder, Ref } from '../onnx/builder.ts';
 import type { Places } from '../passes/fuse.ts';
-import {
-  type Operation,
-  type Program,
-  type StoredType,
-  sizeOf,
-  type Value,
-  valuesRead,
-} from '../program/ir.ts';
+import type { Operation, Program, StoredType, Value } from '../program/ir.ts';
+import { sizeOf, valuesRead } from '../program/ir.ts';
 import type * as tf from '../tensorflow.ts';
 import { type Pack, packTogether, type Slot, slotOf, slotsOf } from './store.ts';
 

@@ -1,19 +1,9 @@
 import type { Json, Rng, Snapshot, Transitions } from '@prism-rl/core';
 import { childSnapshot, mergeSnapshots, PrismError } from '@prism-rl/core';
-import {
-  type BatchOptions,
-  emptyBatch,
-  TransitionStore,
-  type TransitionStoreOptions,
-} from './transitionStore.ts';
-import type { DiscountedTransitions, ReplayBatch } from './transitions.ts';
-import {
-  type DiscountKeepingMemory,
-  isDiscounted,
-  requireBatchSize,
-  requireDiscount,
-  requirePositive,
-} from './transitions.ts';
+import type { BatchOptions, TransitionStoreOptions } from './transitionStore.ts';
+import { emptyBatch, TransitionStore } from './transitionStore.ts';
+import type { DiscountedTransitions, DiscountKeepingMemory, ReplayBatch } from './transitions.ts';
+import { isDiscounted, requireBatchSize, requireDiscount, requirePositive } from './transitions.ts';
 
 /** Options of {@link LearningSchedule}. */
 export interface LearningScheduleOptions {

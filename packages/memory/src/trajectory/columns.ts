@@ -1,15 +1,5 @@
-import {
-  copyRow,
-  counted,
-  type ExtraSpecs,
-  type PackedArray,
-  PrismError,
-  packedArray,
-  type Snapshot,
-  type SnapshotArray,
-  type Space,
-  type Transitions,
-} from '@prism-rl/core';
+import type { ExtraSpecs, PackedArray, Snapshot, SnapshotArray, Space, Transitions } from '@prism-rl/core';
+import { copyRow, counted, PrismError, packedArray } from '@prism-rl/core';
 
 const extra = 'extras/';
 

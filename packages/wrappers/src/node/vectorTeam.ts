@@ -1,15 +1,12 @@
+import type { DType, PackedArray, VectorEnv, VectorRows } from '@prism-rl/core';
 import {
   counted,
-  type DType,
   decodeState,
   encodeState,
-  type PackedArray,
   PrismError,
   packedArray,
   SeedSequence,
   VectorArrays,
-  type VectorEnv,
-  type VectorRows,
 } from '@prism-rl/core';
 import { checkActionCount, checkActions, checkIndex, checkNumEnvs } from '@prism-rl/core/checks';
 import { serveTeam } from './teamWorker.ts';
