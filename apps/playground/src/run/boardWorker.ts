@@ -2,7 +2,7 @@
 import type { GameTask, Side } from '@prism-rl/core';
 import { Match } from '@prism-rl/games';
 import { plugin } from '@prism-rl/games/plugin';
-import { loadPolicy } from '@prism-rl/jit/policy';
+import { portablePolicy } from '@prism-rl/jit/portable';
 
 /** What the page asks: first to open a world, then to begin games and make moves. */
 export type ToBoard =
@@ -34,7 +34,7 @@ export type FromBoard = BoardView | { readonly failed: string };
 const moveEvery = 350;
 
 let game: GameTask;
-let decide: Awaited<ReturnType<typeof loadPolicy>>;
+let policy: ReturnType<typeof portablePolicy>;
 let match: Match;
 let side: Side = 0;
 let thoughts: readonly string[] = [];
@@ -52,14 +52,14 @@ function show(isWrong = false): void {
 async function reply(made?: number): Promise<void> {
   const played = match;
   while (played === match && played.result === undefined && played.turn !== side) {
-    const { action, values, probabilities } = await decide(played.observation);
+    const { action, values, probabilities } = policy.assess(played.observation as ArrayLike<number>);
     if (played !== match) return; // another game has begun
     const written = (number: number): string =>
       values === undefined ? `${Math.round(100 * number)} %` : number.toFixed(2);
     thoughts = (values ?? probabilities)!.map((number, move) =>
       played.possible.includes(move) ? written(number) : '',
     );
-    played.play(made ?? action);
+    played.play(made ?? Number(action));
     show();
     if (made !== undefined) return;
   }
@@ -87,7 +87,7 @@ async function hear(asked: ToBoard): Promise<void> {
   if (asked.type === 'open') {
     const entry = plugin.environments![asked.world]!;
     game = (await entry.game!({ ...entry.defaults })) as GameTask;
-    decide = await loadPolicy(new Uint8Array(asked.policy));
+    policy = portablePolicy(new Uint8Array(asked.policy));
   } else if (asked.type === 'begin') {
     ({ side } = asked);
     await begin(asked.moves);

@@ -63,16 +63,21 @@ test('each seed counts by itself in the progress of its arm', () => {
   expect(comparison.progress.value).toEqual([0.4, 0.7]);
 });
 
-test('the time that is left follows from the share so far, and is unknown at first', () => {
-  ToldWorker.begin(8);
+test('the time that is left is unknown until each arm has a finished run, follows from theirs, and never grows', async () => {
+  ToldWorker.begin(2);
   const now = vi.spyOn(performance, 'now').mockReturnValue(1000);
-  const comparison = new Comparison(armsOf(firstRun).slice(0, 2), 1, 100);
-  ToldWorker.made[0]!.say(after(50));
-  now.mockReturnValue(2000);
+  const comparison = new Comparison(armsOf(firstRun).slice(0, 2), 2, 100);
+  now.mockReturnValue(5000);
+  for (const said of [after(100), { type: 'ended', envSteps: 100 } as const]) ToldWorker.made[0]!.say(said);
+  await vi.waitFor(() => expect(comparison.done.value).toBe(1));
   expect(comparison.timeLeft).toBe(undefined);
-  // A quarter of all steps in six seconds.
   now.mockReturnValue(7000);
-  expect(comparison.timeLeft).toBe(18_000);
+  for (const said of [after(100), { type: 'ended', envSteps: 100 } as const]) ToldWorker.made[1]!.say(said);
+  await vi.waitFor(() => expect(comparison.done.value).toBe(2));
+  // One core: 4 s and 2 s are left for the second seeds.
+  expect(comparison.timeLeft).toBe(6000);
+  now.mockReturnValue(12_000);
+  expect(comparison.timeLeft).toBe(1000);
   now.mockRestore();
 });
 

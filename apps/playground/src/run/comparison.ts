@@ -62,7 +62,6 @@ export class Comparison {
   readonly progress = signal<readonly number[]>([]);
   readonly done = signal(0);
   readonly total: number;
-  readonly #began = performance.now();
   /** Whether it was stopped before its end. */
   readonly isStopped = signal(false);
   readonly #onGpu: boolean;
@@ -70,6 +69,9 @@ export class Comparison {
   readonly #workers = new Set<Worker>();
   /** Curves of the finished runs, a list per arm. */
   readonly #curves: number[][][];
+  /** Milliseconds that the finished jobs of each arm took. */
+  readonly #times: number[][];
+  #estimated: { readonly at: number; readonly left: number } | undefined;
   /** Steps of each run of each arm. */
   readonly #taken: number[][];
   readonly #failed = signal('');
@@ -83,6 +85,7 @@ export class Comparison {
     this.steps = steps;
     this.total = arms.length * seeds;
     this.#curves = arms.map(() => []);
+    this.#times = arms.map(() => []);
     this.#taken = arms.map(() => new Array<number>(seeds).fill(0));
     this.progress.value = arms.map(() => 0);
     this.#queue = jobsOf(arms, seeds, onGpu);
@@ -107,11 +110,23 @@ export class Comparison {
     return !this.isStopped.value && this.done.value < this.total;
   }
 
-  /** Estimated milliseconds left, from the fraction of steps so far; `undefined` while there are too few. */
+  /** Estimated milliseconds left, from the times of finished jobs, which never grows; `undefined` before each arm has one. */
   get timeLeft(): number | undefined {
-    const share = this.progress.value.reduce((sum, part) => sum + part, 0) / this.arms.length;
-    const passed = performance.now() - this.#began;
-    return share < 0.01 || passed < 2000 ? undefined : (passed * (1 - share)) / share;
+    const now = performance.now();
+    const shares = this.progress.value;
+    if (this.#times.some((times) => times.length === 0)) return undefined;
+    const work = this.#times.reduce((sum, times, arm) => {
+      const mean = times.reduce((total, time) => total + time, 0) / times.length;
+      return sum + (mean * (1 - shares[arm]!) * this.seeds) / (this.#onGpu ? this.seeds : 1);
+    }, 0);
+    const estimate = work / (this.#onGpu ? 1 : Math.min(this.total, workersAtOnce()));
+    const before = this.#estimated;
+    const left = Math.max(
+      0,
+      Math.min(estimate, before === undefined ? estimate : before.left - (now - before.at)),
+    );
+    this.#estimated = { at: now, left };
+    return left;
   }
 
   stop(): void {
@@ -147,10 +162,12 @@ export class Comparison {
     this.#workers.add(worker);
     const episodes = job.states.map((): (readonly [number, number])[] => []);
     let running = job.states.length;
+    const began = performance.now();
     const end = (runs: number): void => {
       running -= runs;
       this.done.value += runs;
       if (running > 0) return;
+      this.#times[job.arm]!.push(performance.now() - began);
       worker.terminate();
       this.#workers.delete(worker);
       this.#next();

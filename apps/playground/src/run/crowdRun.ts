@@ -6,7 +6,7 @@ import { workersAtOnce } from './comparison.ts';
 import { digestOf } from './fingerprint.ts';
 import type { CrowdReport, FromCrowd, FromWorker, Grid, ToWorker } from './messages.ts';
 import type { RunState } from './runState.ts';
-import { stateNow, toHash } from './runState.ts';
+import { isCrowd, stateNow, toHash } from './runState.ts';
 import { worldOf } from './worlds.ts';
 
 /** The value of a setting that half of a crowd gets. */
@@ -72,7 +72,7 @@ export function crowdIn(
 ): (CrowdState & { readonly step: number | undefined }) | undefined {
   const named = new URLSearchParams(hash.replace(/^#/, ''));
   const agents = Number(named.get('crowd'));
-  if (!Number.isInteger(agents) || agents < 2 || agents > 100) return undefined;
+  if (!isCrowd(agents)) return undefined;
   const [name, value] = (named.get('split') ?? '').split(':');
   const isSplit = agentOf(run.agent).sliders.some((slider) => slider.name === name);
   const step = Number(named.get('step') ?? Number.NaN);

@@ -1,4 +1,4 @@
-import { Box } from '@prism-rl/core';
+import { Box, Discrete, impossible } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { insightFromNetwork, weightTiles } from './insight.ts';
 
@@ -9,6 +9,12 @@ test('what a squashed policy means is shown within the bounds of its actions', (
   expect([kind, numbers]).toEqual(['means', [0, 1]]);
   expect(deviations![0]).toBeCloseTo(1, 6);
   expect(deviations![1]).toBe(0);
+});
+
+test('an action that a mask forbids has no value', () => {
+  const numbers = Float32Array.of(0.5, impossible, -0.25);
+  const insight = insightFromNetwork({ name: 'values', numbers }, new Discrete(3));
+  expect(insight.numbers).toEqual([0.5, Number.NEGATIVE_INFINITY, -0.25]);
 });
 
 test('of a layer with more weights than fit, rows and columns are picked evenly', () => {

@@ -2,7 +2,7 @@
 import type { StreamQ } from '@prism-rl/algo-stream';
 import type { SarsaLambda } from '@prism-rl/algo-tabular';
 import type { Agent, Box, PackedArray, Snapshot, SnapshotArray, Space } from '@prism-rl/core';
-import { packedArray } from '@prism-rl/core';
+import { impossible, packedArray } from '@prism-rl/core';
 import type { ActionInsight, WeightTile } from './messages.ts';
 import type { Found } from './recordingEngine.ts';
 
@@ -50,12 +50,18 @@ export function insightFromTable(q: Float64Array, state: number, numActions: num
 /** The first row of a network's output. */
 export function insightFromNetwork({ name, numbers }: Found, actionSpace: Space): ActionInsight {
   const n = actionSpace.flatSize;
-  if (name === 'values') return { kind: 'values', numbers: [...numbers.subarray(0, n)] };
+  if (name === 'values')
+    return { kind: 'values', numbers: [...numbers.subarray(0, n)].map(unlessImpossible) };
   if (actionSpace.kind === 'discrete')
     return { kind: 'probabilities', numbers: softmax(numbers.subarray(0, n)) };
   const deviations = [...numbers.subarray(n, 2 * n)].map(Math.exp);
   if (name === 'outputs') return squashed(numbers.subarray(0, n), deviations, actionSpace as Box);
   return { kind: 'means', numbers: [...numbers.subarray(0, n)], deviations };
+}
+
+/** A mask gives the actions that are impossible here a number instead of a value. */
+function unlessImpossible(value: number): number {
+  return value > impossible ? value : Number.NEGATIVE_INFINITY;
 }
 
 /** After tanh, within the bounds; deviations by its slope at the mean. */

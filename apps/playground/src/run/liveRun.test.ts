@@ -467,3 +467,25 @@ test('a policy of another world can be played there', async () => {
   expect(run.notice.value).toMatch(/this page has no such world\.$/);
   expect(run.elsewhere.value).toBeUndefined();
 });
+
+test('a table comes along to another world; a network makes way for the one that learns that world best', () => {
+  const run = opened('#world=CliffWalking-v1&agent=sarsa&seed=1');
+  run.chooseWorld('FrozenLake-v1');
+  expect(run.state.value.agent).toBe('sarsa');
+  run.chooseWorld('CartPole-v1');
+  expect(run.state.value.agent).toBe('dqn');
+  run.chooseWorld('MountainCar-v0');
+  expect(run.state.value.agent).toBe('ppo');
+});
+
+test('a trap begins anew, although its map has the size of the one before', () => {
+  const run = opened('#world=GridWorld-v0&agent=q-learning&seed=1');
+  const grid = { rows: 1, columns: 4, cells: ['start', 'floor', 'floor', 'goal'], arrows: [] };
+  hear({ ...ready, grid }, after(100));
+  const { newest } = SilentWorker;
+  run.drawMap(['S.oG'], true);
+  expect(SilentWorker.newest).not.toBe(newest);
+  expect(SilentWorker.newest.told[0]).toMatchObject({ type: 'start', state: { map: ['S.oG'] } });
+  run.undo();
+  expect(page.hash).toMatch(/map=S\.\.G$/);
+});

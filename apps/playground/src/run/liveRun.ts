@@ -1,7 +1,7 @@
 // The run on the page, and everything that its visitor can do with it.
 import { signal } from '@preact/signals';
 import { words } from '../words/words.ts';
-import { agentOf, firstSwitches, type Slider } from './agents.ts';
+import { agentOf, firstSwitches, hasNetwork, type Slider } from './agents.ts';
 import { HeardRun } from './heardRun.ts';
 import { keep, kept } from './keptChoices.ts';
 import { rowsOf } from './mapEdit.ts';
@@ -134,11 +134,12 @@ export class LiveRun extends HeardRun {
     this.pastMaps.value = [];
   }
 
-  /** Selects a world, and an agent that supports it. */
+  /** Selects a world. A table or a planner comes along; of networks each world has its own that learns it best. */
   chooseWorld(id: string): void {
     const { agents } = worldOf(id);
     const now = this.state.value.agent;
-    const agent = agents.includes(now) ? now : (agents.find((one) => isReady(id, one)) ?? agents[0]!);
+    const comesAlong = agents.includes(now) && !hasNetwork(agentOf(now).kind);
+    const agent = comesAlong ? now : (agents.find((one) => isReady(id, one)) ?? agents[0]!);
     const { map: _, beat: __, ...rest } = this.state.value;
     const drawn = isDrawable(id) ? this.#drawn : undefined;
     this.start({
@@ -216,11 +217,12 @@ export class LiveRun extends HeardRun {
     this.start({ ...now, seed });
   }
 
-  /** Replaces the world's map; learned values stay, and a planner starts again. */
-  drawMap(map: readonly string[]): void {
+  /** Replaces the world's map; learned values stay unless it begins anew, and a planner starts again. */
+  drawMap(map: readonly string[], beginsAnew = false): void {
     const before = this.rows;
     if (before !== undefined) this.pastMaps.value = [...this.pastMaps.value, before].slice(-mostUndone);
-    this.#setMap(map);
+    if (beginsAnew) this.#startWith({ map });
+    else this.#setMap(map);
   }
 
   /** Undoes the last stroke of the pen. */

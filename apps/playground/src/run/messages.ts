@@ -23,7 +23,7 @@ export interface Picture {
 
 /** Values and probabilities of the actions in the shown state. */
 export interface ActionInsight {
-  /** `values`: Q(s, a); `probabilities`: π(a|s); `means`: of real-valued actions, with deviations. */
+  /** `values`: Q(s, a), −Infinity of an impossible action; `probabilities`: π(a|s); `means`: of real-valued actions, with deviations. */
   readonly kind: 'values' | 'probabilities' | 'means';
   readonly numbers: readonly number[];
   readonly deviations?: readonly number[];

@@ -1,9 +1,8 @@
 // Plays a policy file that `prism export` wrote: ONNX, from `observation` to `action`.
-import type { Config, Env } from '@prism-rl/core';
+import type { Config, Env, PackedArray } from '@prism-rl/core';
 import { packedArray, resolveConfig } from '@prism-rl/core';
 import { readMetadata } from '@prism-rl/jit/onnx';
 import { planRun, runFactory } from '@prism-rl/runner';
-import type { InferenceSession } from 'onnxruntime-web';
 import { agentOf } from './agents.ts';
 import { firstRow } from './insight.ts';
 import type { Refusal } from './messages.ts';
@@ -50,15 +49,23 @@ class Refused extends Error {
 
 async function playForever(file: PolicyFile, pace: Pace, send: Send): Promise<void> {
   const { world, name } = file;
-  const session = await sessionOf(file);
+  const policy = await policyOf(file);
   const { environment, agent } = readMetadata(new Uint8Array(file.policy));
   // Files of `prism export` name their world. Older ones do not; then the shape of their observations decides.
   if (environment !== undefined && environment !== world) {
     send({ type: 'elsewhere', world: environment });
     return;
   }
-  const stage = await stageFor(file, session);
-  const act = await policyFrom(session, stage);
+  const stage = await stageFor(file, policy);
+  const { observationSpace, actionSpace } = stage;
+  const row = packedArray(observationSpace.dtype, observationSpace.size);
+  const actions = packedArray(actionSpace.dtype, actionSpace.size);
+  const act = async (observation: unknown): Promise<unknown> => {
+    observationSpace.pack(observation, row);
+    const chosen = await policy(row);
+    for (let k = 0; k < actions.length; k++) actions[k] = Number(chosen[k]);
+    return actionSpace.unpack(actions);
+  };
   const grid = gridOf(stage);
   send({
     type: 'ready',
@@ -95,9 +102,31 @@ async function playForever(file: PolicyFile, pace: Pace, send: Send): Promise<vo
   }
 }
 
-async function sessionOf(file: PolicyFile): Promise<InferenceSession> {
-  const runtime = await import('onnxruntime-web');
-  const session = await runtime.InferenceSession.create(new Uint8Array(file.policy), {
+/** Chooses an action for a packed observation. Throws `Refused` for another number of elements. */
+type Choose = (row: PackedArray) => Promise<ArrayLike<number | bigint>> | ArrayLike<number>;
+
+/** The policy of a file in plain JavaScript, which is there at once; other networks need their runtime. */
+async function policyOf(file: PolicyFile): Promise<Choose> {
+  const { portablePolicy } = await import('@prism-rl/jit/portable');
+  try {
+    const policy = portablePolicy(new Uint8Array(file.policy));
+    if (policy.begin().length > 0) return await runtimePolicy(file);
+    return (row) => {
+      try {
+        const taken = policy.act(row as ArrayLike<number>);
+        return typeof taken === 'number' ? [taken] : taken;
+      } catch (cause) {
+        throw new Refused('shape', cause);
+      }
+    };
+  } catch {
+    return runtimePolicy(file);
+  }
+}
+
+async function runtimePolicy(file: PolicyFile): Promise<Choose> {
+  const { InferenceSession, Tensor } = await import('onnxruntime-web');
+  const session = await InferenceSession.create(new Uint8Array(file.policy), {
     executionProviders: ['wasm'],
   }).catch((cause: unknown) => {
     throw new Refused('model', cause);
@@ -105,63 +134,53 @@ async function sessionOf(file: PolicyFile): Promise<InferenceSession> {
   if (!session.inputNames.includes('observation') || !session.outputNames.includes('action')) {
     throw new Refused('names');
   }
-  return session;
+  // The parts of a Dict, in order.
+  const shapes = session.inputMetadata.map((given) =>
+    given.isTensor ? given.shape.slice(1).map(Number) : [],
+  );
+  return async (row) => {
+    if (row.length !== shapes.reduce((sum, shape) => sum + sizeOf(shape), 0)) throw new Refused('shape');
+    let from = 0;
+    const inputs = session.inputMetadata.map((given, k) => {
+      const numbers = row.subarray(from, from + sizeOf(shapes[k]!)) as ArrayLike<number>;
+      from += sizeOf(shapes[k]!);
+      const isDouble = given.isTensor && given.type === 'float64';
+      const array = isDouble ? Float64Array.from(numbers) : Float32Array.from(numbers);
+      return [given.name, new Tensor(array, [1, ...shapes[k]!])] as const;
+    });
+    const { action } = await session.run(Object.fromEntries(inputs)).catch((cause: unknown) => {
+      throw new Refused('shape', cause);
+    });
+    return action!.data as ArrayLike<number | bigint>;
+  };
 }
+
+const sizeOf = (shape: readonly number[]): number => shape.reduce((size, extent) => size * extent, 1);
 
 /**
  * The world as the policy saw it: unwrapped, or wrapped by its agents' presets (an Atari game in four small grey frames), whichever matches
  * the file's observation shape.
  */
-async function stageFor(file: PolicyFile, session: InferenceSession): Promise<Env> {
-  const { world, map } = file;
+async function stageFor({ world, map }: PolicyFile, policy: Choose): Promise<Env> {
   const envConfig: Config = map === undefined ? {} : { map: [...map] };
-  const fits = ({ observationSpace }: Env): boolean =>
-    observationSpace.size === shapesIn(session).reduce((sum, shape) => sum + sizeOf(shape), 0);
+  const fits = async ({ observationSpace: { dtype, size } }: Env): Promise<boolean> => {
+    try {
+      await policy(packedArray(dtype, size));
+      return true;
+    } catch {
+      return false;
+    }
+  };
   const { entry } = (await loadRegistry({ world, agent: 'q-learning' })).get('environments', world);
   const plain = (await entry.create(resolveConfig(`environment ${world}`, entry, envConfig))) as Env;
-  if (fits(plain)) return plain;
+  if (await fits(plain)) return plain;
   plain.close?.();
   for (const agent of worldOf(world).agents.filter((id) => agentOf(id).kind === 'network')) {
     const registry = await loadRegistry({ world, agent });
     const run = planRun(registry, { env: world, agent, envConfig });
     const stage = await runFactory(registry, run).createSingleEnv();
-    if (fits(stage)) return stage;
+    if (await fits(stage)) return stage;
     stage.close?.();
   }
   throw new Refused('shape');
-}
-
-/** The shapes of a row of each input: the parts of a Dict, in order. */
-function shapesIn({ inputMetadata }: InferenceSession): number[][] {
-  return inputMetadata.map((given) => (given.isTensor ? given.shape.slice(1).map(Number) : []));
-}
-
-const sizeOf = (shape: readonly number[]): number => shape.reduce((size, extent) => size * extent, 1);
-
-async function policyFrom(
-  session: InferenceSession,
-  stage: Env,
-): Promise<(observation: unknown) => Promise<unknown>> {
-  const { Tensor } = await import('onnxruntime-web');
-  const { observationSpace, actionSpace } = stage;
-  const row = packedArray(observationSpace.dtype, observationSpace.size);
-  const actions = packedArray(actionSpace.dtype, actionSpace.size);
-  return async (observation) => {
-    observationSpace.pack(observation, row);
-    let from = 0;
-    const inputs = session.inputMetadata.map((given, k) => {
-      const shape = shapesIn(session)[k]!;
-      const numbers = row.subarray(from, from + sizeOf(shape)) as ArrayLike<number>;
-      from += sizeOf(shape);
-      const isDouble = given.isTensor && given.type === 'float64';
-      const array = isDouble ? Float64Array.from(numbers) : Float32Array.from(numbers);
-      return [given.name, new Tensor(array, [1, ...shape])] as const;
-    });
-    const { action } = await session.run(Object.fromEntries(inputs)).catch((cause: unknown) => {
-      throw new Refused('shape', cause);
-    });
-    for (let k = 0; k < actions.length; k++)
-      actions[k] = Number((action!.data as ArrayLike<number | bigint>)[k]);
-    return actionSpace.unpack(actions);
-  };
 }

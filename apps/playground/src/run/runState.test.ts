@@ -194,3 +194,11 @@ test('a challenge is in the link, and belongs to no other seed or world', () => 
   expect(fromHash('#beat=-3').beat).toEqual({ score: -3 });
   expect(fromHash('#beat=many')).toEqual(firstRun);
 });
+
+test.each([
+  ['#%%%', /names no run/],
+  ['#world=CartPole-v1&agent=dqn&seed=1&beat=abc', /“abc” is no score/],
+  ['#world=CartPole-v1&agent=dqn&seed=1&crowd=1000', /2 to 100 agents, not “1000”/],
+])('what is wrong in %s is told', (hash, sentence) => {
+  expect(fromLink(hash).told.join(' ')).toMatch(sentence);
+});

@@ -164,10 +164,20 @@ function quoted(text: string): string {
 
 /** A link's run, with every value made valid. */
 export function fromLink(hash: string): Runnable {
-  const { state, told } = runnable(fromHash(hash));
+  const { state, told: ofRun } = runnable(fromHash(hash));
+  const told = [...ofRun];
+  if (hash.length > 1 && !hash.includes('=')) told.push(words.link.unreadable);
+  const { beat, crowd } = Object.fromEntries(new URLSearchParams(hash.slice(1)));
+  if (beat !== undefined && state.beat === undefined) told.push(words.link.noBeat(quoted(beat)));
+  if (crowd !== undefined && !isCrowd(Number(crowd))) told.push(words.link.noCrowd(quoted(crowd)));
   const seed = /(?:^#?|&)seed=([^&]*)/.exec(hash)?.[1];
   if (seed === undefined || String(state.seed) === seed) return { state, told };
   return { state, told: [...told, words.link.noSeed(state.seed)] };
+}
+
+/** Whether so many agents are a crowd. */
+export function isCrowd(agents: number): boolean {
+  return Number.isInteger(agents) && agents >= 2 && agents <= 100;
 }
 
 /** The run for visitors without a link. */

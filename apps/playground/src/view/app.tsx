@@ -3,7 +3,7 @@
 import { signal, useComputed } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { firstLink } from '../run/firstLink.ts';
-import { keep } from '../run/keptChoices.ts';
+import { keep, kept } from '../run/keptChoices.ts';
 import { LiveRun } from '../run/liveRun.ts';
 import { isOffline, isReady, keepOffline, watchNetwork } from '../run/withoutNetwork.ts';
 import { worldOf, worlds } from '../run/worlds.ts';
@@ -191,6 +191,8 @@ function OtherLanguage() {
       lang={other}
       hreflang={other}
       onClick={({ currentTarget }) => {
+        // The way back leads to the language of now.
+        history.replaceState(null, '', `?lang=${language}${location.hash}`);
         currentTarget.href = `?lang=${other}${location.hash}`;
       }}
     >
@@ -344,6 +346,15 @@ function listen(): () => void {
     { signal: until },
   );
   // Who looks at another window lets keys go there.
+  // Another tab has chosen.
+  window.addEventListener(
+    'storage',
+    () => {
+      const theme = kept('theme');
+      if (theme !== undefined) document.documentElement.dataset.theme = theme;
+    },
+    { signal: until },
+  );
   window.addEventListener('blur', () => run.isPlaying.value && run.release(), { signal: until });
   window.addEventListener(
     'dragover',

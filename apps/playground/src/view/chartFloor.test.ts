@@ -31,6 +31,11 @@ test('an arm that ends lower than the others is shown, and one that has diverged
   expect(below).toEqual([lost]);
 });
 
+test('arms that coincide at 0 push no other below the chart', () => {
+  const others = ['a', 'b', 'c'].map((name) => arm(name, [0, 0, 0, 0]));
+  expect(floorOf([...others, arm('d', [-1, -0.2, -0.06, -0.06])]).below).toEqual([]);
+});
+
 test('a line comes in through the lower edge', () => {
   const line = [
     [1, -100],

@@ -5,6 +5,7 @@ import type { LiveRun } from '../run/liveRun.ts';
 import { words } from '../words/words.ts';
 import { shortNumber } from './gridDrawing.ts';
 import { Term } from './helpButton.tsx';
+import { trendOf } from './trend.ts';
 
 const charts = document.createElement('style');
 charts.textContent = chartStyle;
@@ -40,9 +41,24 @@ export function Curve({ run }: { readonly run: LiveRun }) {
       <div dangerouslySetInnerHTML={{ __html: markup }} />
       {!isPlan && (
         <p class="shared">
-          <Term word="Curve">{text.means}</Term>
+          <Term word="Curve">{text.means}</Term> {trendText(run, mean)}
         </p>
       )}
     </div>
   );
+}
+
+/** Episodes before a trend can be told, and the share of random actions below which a return shows what was learned. */
+const [fewest, hardlyRandom] = [10, 0.15];
+
+/** How the line has gone so far, in the words of this moment. */
+function trendText(run: LiveRun, mean: readonly Point[]): string {
+  const text = words.curve;
+  const { epsilon = 0 } = run.metrics.value;
+  if (run.status.value === 'policy') return text.trained;
+  if (run.status.value === 'ended') return text.greedy;
+  if (run.returns.value.of.count < fewest) return text.early;
+  if (run.agent.value.kind === 'network' && epsilon > hardlyRandom)
+    return text.random(Math.round(100 * epsilon));
+  return text.trend[trendOf(mean.map(([, value]) => value))];
 }

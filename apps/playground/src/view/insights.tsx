@@ -56,21 +56,22 @@ export function Actions({ run }: { readonly run: LiveRun }) {
   const numbers = insight?.numbers ?? [];
   const isSpread = insight?.kind === 'values';
   // Bars of values far from 0 would look equal. They begin near the smallest value then, and the page says so.
-  const [least, most] = [Math.min(...numbers), Math.max(...numbers)];
+  const known = numbers.filter(Number.isFinite);
+  const [least, most] = [Math.min(...known), Math.max(...known)];
   const isFar =
     isSpread &&
-    numbers.length > 1 &&
+    known.length > 1 &&
     shortNumber(most) !== shortNumber(least) &&
     least * most > 0 &&
     most - least < 0.2 * Math.max(Math.abs(least), Math.abs(most));
   const low = isFar
     ? least - 0.25 * (most - least)
     : isSpread
-      ? Math.min(0, ...numbers)
+      ? Math.min(0, ...known)
       : insight?.kind === 'means'
         ? -1
         : 0;
-  const high = isFar ? most : isSpread ? Math.max(1e-9, ...numbers) : 1;
+  const high = isFar ? most : isSpread ? Math.max(1e-9, ...known) : 1;
   const span = Math.max(1e-9, high - low);
   const text = words.actions;
   const best = Math.max(...numbers);
@@ -82,7 +83,9 @@ export function Actions({ run }: { readonly run: LiveRun }) {
       <ul>
         {actions.map((name, a) => {
           const value =
-            insight?.kind === 'means' ? Math.max(-1, Math.min(1, numbers[a] ?? 0)) : (numbers[a] ?? 0);
+            insight?.kind === 'means'
+              ? Math.max(-1, Math.min(1, numbers[a] ?? 0))
+              : Math.max(low, numbers[a] ?? 0);
           const zero = isFar ? 0 : ((0 - low) / span) * 100;
           const at = ((value - low) / span) * 100;
           return (
@@ -95,7 +98,7 @@ export function Actions({ run }: { readonly run: LiveRun }) {
                 />
               </span>
               <span class="value">
-                {numbers[a] === undefined
+                {!Number.isFinite(numbers[a])
                   ? '–'
                   : insight?.kind === 'probabilities'
                     ? `${(100 * numbers[a]!).toFixed(0)} %`

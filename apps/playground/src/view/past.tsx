@@ -56,6 +56,17 @@ export function Past({ run }: { readonly run: LiveRun }) {
   useEffect(() => {
     if (step !== undefined) run.moment = step.moment;
   }, [step]);
+  useEffect(() => {
+    if (!isShown) return;
+    const press = ({ key, target }: KeyboardEvent): void => {
+      const by = { ArrowLeft: -1, ArrowRight: 1 }[key];
+      const isField =
+        target instanceof HTMLElement && target.closest('input,select,textarea,[role=application]');
+      if (by !== undefined && !isField) at.value = Math.max(0, Math.min(steps.length - 1, at.value + by));
+    };
+    addEventListener('keydown', press);
+    return () => removeEventListener('keydown', press);
+  }, [isShown, steps]);
   const isKept = kind === 'table' || (kind === 'network' && run.world.value.look !== 'robot');
   if (!isKept || run.status.value === 'policy' || run.isPlaying.value) return null;
   const text = laterWords.past;
@@ -170,10 +181,10 @@ function Told({ run, step }: { readonly run: LiveRun; readonly step: Step }) {
   );
 }
 
-/** Three digits, and two behind the point of larger numbers: their small differences are what an agent learns from. */
+/** Three digits behind the point, and two of larger numbers: their small differences are what an agent learns from. */
 function exact(value: number): string {
   if (!Number.isFinite(value)) return '–';
-  const text = Math.abs(value) < 1 ? value.toPrecision(3) : value.toFixed(2);
+  const text = Math.abs(value) < 1 ? value.toFixed(3) : value.toFixed(2);
   return String(Number(text)).replace('-', '−');
 }
 

@@ -55,7 +55,7 @@ export function Workshop({ run }: { readonly run: LiveRun }) {
               key={id}
               type="button"
               onClick={() => {
-                run.drawMap(map);
+                run.drawMap(map, true);
                 said.value = means;
               }}
             >

@@ -80,6 +80,9 @@ export const english = {
       `A map of ${rows} × ${columns} cells is too large for this page: ${most} × ${most} are the most.`,
     largeNumber: (name: string, limit: number, value: unknown) =>
       `${name} is at most ${limit} in this page: ${value} is left out.`,
+    unreadable: 'This link names no run: you see the first one.',
+    noBeat: (asked: string) => `${asked} is no score to beat.`,
+    noCrowd: (asked: string) => `A crowd has 2 to 100 agents, not ${asked}.`,
     noSeed: (seed: number) => `A seed is a whole number from 0 on: this is seed ${seed}.`,
   },
   offline: {
@@ -178,7 +181,17 @@ export const english = {
     sweeps: 'sweeps',
     steps: 'environment steps',
     stepUnit: 'steps',
-    means: 'A dot is an episode, the line is the mean. It rises while the agent learns.',
+    means: 'A dot is an episode, the line is the mean.',
+    early: 'The first episodes show chance.',
+    trained: 'This policy was trained before: the line shows how its episodes differ.',
+    greedy: 'Training is over: the last episodes are what it has learned.',
+    random: (percent: number) =>
+      `It acts at random in ${percent} % of the steps now, less and less: what it has learned is better than its return.`,
+    trend: {
+      rises: 'It has risen: the agent learns.',
+      falls: 'It has fallen so far.',
+      flat: 'It is flat so far.',
+    },
     values: 'Values',
     ofPlan: 'How far values still moved in each sweep.',
     ofRun: (episodes: number, now: string) =>

@@ -40,7 +40,7 @@ export const english = {
           'Signs',
           'A green circle is a goal (+1), a red triangle costs 1, grey is a wall, blue a hole in the ice. The legend below the picture names what this world has.',
         ],
-        ['Curve', 'A dot for each episode, and the mean in bold: it rises while the agent learns.'],
+        ['Curve', 'A dot for each episode, and the mean in bold.'],
         [
           'Bars',
           'What the agent thinks of each action in this moment: a value, or how likely it is to take it. The dot marks the action that it took.',

@@ -252,7 +252,7 @@ export const english = {
       `${counted(done, 'run')} of ${total} ${done === 1 ? 'has' : 'have'} ended`,
     othersStopped: '; the others were stopped.',
     left: (milliseconds: number) => `${about(milliseconds).replace(/^a/, 'A')} left.`,
-    notYetKnown: 'How long it takes is known in a moment.',
+    notYetKnown: 'How long it takes is known as soon as a run of each arm has ended.',
     waits: 'The agent above is paused meanwhile.',
     isOld: 'These runs had other settings, another seed or another map than the agent above has now.',
     shareOf: (arm: string) => `${arm}: share of its steps`,

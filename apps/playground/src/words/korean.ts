@@ -99,6 +99,9 @@ export const words: Words = {
       `${rows} × ${columns}칸은 이 페이지에 너무 큽니다. 많아야 ${most} × ${most}칸입니다.`,
     largeNumber: (name, limit, value) =>
       `이 페이지에서 ${name}의 최댓값은 ${limit}이므로, ${value}은(는) 쓰지 않습니다.`,
+    unreadable: '이 링크에는 실행이 없어, 첫 실행을 보여 드립니다.',
+    noBeat: (asked) => `${asked}은(는) 넘을 수 있는 점수가 아닙니다.`,
+    noCrowd: (asked) => `한꺼번에 학습하는 에이전트는 2개에서 100개입니다. ${asked}은(는) 쓸 수 없습니다.`,
     noSeed: (seed) => `시드는 0 이상의 정수입니다. 여기서는 시드 ${seed}을(를) 씁니다.`,
   },
   offline: {
@@ -192,7 +195,17 @@ export const words: Words = {
     sweeps: '훑은 횟수',
     steps: '타임스텝',
     stepUnit: '타임스텝',
-    means: '점은 에피소드 하나, 선은 평균입니다. 배우는 동안 올라갑니다.',
+    means: '점은 에피소드 하나, 선은 평균입니다.',
+    early: '처음 몇 에피소드는 우연입니다.',
+    trained: '미리 학습한 정책이므로, 선은 에피소드마다의 차이를 보여 줍니다.',
+    greedy: '학습이 끝났습니다. 마지막 에피소드들이 배운 결과입니다.',
+    random: (percent) =>
+      `지금은 스텝의 ${percent} %에서 무작위로 행동하고, 점점 줄어듭니다. 배운 것은 이 반환값보다 낫습니다.`,
+    trend: {
+      rises: '올라갔습니다. 에이전트가 배우고 있습니다.',
+      falls: '지금까지는 내려갔습니다.',
+      flat: '지금까지는 그대로입니다.',
+    },
     values: '값',
     ofPlan: '훑을 때마다 가치가 얼마나 움직였는지 보여 줍니다.',
     ofRun: (episodes, now) => `에피소드 ${episodes}개의 반환값과 이동 평균, 지금은 ${now}.`,
@@ -232,7 +245,7 @@ export const words: Words = {
     shown: (world, text) => `${world}, 실시간. ${text}`,
     youSee: '보이는 것:',
     sees: {
-      learning: '배우는 동안 에이전트가 밟는 스텝',
+      learning: '배우고 있는 에이전트',
       episode: '지금까지 배운 것으로 하는 에피소드',
       learned: '배운 결과',
       hand: '당신의 행동',
@@ -535,7 +548,7 @@ export const laterWords: LaterWords = {
     ended: (done, total) => `실행 ${total}개 가운데 ${done}개가 끝났습니다`,
     othersStopped: '. 나머지는 멈췄습니다.',
     left: (milliseconds) => `${about(milliseconds)} 남았습니다.`,
-    notYetKnown: '얼마나 걸릴지는 곧 알 수 있습니다.',
+    notYetKnown: '변형마다 실행이 하나씩 끝나면 얼마나 걸릴지 알 수 있습니다.',
     waits: '그동안 위의 에이전트는 멈춰 있습니다.',
     isOld: '이 결과는 위의 에이전트와 설정, 시드, 또는 지도가 다를 때의 것입니다.',
     shareOf: (arm) => `${arm}: 진행된 비율`,
@@ -608,7 +621,7 @@ export const helpWords: HelpWords = {
           '기호',
           '초록 동그라미는 목표(+1), 빨간 세모는 −1, 회색은 벽, 파랑은 얼음에 난 구멍입니다. 이 환경에 무엇이 있는지는 그림 아래의 설명에 있습니다.',
         ],
-        ['곡선', '점은 에피소드 하나, 굵은 선은 평균입니다. 배우는 동안 올라갑니다.'],
+        ['곡선', '점은 에피소드 하나, 굵은 선은 평균입니다.'],
         [
           '막대',
           '이 순간 에이전트가 각 행동을 어떻게 보는지 보여 줍니다. 가치이거나, 그 행동을 할 확률입니다. 점은 실제로 한 행동입니다.',
