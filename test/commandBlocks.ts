@@ -17,7 +17,7 @@ export const pages: readonly string[] = [
   'README.md',
   'CONTRIBUTING.md',
   'ARCHITECTURE.md',
-  ...fs.globSync('docs/*.md', { cwd: root }),
+  ...fs.globSync('{docs,packages/*/docs}/*.md', { cwd: root }),
   ...fs.globSync('{packages/*,playground,apps/*,site,docs/{compiler,many-machines},benchmarks/*}/README.md', {
     cwd: root,
   }),

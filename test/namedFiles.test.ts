@@ -8,7 +8,7 @@ const pages = [
   'README.md',
   'CONTRIBUTING.md',
   'ARCHITECTURE.md',
-  ...fs.globSync('{docs/*,packages/*/README}.md', { cwd: root }),
+  ...fs.globSync('{docs/*,packages/*/README,packages/*/docs/*}.md', { cwd: root }),
 ];
 
 /** In backquotes, relative to the package or the repository. */
@@ -17,13 +17,14 @@ const linked = /\]\(((?!https?:|mailto:|#)[^)#\s]+)[^)]*\)/g;
 
 test.each(pages)('%s', (page) => {
   const folder = path.join(root, path.dirname(page));
+  const home = page.startsWith('packages') ? page.split(path.sep).slice(0, 2) : [];
   // The examples create their own files.
   const text = fs.readFileSync(path.join(root, page), 'utf8').replace(/^```[\s\S]*?^```/gm, '');
   const exists = (...parts: string[]): boolean => fs.existsSync(path.join(...parts));
   const missing = [
     ...[...text.matchAll(linked)].flatMap(([, file]) => (exists(folder, file!) ? [] : file!)),
     ...[...text.matchAll(inText)].flatMap(([, file]) =>
-      exists(folder, file!) || exists(root, file!) ? [] : file!,
+      exists(root, ...home, file!) || exists(root, file!) ? [] : file!,
     ),
   ];
   expect(missing).toEqual([]);

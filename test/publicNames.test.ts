@@ -190,6 +190,6 @@ test('a test of its package runs each example that needs more than Node.js', () 
 function cure(home: string, entry: string): string {
   return (
     `No other package and no example that runs imports these names. If a user of the package wants one, import it in a \`ts\` example of ` +
-    `${home}/README.md; otherwise remove it from ${entry}.`
+    `${home}/README.md or a page in ${home}/docs; otherwise remove it from ${entry}.`
   );
 }

@@ -16,6 +16,12 @@ describe('README examples', () => {
     expect(bare).toEqual([]);
   });
 
+  test('a README is short; what is longer stands in pages beside it (packages/NAME/docs)', () => {
+    const words = (name: string): number =>
+      fs.readFileSync(path.join(root, pageOf(name)), 'utf8').split(/\s+/).length;
+    expect(names.filter((name) => words(name) > 2500)).toEqual([]);
+  });
+
   test('files in the playground can import every package', () => {
     const manifest = fs.readFileSync(path.join(root, 'playground', 'package.json'), 'utf8');
     const { dependencies } = JSON.parse(manifest) as { dependencies: Record<string, string> };

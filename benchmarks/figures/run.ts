@@ -20,7 +20,7 @@ import { trainOnce } from './trainRuns.ts';
 /** Pages that state results of runs. */
 export function pagesWithFigures(): string[] {
   return fs
-    .globSync('{README.md,packages/*/README.md,docs/**/*.md,site/content/**/*.md}', { cwd: root })
+    .globSync('{README.md,packages/*/{README,docs/*}.md,docs/**/*.md,site/content/**/*.md}', { cwd: root })
     .sort();
 }
 

@@ -339,7 +339,7 @@ export const claims: readonly Claim[] = [
     claim: '“Actor Critic Method”: CartPole-v0 is solved, a running return above 195',
     source: '[Keras’ example](https://keras.io/examples/rl/actor_critic_cartpole/)',
     theirs: 'solved in one run',
-    ours: 'solved in 10 of 10 runs of at most 1000 episodes ([table](../../packages/algo-pg/README.md#actor-critic))',
+    ours: 'solved in 10 of 10 runs of at most 1000 episodes ([table](../../packages/algo-pg/docs/actor-critic.md#actor-critic))',
     settings: 'the example’s',
     verdict: 'reproduced',
   },

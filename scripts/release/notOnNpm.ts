@@ -22,7 +22,7 @@ const asks = /\b(?:npx|npm create|npm init|npm install|npm i) @prism-rl\b/;
 
 /** The pages, relative to the repository. The template of a plugin comes from npm itself, or packed with what it needs. */
 export const pagesForReaders: readonly string[] = fs
-  .globSync(['*.md', 'docs/**/*.md', 'packages/*/README.md', 'site/content/**/*.md'], { cwd: root })
+  .globSync(['*.md', 'docs/**/*.md', 'packages/*/{README,docs/*}.md', 'site/content/**/*.md'], { cwd: root })
   .map((file) => file.replaceAll('\\', '/'))
   .filter((file) => file !== 'CHANGELOG.md')
   .sort();

@@ -36,7 +36,8 @@ export async function gather(): Promise<Site> {
     site.texts.set(page, lessonOf(file, text) + transformed(file, text, site, sources));
   };
   for (const file of fs.globSync('docs/course/{,ko/}*.md', { cwd: root })) add(file.replaceAll('\\', '/'));
-  for (const file of fs.globSync('packages/*/README.md', { cwd: root })) add(file.replaceAll('\\', '/'));
+  for (const file of fs.globSync('packages/*/{README,docs/*}.md', { cwd: root }))
+    add(file.replaceAll('\\', '/'));
   for (const file of fs.globSync('benchmarks/{results/*,published}/*.md', { cwd: root }))
     add(file.replaceAll('\\', '/'));
   for (const file of ['CONTRIBUTING.md', 'ARCHITECTURE.md']) add(file);

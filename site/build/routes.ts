@@ -6,6 +6,8 @@ export function pageOf(file: string): string | undefined {
   if (course !== null) return `${course[1]}course/${course[2] === 'README' ? 'index' : course[2]}.md`;
   const readme = /^packages\/([^/]+)(?:\/README\.md)?\/?$/.exec(file);
   if (readme !== null) return `packages/${readme[1]}.md`;
+  const inDocs = /^packages\/([^/]+)\/docs\/([^/]+)\.md$/.exec(file);
+  if (inDocs !== null) return `packages/${inDocs[1]}/${inDocs[2]}.md`;
   const results = /^benchmarks\/results\/([^/.]+)(?:\/README\.md)?\/?$/.exec(file);
   if (results !== null) return `results/${results[1]}.md`;
   if (/^benchmarks\/published(?:\/README\.md)?\/?$/.test(file)) return 'results/published.md';

@@ -33,10 +33,11 @@ export function pagesWithExamples(): string[] {
     .map((name) => path.join('docs', 'course', name));
   const guidesHere = fs.globSync('docs/*.md', { cwd: root });
   const pages = ['README.md', ...guidesHere, path.join('playground', 'README.md')];
+  const inDocs = fs.globSync('packages/*/docs/*.md', { cwd: root });
   const guides = fs
     .readdirSync(path.join(root, 'site', 'content', 'guides'))
     .map((name) => path.join('site', 'content', 'guides', name));
-  return [...pages, ...course, ...guides, ...inPackages].filter((file) =>
+  return [...pages, ...course, ...guides, ...inPackages, ...inDocs].filter((file) =>
     fs.existsSync(path.join(root, file)),
   );
 }
