@@ -65,12 +65,12 @@ const legs: readonly Leg[] = [
 function leg({ number, name, thigh, shank, sideX, sideY, ankle }: Leg): Element {
   const radius = 0.08;
   const outwards = (length: number) => [length * sideX, length * sideY, 0] as const;
-  return body(name, origin, [
+  return body(name, { pos: origin }, [
     capsule(`aux_${number}_geom`, origin, outwards(0.2), radius),
-    body(`aux_${number}`, outwards(0.2), [
+    body(`aux_${number}`, { pos: outwards(0.2) }, [
       hinge(`hip_${number}`, z, { range: [-30, 30] }),
       capsule(thigh, origin, outwards(0.2), radius),
-      body('', outwards(0.2), [
+      body('', { pos: outwards(0.2) }, [
         hinge(`ankle_${number}`, [-sideX * sideY, 1, 0], { range: ankle }),
         capsule(shank, origin, outwards(0.4), radius),
       ]),
@@ -100,27 +100,21 @@ const antModel = element('mujoco', { model: 'ant' }, [
   element('worldbody', {}, [
     light,
     floor([40, 40, 40], { conaffinity: 1 }),
-    body(
-      'torso',
-      [0, 0, 0.75],
-      [
-        trackingCamera([0, -3, 0.3]),
-        sphere('torso_geom', origin, 0.25),
-        element('joint', {
-          ...{ type: 'free', name: 'root', armature: 0, damping: 0, limited: false, margin: 0.01 },
-        }),
-        ...legs.map(leg),
-      ],
-    ),
+    body('torso', { pos: [0, 0, 0.75] }, [
+      trackingCamera([0, -3, 0.3]),
+      sphere('torso_geom', origin, 0.25),
+      element('joint', {
+        ...{ type: 'free', name: 'root', armature: 0, damping: 0, limited: false, margin: 0.01 },
+      }),
+      ...legs.map(leg),
+    ]),
   ]),
-  element(
-    'actuator',
-    {},
-    [4, 1, 2, 3].flatMap((number) => [
+  element('actuator', {}, [
+    ...[4, 1, 2, 3].flatMap((number) => [
       motor(`hip_${number}`, 150, drive),
       motor(`ankle_${number}`, 150, drive),
     ]),
-  ),
+  ]),
 ]);
 
 /** Ant-v5: move forwards on four legs without falling over. */

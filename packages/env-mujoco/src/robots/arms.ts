@@ -40,36 +40,22 @@ const reacherModel = element('mujoco', { model: 'reacher' }, [
       ...{ type: 'cylinder', name: 'root', fromto: [0, 0, 0, 0, 0, 0.02], size: 0.011, ...pink },
       ...{ contype: 0, conaffinity: 0 },
     }),
-    body(
-      'body0',
-      [0, 0, 0.01],
-      [
-        capsule('link0', origin, [0.1, 0, 0], 0.01, blue),
-        hinge('joint0', z, { limited: false }),
-        body(
-          'body1',
-          [0.1, 0, 0],
-          [
-            hinge('joint1', z, { limited: true, range: [-3, 3] }),
-            capsule('link1', origin, [0.1, 0, 0], 0.01, blue),
-            body(
-              'fingertip',
-              [0.11, 0, 0],
-              [sphere('fingertip', origin, 0.01, { contype: 0, rgba: [0, 0.8, 0.6, 1] })],
-            ),
-          ],
-        ),
-      ],
-    ),
-    body(
-      'target',
-      [0.1, -0.1, 0.01],
-      [
-        placed('target_x', x, 0.1),
-        placed('target_y', y, -0.1),
-        sphere('target', origin, 0.009, { contype: 0, conaffinity: 0, rgba: [0.9, 0.2, 0.2, 1] }),
-      ],
-    ),
+    body('body0', { pos: [0, 0, 0.01] }, [
+      capsule('link0', origin, [0.1, 0, 0], 0.01, blue),
+      hinge('joint0', z, { limited: false }),
+      body('body1', { pos: [0.1, 0, 0] }, [
+        hinge('joint1', z, { limited: true, range: [-3, 3] }),
+        capsule('link1', origin, [0.1, 0, 0], 0.01, blue),
+        body('fingertip', { pos: [0.11, 0, 0] }, [
+          sphere('fingertip', origin, 0.01, { contype: 0, rgba: [0, 0.8, 0.6, 1] }),
+        ]),
+      ]),
+    ]),
+    body('target', { pos: [0.1, -0.1, 0.01] }, [
+      placed('target_x', x, 0.1),
+      placed('target_y', y, -0.1),
+      sphere('target', origin, 0.009, { contype: 0, conaffinity: 0, rgba: [0.9, 0.2, 0.2, 1] }),
+    ]),
   ]),
   element('actuator', {}, [motor('joint0', 200, drive), motor('joint1', 200, drive)]),
 ]);
@@ -80,15 +66,15 @@ const touching = { contype: 1, conaffinity: 1 };
 
 /** Creates an object on the table, moved by two slides: y first. */
 const movable = (name: string, pos: Vector, shape: Attributes, prefix: string) =>
-  body(name, pos, [
+  body(name, { pos }, [
     element('geom', { type: 'cylinder', ...shape }),
     slide(`${prefix}_slidey`, y, { range: [-10.3213, 10.3], damping: 0.5 }),
     slide(`${prefix}_slidex`, x, { range: [-10.3213, 10.3], damping: 0.5 }),
   ]);
 
-const hand = body('r_wrist_roll_link', origin, [
+const hand = body('r_wrist_roll_link', { pos: origin }, [
   hinge('r_wrist_roll_joint', x, { range: [-1.5, 1.5], damping: 0.1 }),
-  body('tips_arm', origin, [
+  body('tips_arm', { pos: origin }, [
     sphere('tip_arml', [0.1, -0.1, 0], 0.01),
     sphere('tip_armr', [0.1, 0.1, 0], 0.01),
   ]),
@@ -97,56 +83,40 @@ const hand = body('r_wrist_roll_link', origin, [
   capsule('', [0, 0.1, 0], [0.1, 0.1, 0], 0.02, touching),
 ]);
 
-const forearm = body(
-  'r_elbow_flex_link',
-  [0.4, 0, 0],
-  [
-    capsule('ef', [0, -0.02, 0], [0, 0.02, 0], 0.06),
-    hinge('r_elbow_flex_joint', y, { range: [-2.3213, 0], damping: 0.1 }),
-    body('r_forearm_roll_link', origin, [
-      capsule('fr', [-0.1, 0, 0], [0.1, 0, 0], 0.02),
-      hinge('r_forearm_roll_joint', x, { range: [-1.5, 1.5], damping: 0.1 }),
-      body('r_forearm_link', origin, [
-        capsule('fa', origin, [0.291, 0, 0], 0.05),
-        body(
-          'r_wrist_flex_link',
-          [0.321, 0, 0],
-          [
-            capsule('wf', [0, -0.02, 0], [0, 0.02, 0], 0.01),
-            hinge('r_wrist_flex_joint', y, { range: [-1.094, 0], damping: 0.1 }),
-            hand,
-          ],
-        ),
+const forearm = body('r_elbow_flex_link', { pos: [0.4, 0, 0] }, [
+  capsule('ef', [0, -0.02, 0], [0, 0.02, 0], 0.06),
+  hinge('r_elbow_flex_joint', y, { range: [-2.3213, 0], damping: 0.1 }),
+  body('r_forearm_roll_link', { pos: origin }, [
+    capsule('fr', [-0.1, 0, 0], [0.1, 0, 0], 0.02),
+    hinge('r_forearm_roll_joint', x, { range: [-1.5, 1.5], damping: 0.1 }),
+    body('r_forearm_link', { pos: origin }, [
+      capsule('fa', origin, [0.291, 0, 0], 0.05),
+      body('r_wrist_flex_link', { pos: [0.321, 0, 0] }, [
+        capsule('wf', [0, -0.02, 0], [0, 0.02, 0], 0.01),
+        hinge('r_wrist_flex_joint', y, { range: [-1.094, 0], damping: 0.1 }),
+        hand,
       ]),
     ]),
-  ],
-);
+  ]),
+]);
 
-const shoulder = body(
-  'r_shoulder_pan_link',
-  [0, -0.6, 0],
-  [
-    sphere('e1', [-0.06, 0.05, 0.2], 0.05, { rgba: [0.6, 0.6, 0.6, 1] }),
-    sphere('e2', [0.06, 0.05, 0.2], 0.05, { rgba: [0.6, 0.6, 0.6, 1] }),
-    sphere('e1p', [-0.06, 0.09, 0.2], 0.03, { rgba: [0.1, 0.1, 0.1, 1] }),
-    sphere('e2p', [0.06, 0.09, 0.2], 0.03, { rgba: [0.1, 0.1, 0.1, 1] }),
-    capsule('sp', [0, 0, -0.4], [0, 0, 0.2], 0.1),
-    hinge('r_shoulder_pan_joint', z, { range: [-2.2854, 1.714602], damping: 1 }),
-    body(
-      'r_shoulder_lift_link',
-      [0.1, 0, 0],
-      [
-        capsule('sl', [0, -0.1, 0], [0, 0.1, 0], 0.1),
-        hinge('r_shoulder_lift_joint', y, { range: [-0.5236, 1.3963], damping: 1 }),
-        body('r_upper_arm_roll_link', origin, [
-          capsule('uar', [-0.1, 0, 0], [0.1, 0, 0], 0.02),
-          hinge('r_upper_arm_roll_joint', x, { range: [-1.5, 1.7], damping: 0.1 }),
-          body('r_upper_arm_link', origin, [capsule('ua', origin, [0.4, 0, 0], 0.06), forearm]),
-        ]),
-      ],
-    ),
-  ],
-);
+const shoulder = body('r_shoulder_pan_link', { pos: [0, -0.6, 0] }, [
+  sphere('e1', [-0.06, 0.05, 0.2], 0.05, { rgba: [0.6, 0.6, 0.6, 1] }),
+  sphere('e2', [0.06, 0.05, 0.2], 0.05, { rgba: [0.6, 0.6, 0.6, 1] }),
+  sphere('e1p', [-0.06, 0.09, 0.2], 0.03, { rgba: [0.1, 0.1, 0.1, 1] }),
+  sphere('e2p', [0.06, 0.09, 0.2], 0.03, { rgba: [0.1, 0.1, 0.1, 1] }),
+  capsule('sp', [0, 0, -0.4], [0, 0, 0.2], 0.1),
+  hinge('r_shoulder_pan_joint', z, { range: [-2.2854, 1.714602], damping: 1 }),
+  body('r_shoulder_lift_link', { pos: [0.1, 0, 0] }, [
+    capsule('sl', [0, -0.1, 0], [0, 0.1, 0], 0.1),
+    hinge('r_shoulder_lift_joint', y, { range: [-0.5236, 1.3963], damping: 1 }),
+    body('r_upper_arm_roll_link', { pos: origin }, [
+      capsule('uar', [-0.1, 0, 0], [0.1, 0, 0], 0.02),
+      hinge('r_upper_arm_roll_joint', x, { range: [-1.5, 1.7], damping: 0.1 }),
+      body('r_upper_arm_link', { pos: origin }, [capsule('ua', origin, [0.4, 0, 0], 0.06), forearm]),
+    ]),
+  ]),
+]);
 
 const joints = [
   'shoulder_pan',
@@ -184,13 +154,11 @@ const pusherModel = element('mujoco', { model: 'arm3d' }, [
       'goal',
     ),
   ]),
-  element(
-    'actuator',
-    {},
-    [...joints, 'wrist_roll'].map((name) =>
+  element('actuator', {}, [
+    ...[...joints, 'wrist_roll'].map((name) =>
       element('motor', { joint: `r_${name}_joint`, ctrlrange: [-2, 2], ctrllimited: true }),
     ),
-  ),
+  ]),
 ]);
 
 /** Reacher-v5 and Pusher-v5: bring a fingertip to a target, or a cylinder to its goal. */

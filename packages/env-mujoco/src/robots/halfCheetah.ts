@@ -40,49 +40,31 @@ const link = (
   more: { readonly rgba?: readonly number[] } = {},
 ) => upright(name, radius, halfLength, { pos, axisangle: [...y, angle], ...more });
 
-const backLeg = body(
-  'bthigh',
-  [-0.5, 0, 0],
-  [
-    legJoint('bthigh', [-0.52, 1.05], 6, 240),
-    link('bthigh', [0.1, 0, -0.13], -3.8, 0.145),
-    body(
-      'bshin',
-      [0.16, 0, -0.25],
-      [
-        legJoint('bshin', [-0.785, 0.785], 4.5, 180),
-        link('bshin', [-0.14, 0, -0.07], -2.03, 0.15, shade),
-        body(
-          'bfoot',
-          [-0.28, 0, -0.14],
-          [legJoint('bfoot', [-0.4, 0.785], 3, 120), link('bfoot', [0.03, 0, -0.097], -0.27, 0.094, shade)],
-        ),
-      ],
-    ),
-  ],
-);
+const backLeg = body('bthigh', { pos: [-0.5, 0, 0] }, [
+  legJoint('bthigh', [-0.52, 1.05], 6, 240),
+  link('bthigh', [0.1, 0, -0.13], -3.8, 0.145),
+  body('bshin', { pos: [0.16, 0, -0.25] }, [
+    legJoint('bshin', [-0.785, 0.785], 4.5, 180),
+    link('bshin', [-0.14, 0, -0.07], -2.03, 0.15, shade),
+    body('bfoot', { pos: [-0.28, 0, -0.14] }, [
+      legJoint('bfoot', [-0.4, 0.785], 3, 120),
+      link('bfoot', [0.03, 0, -0.097], -0.27, 0.094, shade),
+    ]),
+  ]),
+]);
 
-const frontLeg = body(
-  'fthigh',
-  [0.5, 0, 0],
-  [
-    legJoint('fthigh', [-1, 0.7], 4.5, 180),
-    link('fthigh', [-0.07, 0, -0.12], 0.52, 0.133),
-    body(
-      'fshin',
-      [-0.14, 0, -0.24],
-      [
-        legJoint('fshin', [-1.2, 0.87], 3, 120),
-        link('fshin', [0.065, 0, -0.09], -0.6, 0.106, shade),
-        body(
-          'ffoot',
-          [0.13, 0, -0.18],
-          [legJoint('ffoot', [-0.5, 0.5], 1.5, 60), link('ffoot', [0.045, 0, -0.07], -0.6, 0.07, shade)],
-        ),
-      ],
-    ),
-  ],
-);
+const frontLeg = body('fthigh', { pos: [0.5, 0, 0] }, [
+  legJoint('fthigh', [-1, 0.7], 4.5, 180),
+  link('fthigh', [-0.07, 0, -0.12], 0.52, 0.133),
+  body('fshin', { pos: [-0.14, 0, -0.24] }, [
+    legJoint('fshin', [-1.2, 0.87], 3, 120),
+    link('fshin', [0.065, 0, -0.09], -0.6, 0.106, shade),
+    body('ffoot', { pos: [0.13, 0, -0.18] }, [
+      legJoint('ffoot', [-0.5, 0.5], 1.5, 60),
+      link('ffoot', [0.045, 0, -0.07], -0.6, 0.07, shade),
+    ]),
+  ]),
+]);
 
 const halfCheetahModel = element('mujoco', { model: 'cheetah' }, [
   element('compiler', { angle: 'radian', inertiafromgeom: true, settotalmass: 14 }),
@@ -103,20 +85,16 @@ const halfCheetahModel = element('mujoco', { model: 'cheetah' }, [
   element('worldbody', {}, [
     light,
     floor([40, 40, 40], { conaffinity: 1 }),
-    body(
-      'torso',
-      [0, 0, 0.7],
-      [
-        trackingCamera([0, -3, 0.3]),
-        slide('rootx', x, rootJoint),
-        slide('rootz', z, rootJoint),
-        hinge('rooty', y, rootJoint),
-        capsule('torso', [-0.5, 0, 0], [0.5, 0, 0], radius),
-        link('head', [0.6, 0, 0.1], 0.87, 0.15),
-        backLeg,
-        frontLeg,
-      ],
-    ),
+    body('torso', { pos: [0, 0, 0.7] }, [
+      trackingCamera([0, -3, 0.3]),
+      slide('rootx', x, rootJoint),
+      slide('rootz', z, rootJoint),
+      hinge('rooty', y, rootJoint),
+      capsule('torso', [-0.5, 0, 0], [0.5, 0, 0], radius),
+      link('head', [0.6, 0, 0.1], 0.87, 0.15),
+      backLeg,
+      frontLeg,
+    ]),
   ]),
   element('actuator', {}, [
     motor('bthigh', 120, { name: 'bthigh' }),

@@ -89,7 +89,7 @@ function leg(side: 'right' | 'left', { hips, thigh, knee, shin, foot, leftHip }:
   const place = isRight ? (vector: Vector) => vector : mirrored;
   const turn = isRight ? (axis: Vector) => axis : opposite;
   const spring = { damping: 5, stiffness: 10 };
-  return body(`${side}_thigh`, place([0, -0.1, hips]), [
+  return body(`${side}_thigh`, { pos: place([0, -0.1, hips]) }, [
     hinge(`${side}_hip_x`, turn(x), { armature: 0.01, ...spring, range: [-25, 5] }),
     hinge(`${side}_hip_z`, turn(z), { armature: 0.01, ...spring, range: [-60, 35] }),
     hinge(`${side}_hip_y`, y, {
@@ -97,12 +97,12 @@ function leg(side: 'right' | 'left', { hips, thigh, knee, shin, foot, leftHip }:
       range: [isRight ? -110 : leftHip, 20],
     }),
     capsule(`${side}_thigh1`, origin, place(thigh), 0.06),
-    body(`${side}_shin`, place(knee), [
+    body(`${side}_shin`, { pos: place(knee) }, [
       hinge(`${side}_knee`, [0, -1, 0], {
         ...{ pos: [0, 0, 0.02], armature: 0.006, range: [-160, -2], ...(!isRight && { stiffness: 1 }) },
       }),
       capsule(`${side}_shin1`, origin, shin, 0.049),
-      body(`${side}_foot`, foot, [sphere(`${side}_foot`, [0, 0, 0.1], 0.075, { user: 0 })]),
+      body(`${side}_foot`, { pos: foot }, [sphere(`${side}_foot`, [0, 0, 0.1], 0.075, { user: 0 })]),
     ]),
   ]);
 }
@@ -112,11 +112,11 @@ function arm(side: 'right' | 'left'): Element {
   const place = isRight ? (vector: Vector) => vector : mirrored;
   const range = isRight ? [-85, 60] : [-60, 85];
   const upper: Vector = [0.16, -0.16, -0.16];
-  return body(`${side}_upper_arm`, place([0, -0.17, 0.06]), [
+  return body(`${side}_upper_arm`, { pos: place([0, -0.17, 0.06]) }, [
     hinge(`${side}_shoulder1`, isRight ? [2, 1, 1] : [2, -1, 1], { armature: 0.0068, range, stiffness: 1 }),
     hinge(`${side}_shoulder2`, isRight ? [0, -1, 1] : [0, 1, 1], { armature: 0.0051, range, stiffness: 1 }),
     capsule(`${side}_uarm1`, origin, place(upper), 0.04, { size: [0.04, 0.16] }),
-    body(`${side}_lower_arm`, place([0.18, -0.18, -0.18]), [
+    body(`${side}_lower_arm`, { pos: place([0.18, -0.18, -0.18]) }, [
       hinge(`${side}_elbow`, isRight ? [0, -1, 1] : [0, -1, -1], {
         ...{ armature: 0.0028, range: [-90, 50], stiffness: 0 },
       }),
@@ -171,43 +171,29 @@ function model(pose: Pose): Element {
     element('worldbody', {}, [
       light,
       floor([20, 20, 0.125], { friction: [1, 0.1, 0.1] }),
-      body('torso', pose.torso, [
+      body('torso', { pos: pose.torso }, [
         trackingCamera(pose.camera),
         element('joint', { type: 'free', name: 'root', ...rootJoint }),
         across('torso1', origin, 0.07, 0.07),
         sphere('head', pose.head, 0.09, { user: 258 }),
         across('uwaist', pose.upperWaist, 0.06, 0.06),
-        body(
-          'lwaist',
-          pose.waist,
-          [
-            across('lwaist', origin, 0.06, 0.06),
-            waistJoint('abdomen_z', z, 0.065, [-45, 45], 20),
-            waistJoint('abdomen_y', y, 0.065, [-75, 30]),
-            body(
-              'pelvis',
-              pose.pelvis,
-              [
-                waistJoint('abdomen_x', x, 0.1, [-35, 35]),
-                across('butt', [-0.02, 0, 0], 0.07, 0.09),
-                leg('right', pose),
-                leg('left', pose),
-              ],
-              bent,
-            ),
-          ],
-          bent,
-        ),
+        body('lwaist', { pos: pose.waist, ...bent }, [
+          across('lwaist', origin, 0.06, 0.06),
+          waistJoint('abdomen_z', z, 0.065, [-45, 45], 20),
+          waistJoint('abdomen_y', y, 0.065, [-75, 30]),
+          body('pelvis', { pos: pose.pelvis, ...bent }, [
+            waistJoint('abdomen_x', x, 0.1, [-35, 35]),
+            across('butt', [-0.02, 0, 0], 0.07, 0.09),
+            leg('right', pose),
+            leg('left', pose),
+          ]),
+        ]),
         arm('right'),
         arm('left'),
       ]),
     ]),
     element('tendon', {}, [hipMinusKnee('left'), hipMinusKnee('right')]),
-    element(
-      'actuator',
-      {},
-      gears.map(([joint, gear]) => motor(joint, gear, { name: joint })),
-    ),
+    element('actuator', {}, [...gears.map(([joint, gear]) => motor(joint, gear, { name: joint }))]),
   ]);
 }
 

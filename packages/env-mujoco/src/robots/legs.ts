@@ -48,49 +48,33 @@ const backwards: Vector = [0, -1, 0];
 const lying = [Math.SQRT1_2, 0, 2 ** -53 - Math.SQRT1_2, 0];
 
 function leg({ suffix, toe, halfFoot, footRadius, footFriction, look = {} }: Leg): Element {
-  return body(
-    `thigh${suffix}`,
-    [0, 0, -0.19999999999999996],
-    [
-      hinge(`thigh${suffix}_joint`, backwards, { range: [-150, 0] }),
-      upright(`thigh${suffix}_geom`, 0.05, 0.22500000000000003, {
-        ...{ pos: [0, 0, -0.22500000000000009], friction: 0.9, ...look },
-      }),
-      body(
-        `leg${suffix}`,
-        [0, 0, -0.7000000000000001],
-        [
-          hinge(`leg${suffix}_joint`, backwards, { pos: [0, 0, 0.25], range: [-150, 0] }),
-          upright(`leg${suffix}_geom`, 0.04, 0.25, { friction: 0.9, ...look }),
-          body(
-            `foot${suffix}`,
-            [toe, 0, -0.35],
-            [
-              hinge(`foot${suffix}_joint`, backwards, { pos: [-toe, 0, 0.1], range: [-45, 45] }),
-              upright(`foot${suffix}_geom`, footRadius, halfFoot, {
-                ...{ pos: [-toe / 2, 0, 0.1], quat: lying, friction: footFriction, ...look },
-              }),
-            ],
-          ),
-        ],
-      ),
-    ],
-  );
+  return body(`thigh${suffix}`, { pos: [0, 0, -0.19999999999999996] }, [
+    hinge(`thigh${suffix}_joint`, backwards, { range: [-150, 0] }),
+    upright(`thigh${suffix}_geom`, 0.05, 0.22500000000000003, {
+      ...{ pos: [0, 0, -0.22500000000000009], friction: 0.9, ...look },
+    }),
+    body(`leg${suffix}`, { pos: [0, 0, -0.7000000000000001] }, [
+      hinge(`leg${suffix}_joint`, backwards, { pos: [0, 0, 0.25], range: [-150, 0] }),
+      upright(`leg${suffix}_geom`, 0.04, 0.25, { friction: 0.9, ...look }),
+      body(`foot${suffix}`, { pos: [toe, 0, -0.35] }, [
+        hinge(`foot${suffix}_joint`, backwards, { pos: [-toe, 0, 0.1], range: [-45, 45] }),
+        upright(`foot${suffix}_geom`, footRadius, halfFoot, {
+          ...{ pos: [-toe / 2, 0, 0.1], quat: lying, friction: footFriction, ...look },
+        }),
+      ]),
+    ]),
+  ]);
 }
 
 function torsoOn(...legs: readonly Element[]): Element {
-  return body(
-    'torso',
-    [0, 0, 1.25],
-    [
-      trackingCamera([0, -3, -0.25]),
-      slide('rootx', x, { ...rootJoint, pos: [0, 0, -1.25] }),
-      slide('rootz', z, { ...rootJoint, pos: [0, 0, -1.25], ref: 1.25 }),
-      hinge('rooty', y, rootJoint),
-      upright('torso_geom', 0.05, 0.19999999999999996, { friction: 0.9 }),
-      ...legs,
-    ],
-  );
+  return body('torso', { pos: [0, 0, 1.25] }, [
+    trackingCamera([0, -3, -0.25]),
+    slide('rootx', x, { ...rootJoint, pos: [0, 0, -1.25] }),
+    slide('rootz', z, { ...rootJoint, pos: [0, 0, -1.25], ref: 1.25 }),
+    hinge('rooty', y, rootJoint),
+    upright('torso_geom', 0.05, 0.19999999999999996, { friction: 0.9 }),
+    ...legs,
+  ]);
 }
 
 /** The hopper: a torso on one leg, in a plane (Erez et al. 2011; numbers from Gymnasium's model). */
@@ -145,13 +129,11 @@ const walker2dModel = element('mujoco', { model: 'walker2d' }, [
       leg({ suffix: '_left', ...foot, look: { rgba: [0.7, 0.3, 0.6, 1] } }),
     ),
   ]),
-  element(
-    'actuator',
-    {},
-    ['thigh', 'leg', 'foot', 'thigh_left', 'leg_left', 'foot_left'].map((part) =>
+  element('actuator', {}, [
+    ...['thigh', 'leg', 'foot', 'thigh_left', 'leg_left', 'foot_left'].map((part) =>
       motor(`${part}_joint`, 100, drive),
     ),
-  ),
+  ]),
 ]);
 
 /** Hopper-v5 and Walker2d-v5: move forwards on one leg or two without falling. */

@@ -31,9 +31,9 @@ export function element(
   return { tag, attributes, children };
 }
 
-/** Creates a body at `pos` in its parent's frame, with its joints, shapes and child bodies. */
-export function body(name: string, pos: Vector, parts: readonly Element[], more: Attributes = {}): Element {
-  return element('body', name === '' ? { pos, ...more } : { name, pos, ...more }, parts);
+/** Creates a body with its joints, shapes and child bodies; `pos` is its place in its parent's frame. */
+export function body(name: string, attributes: Attributes, children: readonly Element[]): Element {
+  return element('body', name === '' ? attributes : { name, ...attributes }, children);
 }
 
 /** Creates a joint that turns around `axis`. */
@@ -58,13 +58,7 @@ export function capsule(
   more: Attributes = {},
 ): Element {
   const fromto = [...from, ...to];
-  return element('geom', {
-    type: 'capsule',
-    ...(name !== '' && { name }),
-    fromto,
-    size: radius,
-    ...more,
-  });
+  return element('geom', { type: 'capsule', ...(name !== '' && { name }), fromto, size: radius, ...more });
 }
 
 /** Creates a capsule along the z axis of its frame; `more` sets its position and orientation. */

@@ -27,10 +27,10 @@ const invertedPendulumModel = element('mujoco', { model: 'inverted pendulum' }, 
   element('size', { nstack: 3000 }),
   element('worldbody', {}, [
     rail,
-    body('cart', origin, [
+    body('cart', { pos: origin }, [
       slide('slider', x, { limited: true, range: [-1, 1] }),
       cart,
-      body('pole', origin, [
+      body('pole', { pos: origin }, [
         hinge('hinge', y, { range: [-90, 90] }),
         // Not quite upright, as in Gymnasium's model.
         capsule('cpole', origin, [0.001, 0, 0.6], 0.049, { size: [0.049, 0.3], ...teal }),
@@ -54,21 +54,17 @@ const invertedDoublePendulumModel = element('mujoco', { model: 'cartpole' }, [
       ...{ type: 'plane', name: 'floor', pos: [0, 0, -3], size: [40, 40, 40], rgba: [0.8, 0.9, 0.8, 1] },
     }),
     rail,
-    body('cart', origin, [
+    body('cart', { pos: origin }, [
       slide('slider', x, { limited: true, margin: 0.01, range: [-1, 1] }),
       cart,
-      body('pole', origin, [
+      body('pole', { pos: origin }, [
         hinge('hinge', y),
         capsule('cpole', origin, [0, 0, 0.6], 0.045, pole),
-        body(
-          'pole2',
-          [0, 0, 0.6],
-          [
-            hinge('hinge2', y),
-            capsule('cpole2', origin, [0, 0, 0.6], 0.045, pole),
-            element('site', { name: 'tip', pos: [0, 0, 0.6], size: [0.01, 0.01] }),
-          ],
-        ),
+        body('pole2', { pos: [0, 0, 0.6] }, [
+          hinge('hinge2', y),
+          capsule('cpole2', origin, [0, 0, 0.6], 0.045, pole),
+          element('site', { name: 'tip', pos: [0, 0, 0.6], size: [0.01, 0.01] }),
+        ]),
       ]),
     ]),
   ]),

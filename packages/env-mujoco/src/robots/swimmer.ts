@@ -37,25 +37,20 @@ const swimmerModel = element('mujoco', { model: 'swimmer' }, [
   element('worldbody', {}, [
     light,
     floor([40, 40, 0.1], { pos: [0, 0, -0.1] }),
-    body('torso', origin, [
+    body('torso', { pos: origin }, [
       trackingCamera([0, -3, 3], [0, 1, 1]),
       capsule('', [1.5, 0, 0], [0.5, 0, 0], 0.1, flesh),
       slide('slider1', x),
       slide('slider2', y),
       hinge('free_body_rot', z),
-      body(
-        'mid',
-        [0.5, 0, 0],
-        [
+      body('mid', { pos: [0.5, 0, 0] }, [
+        capsule('', origin, [-1, 0, 0], 0.1, flesh),
+        hinge('motor1_rot', z, bend),
+        body('back', { pos: [-1, 0, 0] }, [
           capsule('', origin, [-1, 0, 0], 0.1, flesh),
-          hinge('motor1_rot', z, bend),
-          body(
-            'back',
-            [-1, 0, 0],
-            [capsule('', origin, [-1, 0, 0], 0.1, flesh), hinge('motor2_rot', z, bend)],
-          ),
-        ],
-      ),
+          hinge('motor2_rot', z, bend),
+        ]),
+      ]),
     ]),
   ]),
   element('actuator', {}, [motor('motor1_rot', 150, drive), motor('motor2_rot', 150, drive)]),
