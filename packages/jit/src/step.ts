@@ -148,11 +148,8 @@ export async function whereNodesRun(
 ): Promise<readonly PlacedNode[]> {
   const runtime = await runtimeOf(options);
   if (runtime.profile === undefined) {
-    throw new JitError(
-      'runtime-failed',
-      `${runtime.name} cannot report where the nodes of a graph run.`,
-      'Use onnxruntime-node in Node, or compile with `requireDevice`, which refuses graphs that need the CPU.',
-    );
+    throw JitError.runtimeFailed`${runtime.name} cannot report where the nodes of a graph run.
+      Use onnxruntime-node in Node, or compile with \`requireDevice\`, which refuses graphs that need the CPU.`;
   }
   return placedNodes(await runtime.profile(model, { threads: 1, provider: options.provider ?? 'cpu' }));
 }

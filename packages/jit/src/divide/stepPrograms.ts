@@ -79,12 +79,8 @@ function check({ operations }: Program): void {
   const refused = operations.find((operation) => !isSupported(operation, 'device'));
   if (refused === undefined) return;
   const types = refused.outputs.map(({ dtype, shape }) => `${dtype} [${shape.join(', ')}]`).join(', ');
-  throw new JitError(
-    'not-lowered',
-    `A device cannot compute the operation ${refused.op} of this step, which returns ${types}.`,
-    'Compile the step with jitStep instead.',
-    { location: userLocation(refused.callSite) },
-  );
+  throw JitError.notLowered`A device cannot compute the operation ${refused.op} of this step, which returns ${types}.
+    Compile the step with jitStep instead.`.at(userLocation(refused.callSite));
 }
 
 /** @returns undefined if updates of variables of different sizes depend on each other, so that no loop computes them in place */

@@ -80,11 +80,9 @@ export class Lowered {
   /** @throws JitError `not-lowered` with the operation's name and the line that called it */
   unsupported(why: string): never {
     const { op, callSite } = this.operation;
-    throw new JitError(
-      'not-lowered',
-      `The tfjs operation ${op} ${why}.`,
-      'Compute it outside the compiled step, eagerly, and pass the result in; or run the whole step eagerly.',
-      { location: userLocation(callSite) },
+    throw JitError.notLowered`The tfjs operation ${op} ${why}.
+      Compute it outside the compiled step, eagerly, and pass the result in; or run the whole step eagerly.`.at(
+      userLocation(callSite),
     );
   }
 }

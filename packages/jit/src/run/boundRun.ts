@@ -29,11 +29,8 @@ function copyIn(
   if (type !== 'uint8' || array instanceof Uint8Array) return;
   const wrong = array.findIndex((x: number, i: number) => x !== into[i]);
   if (wrong < 0) return;
-  throw new JitError(
-    'bad-input',
-    `The input '${name}' of a compiled step consists of bytes, but element ${wrong} is ${array[wrong]}.`,
-    'Pass integers from 0 to 255, preferably in a Uint8Array, or leave out `isBytes`.',
-  );
+  throw JitError.badInput`The input '${name}' of a compiled step consists of bytes, but element ${wrong} is ${array[wrong]}.
+    Pass integers from 0 to 255, preferably in a Uint8Array, or leave out \`isBytes\`.`;
 }
 
 function checkLength(
@@ -43,12 +40,9 @@ function checkLength(
   length: number,
 ): asserts array is TypedArray {
   if (array?.length === length) return;
-  throw new JitError(
-    'bad-input',
-    `The input '${name}' of a compiled step needs ${length} elements ` +
-      `(shape [${dims.join(', ')}]), not ${array === undefined ? 'nothing' : array.length}.`,
-    'Pass a typed array of that length; compile another step for another shape.',
-  );
+  throw JitError.badInput`The input '${name}' of a compiled step needs ${length} elements (shape [${dims.join(', ')}]), not \
+      ${array?.length ?? 'nothing'}.
+    Pass a typed array of that length; compile another step for another shape.`;
 }
 
 /** Binds the array of an input and keeps the runtime's tensor over it. */

@@ -131,18 +131,12 @@ export class BoundStep {
    */
   run(inputs: Arrays<string>): void {
     if (!this.synchronous) {
-      throw new JitError(
-        'not-synchronous',
-        `The runtime ${this.#runtime.name} is asynchronous.`,
-        'Use `await step.runAsync(…)`; `step.synchronous` says whether `run` is available.',
-      );
+      throw JitError.notSynchronous`The runtime ${this.#runtime.name} is asynchronous.
+        Use \`await step.runAsync(…)\`; \`step.synchronous\` says whether \`run\` is available.`;
     }
     if (isBusy()) {
-      throw new JitError(
-        'busy',
-        'A compiled function was run synchronously while an asynchronous run was under way.',
-        'Await the asynchronous run first.',
-      );
+      throw JitError.busy`A compiled function was run synchronously while an asynchronous run was under way.
+        Await the asynchronous run first.`;
     }
     this.#before(inputs);
     try {
@@ -250,10 +244,6 @@ export class BoundStep {
 }
 
 function failed(cause: unknown): JitError {
-  return new JitError(
-    'runtime-failed',
-    `The ONNX runtime failed: ${messageOf(cause)}`,
-    'The variables are unchanged. An index out of range in the inputs is the usual cause.',
-    { cause },
-  );
+  return JitError.runtimeFailed`The ONNX runtime failed: ${messageOf(cause)}
+    The variables are unchanged. An index out of range in the inputs is the usual cause.`.causedBy(cause);
 }

@@ -62,12 +62,8 @@ export function loadRuntime(name?: RuntimeName): Promise<Runtime> {
       name === undefined
         ? loadBest()
         : load(name).catch((cause: unknown) => {
-            throw new JitError(
-              'missing-runtime',
-              `The runtime ${name} could not be loaded.`,
-              `Install it: npm install --ignore-scripts ${name}.`,
-              { cause },
-            );
+            throw JitError.missingRuntime`The runtime ${name} could not be loaded.
+              Install it: npm install --ignore-scripts ${name}.`.causedBy(cause);
           });
     // Do not cache a failure: the package may be installed later.
     runtime.catch(() => loaded.delete(key));

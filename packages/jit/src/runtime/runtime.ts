@@ -114,21 +114,13 @@ export function sessionError(
   cause: unknown,
   lacking = 'an operator',
 ): JitError {
-  const message = messageOf(cause);
   if (isRefusal(cause)) {
-    return new JitError(
-      'runtime-failed',
-      `${runtime.name} would compute parts of the graph on the CPU, because the provider '${provider}' lacks ${lacking}.`,
-      'Leave out `requireDevice` to allow that, and please report the step.',
-      { cause },
-    );
+    return JitError.runtimeFailed`${runtime.name} would compute parts of the graph on the CPU, because the provider '${provider}' lacks \
+        ${lacking}.
+      Leave out \`requireDevice\` to allow that, and please report the step.`.causedBy(cause);
   }
-  return new JitError(
-    'runtime-failed',
-    `${runtime.name} could not load the graph for the provider '${provider}': ${message}`,
-    PROVIDER_HINTS[provider],
-    { cause },
-  );
+  return JitError.runtimeFailed`${runtime.name} could not load the graph for the provider '${provider}': ${messageOf(cause)}
+    ${PROVIDER_HINTS[provider]}`.causedBy(cause);
 }
 
 // Copies between the host memory and a device by graphs that return their input `x` as `y`, one for each shape.

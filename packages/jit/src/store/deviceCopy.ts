@@ -53,11 +53,8 @@ export class DeviceCopy {
   fetch(): void {
     const { name, download } = this.#runtime;
     if (download === undefined) {
-      throw new JitError(
-        'not-synchronous',
-        `Variables lie on the GPU, from which ${name} downloads only asynchronously.`,
-        'Await `downloadVariables()` or `variable.data()` first; the variables can then be read synchronously until the next run.',
-      );
+      throw JitError.notSynchronous`Variables lie on the GPU, from which ${name} downloads only asynchronously.
+        Await \`downloadVariables()\` or \`variable.data()\` first; the variables can then be read synchronously until the next run.`;
     }
     this.#receive(download.call(this.#runtime, this.tensor));
   }

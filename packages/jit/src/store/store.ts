@@ -98,11 +98,8 @@ export class Slot {
   /** Copies tfjs's data of the variable into the pack: after an eager assignment, a move to another backend, or at first use. */
   load(): void {
     if (this.variable.isDisposed) {
-      throw new JitError(
-        'disposed',
-        `The variable '${this.variable.name}' of a compiled function was disposed.`,
-        'Dispose the compiled function first, or compile it again with new variables.',
-      );
+      throw JitError.disposed`The variable '${this.variable.name}' of a compiled function was disposed.
+        Dispose the compiled function first, or compile it again with new variables.`;
     }
     const values = engineInternals().readSync(this.variable.dataId);
     // A device's copy of a lone variable is outdated and need not be downloaded.

@@ -48,26 +48,17 @@ function sample(spec: ArraySpec, round: number): TypedArray {
 function collect(tracer: Tracer, result: unknown): Map<string, Value> {
   const outputs = new Map<string, Value>();
   if (result === null || typeof result !== 'object' || result instanceof tf.Tensor || 'then' in result) {
-    throw new JitError(
-      'not-a-tensor',
-      'The step must return an object of tensors.',
-      'For example `return { loss }`; a step cannot be async.',
-    );
+    throw JitError.notATensor`The step must return an object of tensors.
+      For example \`return { loss }\`; a step cannot be async.`;
   }
   for (const [name, tensor] of Object.entries(result)) {
     if (!(tensor instanceof tf.Tensor)) {
-      throw new JitError(
-        'not-a-tensor',
-        `The step's output '${name}' is not a tensor.`,
-        'Return tensors only; compute plain values outside the step.',
-      );
+      throw JitError.notATensor`The step's output '${name}' is not a tensor.
+        Return tensors only; compute plain values outside the step.`;
     }
     if (tensor.isDisposed) {
-      throw new JitError(
-        'disposed',
-        `The step's output '${name}' is freed before the step ends.`,
-        'Return it from the enclosing tf.tidy or gradient function: they free all other tensors.',
-      );
+      throw JitError.disposed`The step's output '${name}' is freed before the step ends.
+        Return it from the enclosing tf.tidy or gradient function: they free all other tensors.`;
     }
     outputs.set(name, tracer.use(tensor));
   }
@@ -116,11 +107,8 @@ export function recordStep(
       );
       const updates: VariableUpdate[] = held.assigned().map((variable) => {
         if (variable.isDisposed) {
-          throw new JitError(
-            'disposed',
-            `The step disposes the variable '${variable.name}'.`,
-            'Dispose variables outside the step.',
-          );
+          throw JitError.disposed`The step disposes the variable '${variable.name}'.
+            Dispose variables outside the step.`;
         }
         return { variable, value: recorder.use(variable) };
       });

@@ -21,19 +21,11 @@ function sameOperation(a: Operation, b: Operation): boolean {
 function constantError(constant: Value): JitError {
   const location = userLocation(constant.callSite);
   if (drawsRandomness(constant.callSite)) {
-    return new JitError(
-      'random-in-step',
-      'The step draws random numbers, which would be frozen into the compiled graph.',
-      'Draw the noise outside and pass it in as an input of the step.',
-      { location },
-    );
+    return JitError.randomInStep`The step draws random numbers, which would be frozen into the compiled graph.
+      Draw the noise outside and pass it in as an input of the step.`.at(location);
   }
-  return new JitError(
-    'changed-between-traces',
-    'A constant of the step changed between two traces, and would be frozen into the compiled graph.',
-    'Pass it in as an input of the step, or hold it in a tf.variable.',
-    { location },
-  );
+  return JitError.changedBetweenTraces`A constant of the step changed between two traces, and would be frozen into the compiled graph.
+    Pass it in as an input of the step, or hold it in a tf.variable.`.at(location);
 }
 
 function assertSameTrace(first: Trace, second: Trace): void {
@@ -49,11 +41,10 @@ function assertSameTrace(first: Trace, second: Trace): void {
     const a = first.operations[i];
     const b = second.operations[i];
     if (a !== undefined && b !== undefined && sameOperation(a, b)) continue;
-    throw new JitError(
-      'changed-between-traces',
-      `The step took another path at the second trace (${a?.op ?? 'nothing'}, then ${b?.op ?? 'nothing'}).`,
-      'The path may depend only on shapes: branch inside the graph with tf.where, and pass changing values in as inputs.',
-      { location: userLocation((b ?? second.operations.at(-1))?.callSite) },
+    throw JitError.changedBetweenTraces`The step took another path at the second trace (${a?.op ?? 'nothing'}, then \
+        ${b?.op ?? 'nothing'}).
+      The path may depend only on shapes: branch inside the graph with tf.where, and pass changing values in as inputs.`.at(
+      userLocation((b ?? second.operations.at(-1))?.callSite),
     );
   }
   const outputs = [...second.outputs];
@@ -63,11 +54,8 @@ function assertSameTrace(first: Trace, second: Trace): void {
     second.updates.length === first.updates.length &&
     second.updates.every((update, i) => first.updates[i]?.value.id === update.value.id);
   if (!same) {
-    throw new JitError(
-      'changed-between-traces',
-      'The step returned other outputs or assigned other variables at the second trace.',
-      'The step must do the same at every call.',
-    );
+    throw JitError.changedBetweenTraces`The step returned other outputs or assigned other variables at the second trace.
+      The step must do the same at every call.`;
   }
 }
 
@@ -99,11 +87,8 @@ export function traceStep(
     const [variable] = first.created;
     if (variable !== undefined) {
       for (const created of first.created) created.dispose();
-      throw new JitError(
-        'changed-between-traces',
-        `The step makes a new variable at every call ('${variable.name}').`,
-        'Make variables outside the step.',
-      );
+      throw JitError.changedBetweenTraces`The step makes a new variable at every call ('${variable.name}').
+        Make variables outside the step.`;
     }
   }
   const second = recordStep(specs, step, LAST_ROUND, keepsPlaces);

@@ -16,11 +16,9 @@ const MOVES_A_WINDOW = /^(Fused)?(Conv2D|DepthwiseConv2[dD](Native)?)$|^(Max|Avg
 
 /** Such as tfjs's running sums along a negative axis, whose shape is empty. */
 function withoutShape(op: string, stack: Error | undefined): JitError {
-  return new JitError(
-    'not-lowered',
-    `TensorFlow.js reports no shape for the result of ${op}.`,
-    'Pass a non-negative axis: not all of its operations support negative ones.',
-    { location: userLocation(stack ?? captureStack()) },
+  return JitError.notLowered`TensorFlow.js reports no shape for the result of ${op}.
+    Pass a non-negative axis: not all of its operations support negative ones.`.at(
+    userLocation(stack ?? captureStack()),
   );
 }
 
@@ -50,11 +48,8 @@ export class Tracer implements TraceListener {
    */
   input(name: string, tensor: tf.Tensor, isBytes = false): Value {
     if (isBytes && tensor.dtype !== 'float32') {
-      throw new JitError(
-        'unsupported-dtype',
-        `The input '${name}' is declared both as bytes and as ${tensor.dtype}.`,
-        'Only a float32 input may be bytes: leave out its dtype.',
-      );
+      throw JitError.unsupportedDtype`The input '${name}' is declared both as bytes and as ${tensor.dtype}.
+        Only a float32 input may be bytes: leave out its dtype.`;
     }
     const value: Value = {
       id: this.#nextId++,
@@ -87,11 +82,9 @@ export class Tracer implements TraceListener {
   read(dataId: object): void {
     const value = this.#values.get(dataId) ?? (this.#variables.has(dataId) ? 'variable' : undefined);
     if (value === undefined || (value !== 'variable' && value.source === 'constant')) return;
-    throw new JitError(
-      'host-read',
-      'The step reads a traced tensor on the host (dataSync, arraySync, data(), print, or an if on its value).',
-      'Return the tensor from the step and read it outside, or branch inside the graph with tf.where.',
-      { location: userLocation(captureStack()) },
+    throw JitError.hostRead`The step reads a traced tensor on the host (dataSync, arraySync, data(), print, or an if on its value).
+      Return the tensor from the step and read it outside, or branch inside the graph with tf.where.`.at(
+      userLocation(captureStack()),
     );
   }
 
@@ -252,11 +245,9 @@ export class Tracer implements TraceListener {
   #dtype(dtype: string, what: string, stack?: Error): DType {
     const type = compilable(dtype);
     if (type !== undefined) return type;
-    throw new JitError(
-      'unsupported-dtype',
-      `The dtype ${dtype} of ${what} cannot be compiled.`,
-      'Compiled steps support float32, int32 and bool; compute the rest eagerly, outside the step.',
-      { location: userLocation(stack ?? captureStack()) },
+    throw JitError.unsupportedDtype`The dtype ${dtype} of ${what} cannot be compiled.
+      Compiled steps support float32, int32 and bool; compute the rest eagerly, outside the step.`.at(
+      userLocation(stack ?? captureStack()),
     );
   }
 }

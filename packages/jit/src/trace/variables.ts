@@ -114,11 +114,8 @@ export class HeldVariables {
     for (const { variable, initial } of this.#created) {
       if (variable.isDisposed) continue;
       if (initial === undefined) {
-        throw new JitError(
-          'bad-input',
-          `The step makes the variable '${variable.name}' from a traced tensor.`,
-          'Make variables outside the step, or from a constant.',
-        );
+        throw JitError.badInput`The step makes the variable '${variable.name}' from a traced tensor.
+          Make variables outside the step, or from a constant.`;
       }
       repoint(variable, jitBackend().write(initial, variable.shape, variable.dtype), jitBackend());
     }
