@@ -1,9 +1,9 @@
 import { actOutputs, Box, Discrete, Rng } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
-import { activateBackend, categorical, type Engine } from '@prism-rl/nn';
+import { activateBackend, categorical, type Engine, samplesToActions } from '@prism-rl/nn';
 import { expect, test } from 'vitest';
 import { policyNetwork } from './network/policyNetwork.ts';
-import { PolicyActor, samplesToActions } from './policyActor.ts';
+import { PolicyActor } from './policyActor.ts';
 
 const immediate = await activateBackend('tfjs-cpu');
 /** The same engine, which answers later, as on a GPU. */

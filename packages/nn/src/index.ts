@@ -43,6 +43,8 @@ export {
   independent,
   squashedGaussian,
 } from './distributions.ts';
+export { distributionFor, samplesToActions } from './actionDistributions.ts';
+export type { SamplesToActions } from './actionDistributions.ts';
 export {
   atomsBetween,
   categoricalMean,

@@ -107,6 +107,7 @@ export function runFactory(registry: Registry, recorded: Run): RunFactory {
       const made = await inMemory(`The agent ${agent.id} for ${numEnvs} of ${id}`, () =>
         agent.entry.create({
           ...{ ...context, environment: source, createEnv: () => createEnvironment(registry, training) },
+          createEnvs: (count) => createEnvironments(registry, training, count),
           ...(environment.game !== undefined &&
             wrappers.length === 0 && { game: () => environment.game!(environmentConfig as Config) }),
           ...(engine !== undefined && { engine }),

@@ -1,18 +1,13 @@
-import { type MultiDiscrete, partsOf, type Rng, type Space } from '@prism-rl/core';
+import type { Rng, Space } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
-import type { Distribution, Initializer, Network, Sampler, Variables } from '@prism-rl/nn';
+import type { Distribution, Initializer, independent, Network, Sampler, Variables } from '@prism-rl/nn';
 import {
-  bernoulli,
-  categorical,
   dense,
-  diagonalGaussian,
-  independent,
   initializers,
   maskingOf,
   orthogonal,
   prefixed,
   sequential,
-  squashedGaussian,
   torso,
   variableOf,
 } from '@prism-rl/nn';
@@ -170,22 +165,4 @@ export function actorCriticNetwork(options: PolicyNetworkOptions, shared: boolea
 
 export function flat(column: tf.Tensor): tf.Tensor1D {
   return tf.reshape(column, [column.shape[0]!]);
-}
-
-/**
- * Returns the family of distributions over a space's actions: categorical for Discrete, independent categoricals for MultiDiscrete,
- * independent Bernoullis for MultiBinary, normal for Box; for a Dict or Tuple independent distributions of its parts.
- *
- * @param squash whether tanh squashes normal samples to the bounds, instead of clipping.
- */
-export function distributionFor(actionSpace: Space, squash = false): Distribution {
-  if (actionSpace.kind === 'dict' || actionSpace.kind === 'tuple')
-    return independent(partsOf(actionSpace).map(({ space }) => distributionFor(space, squash)));
-  if (actionSpace.kind === 'discrete') return categorical(actionSpace.flatSize);
-  if (actionSpace.kind === 'multi-discrete') {
-    const { nvec } = actionSpace as MultiDiscrete;
-    return independent(Array.from(nvec, categorical));
-  }
-  if (actionSpace.kind === 'multi-binary') return bernoulli(actionSpace.size);
-  return squash ? squashedGaussian(actionSpace.size) : diagonalGaussian(actionSpace.size);
 }

@@ -1,6 +1,6 @@
 import type { AgentContext } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
-import { adam } from '@prism-rl/nn';
+import { adam, distributionFor } from '@prism-rl/nn';
 import {
   completedInterior,
   gumbelRoot,
@@ -10,7 +10,7 @@ import {
   rescaled,
   type SearchRecipe,
 } from '@prism-rl/search';
-import { type ActorCriticNetwork, actorCriticNetwork, distributionFor } from '../network/policyNetwork.ts';
+import { type ActorCriticNetwork, actorCriticNetwork } from '../network/policyNetwork.ts';
 import type { Recipe, RolloutLoss, RolloutTensors } from '../rolloutAgent/recipe.ts';
 import { optimizerStep } from '../rolloutAgent/recipe.ts';
 import type { ZeroConfig } from './config.ts';

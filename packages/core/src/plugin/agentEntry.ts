@@ -1,6 +1,6 @@
 import type { Agent } from '../contracts/agent.ts';
 import type { Dataset } from '../contracts/dataset.ts';
-import type { Env } from '../contracts/env.ts';
+import type { Env, VectorEnv } from '../contracts/env.ts';
 import type { Memory } from '../contracts/memory.ts';
 import type { MaybePromise, Metrics } from '../contracts/policy.ts';
 import type { Config, SolvedCriterion, WrapperChoice } from '../contracts/run.ts';
@@ -34,6 +34,8 @@ export interface AgentContext<C extends object = Config> {
   game?(): MaybePromise<GameTask>;
   /** Creates one training environment, for backends that train whole runs. */
   createEnv?(): Promise<Env>;
+  /** Creates training environments that step together, for agents that step their own. */
+  createEnvs?(count: number): Promise<VectorEnv>;
 }
 
 /** Named settings for an environment or a purpose. */

@@ -12,7 +12,7 @@ import { fromTrace } from '../trace/trace.ts';
 import { linkKernel } from './linkKernel.ts';
 import type { KernelArray, StageMemory } from './stageMemory.ts';
 import { StageWriter } from './stages.ts';
-import { isSupported } from './supported.ts';
+import { isSupported, type KernelUse } from './supported.ts';
 import { type TakenUpdates, takeUpdates } from './takenUpdates.ts';
 
 /** An array of floats in a program's memory. */
@@ -75,19 +75,20 @@ class Layout implements StageMemory<ProgramArray> {
 }
 
 /** @throws JitError `not-lowered` for an operation without a kernel */
-function check({ operations }: Program): void {
-  const refused = operations.find((operation) => !isSupported(operation, 'device'));
+function check({ operations }: Program, use: KernelUse): void {
+  const refused = operations.find((operation) => !isSupported(operation, use));
   if (refused === undefined) return;
   const types = refused.outputs.map(({ dtype, shape }) => `${dtype} [${shape.join(', ')}]`).join(', ');
-  throw JitError.notLowered`A device cannot compute the operation ${refused.op} of this step, which returns ${types}.
+  throw JitError.notLowered`A ${use === 'device' ? 'device' : 'kernel'} cannot compute the operation ${refused.op} of this step, which returns \
+    ${types}.
     Compile the step with jitStep instead.`.at(userLocation(refused.callSite));
 }
 
 /** @returns undefined if updates of variables of different sizes depend on each other, so that no loop computes them in place */
-function write(graph: Program, taken: TakenUpdates | undefined): StepPrograms | undefined {
-  check(graph);
+function write(graph: Program, taken: TakenUpdates | undefined, use: KernelUse): StepPrograms | undefined {
+  check(graph, use);
   const layout = new Layout();
-  const writer = new StageWriter(layout, 'device');
+  const writer = new StageWriter(layout, use);
   const named = (name: string, { address, length }: ProgramArray): NamedArray => ({ name, address, length });
   const inputs = graph.inputs.map((value) => named(value.name as string, writer.input(value)));
   for (const operation of graph.operations) writer.write(operation);
@@ -111,15 +112,20 @@ function write(graph: Program, taken: TakenUpdates | undefined): StepPrograms | 
  *
  * @param inputs shape and dtype of each named input
  * @param step returns an object of tensors
+ * @param use default a device, whose programs have strided products; those for a processor become WebAssembly
  * @throws JitError `not-lowered` for an operation without a kernel
  */
-export function stepPrograms(inputs: Readonly<Record<string, ArraySpec>>, step: TracedStep): StepPrograms {
+export function stepPrograms(
+  inputs: Readonly<Record<string, ArraySpec>>,
+  step: TracedStep,
+  use: KernelUse = 'device',
+): StepPrograms {
   const choices = { onCpu: true };
   return fromTrace(inputs, step, (trace) => {
     const program = rewrite('step', trace, choices, PLACES);
     const divided = takeUpdates(program);
-    const written = divided && write(divided.graph, divided.taken);
-    return written ?? (write(program, undefined) as StepPrograms);
+    const written = divided && write(divided.graph, divided.taken, use);
+    return written ?? (write(program, undefined, use) as StepPrograms);
   });
 }
 

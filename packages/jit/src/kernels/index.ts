@@ -1,7 +1,7 @@
 export { Instructions } from './arithmetic.ts';
-export type { Kernel, KernelMemory, KernelProgram, Operand, Stage, Store } from './program.ts';
+export type { Kernel, KernelMemory, KernelProgram, MovableKernel, Operand, Stage, Store } from './program.ts';
 export { positionsOf } from './program.ts';
-export { compileKernel } from './wasmKernel.ts';
+export { compileKernel, compileMovable } from './wasmKernel.ts';
 export type { WgslKernel } from './wgslKernel.ts';
 export { wgslDeclarations, wgslGrid, wgslKernel } from './wgslKernel.ts';
 export type { Section } from './wgslSections.ts';

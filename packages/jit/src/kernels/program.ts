@@ -234,6 +234,9 @@ export const PARTIAL_SUMS = 16;
 /** A program ready to run on its memory, which holds its results. */
 export type Kernel = () => void;
 
+/** A program that runs wherever its block of memory lies. @param base address in bytes of the block */
+export type MovableKernel = (base: number) => void;
+
 /** The memory that a program's addresses refer to. */
 export interface KernelMemory {
   /** The whole memory; growing it replaces this buffer. */

@@ -1,7 +1,15 @@
 // Compiles kernels to WebAssembly: four elements at a time, then the remaining ones.
 
 import { plainKernel } from './plainKernel.ts';
-import type { Instruction, Kernel, KernelMemory, KernelProgram, Loop, Operand } from './program.ts';
+import type {
+  Instruction,
+  Kernel,
+  KernelMemory,
+  KernelProgram,
+  Loop,
+  MovableKernel,
+  Operand,
+} from './program.ts';
 import { PARTIAL_SUMS } from './program.ts';
 import { emitDense, emitDenseBack } from './wasmDense.ts';
 import { emitMove, emitReduce } from './wasmGrids.ts';
@@ -21,9 +29,14 @@ const EMIT: { readonly [kind: string]: ((f: WasmFunction, stage: never) => void)
 };
 
 class Emitter {
-  readonly f = new WasmFunction();
-  readonly #at = this.f.local('i32');
+  readonly f: WasmFunction;
+  readonly #at: number;
   readonly #scalars: number[] = [];
+
+  constructor(isMovable: boolean) {
+    this.f = new WasmFunction(isMovable);
+    this.#at = this.f.local('i32');
+  }
 
   emit({ scalars, stages, stores }: KernelProgram): void {
     for (const one of scalars) this.#scalar(one);
@@ -194,16 +207,21 @@ class Emitter {
 /**
  * Compiles a program to WebAssembly.
  *
+ * @param isMovable whether the kernel takes a base; otherwise it ignores it
  * @returns undefined without WebAssembly SIMD, and for programs of devices, with products
  */
-export function wasmKernel(program: KernelProgram, { memory }: KernelMemory): Kernel | undefined {
+export function wasmKernel(
+  program: KernelProgram,
+  { memory }: KernelMemory,
+  isMovable = false,
+): MovableKernel | undefined {
   if (memory === undefined || program.stages.some(({ kind }) => kind === 'product')) return undefined;
-  const emitter = new Emitter();
+  const emitter = new Emitter(isMovable);
   emitter.emit(program);
   try {
     const module = new WebAssembly.Module(emitter.f.module());
     const { exports } = new WebAssembly.Instance(module, { host: { memory: memory as WebAssembly.Memory } });
-    return exports.run as Kernel;
+    return exports.run as MovableKernel;
   } catch (cause) {
     // Without SIMD, or if the page may not compile, there is no kernel; any other error is a bug of this package.
     if (cause instanceof WebAssembly.CompileError && !hasVectors()) return undefined;
@@ -231,5 +249,25 @@ function hasVectors(): boolean {
  * @param memory the memory that the program's addresses refer to
  */
 export function compileKernel(program: KernelProgram, memory: KernelMemory): Kernel {
-  return wasmKernel(program, memory) ?? plainKernel(program, memory);
+  const kernel: Kernel | undefined = wasmKernel(program, memory);
+  return kernel ?? plainKernel(program, memory);
+}
+
+/**
+ * Compiles a program that works at any place of a memory, so that one kernel serves many sets of parameters: its addresses count from a base,
+ * a multiple of four that each call gives. See {@link compileKernel}.
+ *
+ * @param bytes size of the block of memory that the program uses, from the base on
+ */
+export function compileMovable(program: KernelProgram, memory: KernelMemory, bytes: number): MovableKernel {
+  const kernel = wasmKernel(program, memory, true);
+  if (kernel !== undefined) return kernel;
+  const block = new Uint8Array(bytes);
+  const plain = plainKernel(program, { buffer: block.buffer });
+  return (base) => {
+    const there = new Uint8Array(memory.buffer, base, bytes);
+    block.set(there);
+    plain();
+    there.set(block);
+  };
 }

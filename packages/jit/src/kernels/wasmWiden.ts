@@ -80,6 +80,7 @@ function emitSingly(f: WasmFunction, { from, to, planes, apart, length }: Widen,
   f.count(f.local('i32'), 0, length, 1, () => {
     for (let plane = 0; plane < planes; plane++) {
       f.get(at.target, at.source);
+      f.addBase();
       f.emit(0x2d); // i32.load8_u
       f.memory(0, from + plane * apart);
       f.emit(0xb3); // f32.convert_i32_u
@@ -100,6 +101,7 @@ function emitVectors(
 ): void {
   let vectors = Array.from({ length: planes }, (_, plane) => {
     f.get(at.source);
+    f.addBase();
     f.simd(places > 8 ? 0x00 : SIMD.loadEight); // v128.load
     f.memory(0, from + plane * apart + place);
     return stored(f);

@@ -43,9 +43,29 @@ function named(name: string): number[] {
 export class WasmFunction {
   readonly #code: number[] = [];
   readonly #locals: number[] = [];
+  /** Number of parameters: a base that every address is added to, or none. */
+  readonly #parameters: 0 | 1;
+  readonly #kept = new Map<keyof typeof TYPE, number>();
+
+  constructor(isMovable = false) {
+    this.#parameters = isMovable ? 1 : 0;
+  }
 
   local(type: keyof typeof TYPE): number {
-    return this.#locals.push(TYPE[type]) - 1;
+    return this.#parameters + this.#locals.push(TYPE[type]) - 1;
+  }
+
+  /** Adds the base to the address on the stack; below a value of type `under`, if there is one. */
+  addBase(under?: keyof typeof TYPE): void {
+    if (this.#parameters === 0) return;
+    const kept = under && (this.#kept.get(under) ?? this.local(under));
+    if (kept !== undefined) {
+      this.#kept.set(under!, kept);
+      this.set(kept);
+    }
+    this.get(0);
+    this.emit(0x6a); // i32.add
+    if (kept !== undefined) this.get(kept);
   }
 
   /** Makes as many locals as the caller destructures. */
@@ -124,13 +144,13 @@ export class WasmFunction {
     this.emit(0x49, 0x0d, 0x00, 0x0b); // i32.lt_u, br_if 0, end
   }
 
-  /** The module; it imports `host.memory`, of any size, and exports `run`. */
+  /** The module; it imports `host.memory`, of any size, and exports `run`, which takes the base if the function is movable. */
   module(): Uint8Array<ArrayBuffer> {
     const locals = vector(this.#locals.map((type) => [1, type]));
     const body = [...locals, ...this.#code, 0x0b];
     return Uint8Array.from([
       ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
-      ...section(1, vector([[0x60, 0x00, 0x00]])),
+      ...section(1, vector([[0x60, ...(this.#parameters === 0 ? [0x00] : [0x01, TYPE.i32]), 0x00]])),
       ...section(2, vector([[...named('host'), ...named('memory'), 0x02, 0x00, 0x00]])),
       ...section(3, vector([[0x00]])),
       ...section(7, vector([[...named('run'), 0x00, 0x00]])),
@@ -187,17 +207,20 @@ export class Lane {
   }
 
   load(f: WasmFunction, address: number): void {
+    f.addBase();
     this.#emit(f, 'load');
     f.memory(2, address);
   }
 
   store(f: WasmFunction, address: number): void {
+    f.addBase(this.type);
     this.#emit(f, 'store');
     f.memory(2, address);
   }
 
   /** Loads one number into all lanes. */
   loadOne(f: WasmFunction, address: number): void {
+    f.addBase();
     if (this.width === 1) this.#emit(f, 'load');
     else f.simd(0x09); // v128.load32_splat
     f.memory(2, address);
