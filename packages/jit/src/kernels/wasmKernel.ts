@@ -214,14 +214,14 @@ export function wasmKernel(
   program: KernelProgram,
   { memory }: KernelMemory,
   isMovable = false,
-): MovableKernel | undefined {
+): ((base?: number) => void) | undefined {
   if (memory === undefined || program.stages.some(({ kind }) => kind === 'product')) return undefined;
   const emitter = new Emitter(isMovable);
   emitter.emit(program);
   try {
     const module = new WebAssembly.Module(emitter.f.module());
     const { exports } = new WebAssembly.Instance(module, { host: { memory: memory as WebAssembly.Memory } });
-    return exports.run as MovableKernel;
+    return exports.run as MovableKernel & Kernel;
   } catch (cause) {
     // Without SIMD, or if the page may not compile, there is no kernel; any other error is a bug of this package.
     if (cause instanceof WebAssembly.CompileError && !hasVectors()) return undefined;
@@ -249,8 +249,7 @@ function hasVectors(): boolean {
  * @param memory the memory that the program's addresses refer to
  */
 export function compileKernel(program: KernelProgram, memory: KernelMemory): Kernel {
-  const kernel: Kernel | undefined = wasmKernel(program, memory);
-  return kernel ?? plainKernel(program, memory);
+  return wasmKernel(program, memory) ?? plainKernel(program, memory);
 }
 
 /**
