@@ -10,11 +10,12 @@ test.each<readonly [PluginKind, number]>([
   ['table', 3],
   ['network', 3],
   ['part', 1],
+  ['game', 1],
 ])('a plugin that starts from a %s passes its tests', (kind, count) => {
   const folder = fs.mkdtempSync(path.join(root, 'playground', 'created-'));
   onTestFinished(() => fs.rmSync(folder, { recursive: true }));
   createPlugin(folder, 'walks', kind);
-  const tests = fs.globSync('src/*.test.ts', { cwd: folder }).sort();
+  const tests = fs.globSync('src/*.test.{js,ts}', { cwd: folder }).sort();
   expect(tests).toHaveLength(count);
   const { status, stdout } = spawnSync(
     process.execPath,

@@ -142,6 +142,13 @@ const kinds: readonly Kind[] = [
     },
   },
   {
+    lines: /^npm create @prism-rl my-game -- --game$|^cd my-game && npm install$/,
+    fate: {
+      elsewhere: 'test/packages/parts/create.ts',
+      says: "['create', '--yes', '@prism-rl', 'my-game', '--', '--game']",
+    },
+  },
+  {
     lines: /^redis-server --appendonly yes --appendfsync always$/,
     fate: { elsewhere: 'test/servers/redisServer.ts', says: "appendonly: keeps ? 'yes'" },
   },

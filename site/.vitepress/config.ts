@@ -61,6 +61,7 @@ const guides: readonly (readonly [file: string, en: string, ko: string])[] = [
   ['pytorch', 'To and from PyTorch', '파이토치와 주고받기'],
   ['browser', 'In the browser', '브라우저에서'],
   ['embed', 'In a game, a page or a server', '게임, 페이지, 서버에 넣기'],
+  ['game', 'Your game in ten minutes', '10분 만에 만드는 나만의 게임'],
   ['board-game', 'Your own board game', '나만의 보드게임'],
   ['choosing', 'Choose an agent', '에이전트 고르기'],
   ['from-gymnasium', 'From Gymnasium and SB3', 'Gymnasium과 SB3에서'],

@@ -41,7 +41,7 @@ test('an empty existing folder is used', () => {
 const tested = (name: string): string[] => [`src/${name}.test.ts`, `src/${name}.ts`];
 
 test('these files, named in their order', () => {
-  const files = (['table', 'network', 'part'] as const).map((agent) => {
+  const files = (['table', 'network', 'part', 'game'] as const).map((agent) => {
     const folder = path.join(parent, agent);
     const written = createPlugin(folder, 'walks', agent);
     const there = fs.readdirSync(folder, { recursive: true, withFileTypes: true });
@@ -56,6 +56,13 @@ test('these files, named in their order', () => {
       [...all, ...ofPlugins, ...tested('tinyQ'), ...compiled],
       [...all, ...ofPlugins, ...tested('deepQ'), ...compiled],
       [...all, ...tested('ezGreedy'), ...compiled],
+      [
+        ...all.slice(0, 3),
+        ...['game.html', 'index.html', 'vite.config.js'],
+        ...['environment', 'game', 'rules', 'rules.test', 'ship', 'train', 'training'].map(
+          (n) => `src/${n}.js`,
+        ),
+      ],
     ].map((names) => [...names.slice(0, 3), ...names.slice(3).sort()]),
   );
 });
@@ -108,6 +115,18 @@ test('the part equals the guide’s', () => {
   const guide = read('../../../docs/parts.md').split('```ts file=ezGreedy.ts\n')[1]!.split('```')[0]!;
   expect(read('../template/part/src/ezGreedy.ts')).toBe(guide);
   expect(guide.split('\n').length - 1).toBeLessThanOrEqual(25);
+});
+
+test('the game equals the guide’s', () => {
+  const guide = read('../../../site/content/guides/game.md');
+  const shown = [...guide.matchAll(/```\w+ file=(\S+)\n([\s\S]*?)```/g)];
+  const written = createPlugin(path.join(parent, 'my-game'), undefined, 'game');
+  const isShown = (file: string): boolean => /\.(js|html)$/.test(file) && !/config|test/.test(file);
+  expect(shown.map(([, file]) => file).sort()).toEqual(
+    written.map((file) => file.replaceAll(path.sep, '/')).filter(isShown),
+  );
+  for (const [, file, text] of shown)
+    expect(fs.readFileSync(path.join(parent, 'my-game', file!), 'utf8'), file).toBe(text);
 });
 
 test('a scope can be given', () => {
@@ -163,6 +182,8 @@ test('the command line creates either agent, and refuses others', () => {
   const { status, stderr } = create('others', '--agent', 'forest');
   expect(stderr).toMatch(/^error: There is no agent "forest"\.\n {2}Use table or network: /);
   expect(status).toBe(2);
+  expect(create('game', '--game').stdout).toContain('\n  npm start\n');
+  expect(create('both', '--game', '--part').stderr).toContain('--part and --game cannot be given together.');
   const unknown = create('walks', '--loudly');
   expect(unknown.stderr).toMatch(/^error: Unknown option '--loudly'.*\n {2}See --help\.\n$/s);
   expect(unknown.status).toBe(2);

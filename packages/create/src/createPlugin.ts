@@ -31,9 +31,10 @@ const kinds = {
     agentWords: 'Q-learning with a network, a replay buffer, a target network and action masks; ε-greedy',
   },
   part: { folders: ['common', 'part'] },
+  game: { folders: ['game'] },
 } as const;
 
-/** What a new plugin starts from: an agent that learns with a table or a network, or a part of Rainbow. */
+/** What a new folder starts from: an agent that learns with a table or a network, a part of Rainbow, or a game in the browser. */
 export type PluginKind = keyof typeof kinds;
 
 /** Whether npm accepts a name for a new package; excludes names of Node's modules. */
@@ -71,7 +72,8 @@ function ranges(): { [word: string]: string } {
 }
 
 /**
- * Writes a plugin package with tests by the conformance kits: with an environment, an agent, a logger and an ablation, or with a part.
+ * Writes a package with tests by the conformance kits: a plugin with an environment, an agent, a logger and an ablation, or with a part; or a
+ * game in the browser with an agent that learns it.
  *
  * @param folder created if missing.
  * @param name of the package; default: the folder's name.

@@ -1,13 +1,14 @@
 #!/usr/bin/env node
-// `npm create @prism-rl [folder] [-- --name NAME --agent table|network --part]`
+// `npm create @prism-rl [folder] [-- --name NAME --agent table|network | --part | --game]`
 import { parseArgs } from 'node:util';
 import { CreateError, createPlugin, type PluginKind } from './createPlugin.ts';
 
-const usage = `npm create @prism-rl [folder] [-- --name NAME --agent table|network | --part]
+const usage = `npm create @prism-rl [folder] [-- --name NAME --agent table|network | --part | --game]
 
 Creates a plugin for Prism RL in the folder (default my-prism-plugin): an environment, an agent, a logger, an ablation,
 and tests with the conformance kits. --name sets the package's name (default: the folder's). --agent chooses an agent
-that learns with a table (default) or a network. --part creates a plugin with a part of Rainbow instead.
+that learns with a table (default) or a network. --part creates a plugin with a part of Rainbow instead, --game a game
+in the browser with an agent that learns it there.
 `;
 
 function main(): number {
@@ -19,6 +20,7 @@ function main(): number {
       name: { type: 'string' },
       agent: { type: 'string' },
       part: { type: 'boolean' },
+      game: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -33,13 +35,14 @@ function main(): number {
       'Use a name without spaces.',
     );
   }
-  if (values.part === true && values.agent !== undefined) {
-    throw new CreateError('--part and --agent cannot be given together.', 'Leave one of them out.');
+  const [kind, ...others] = (['part', 'game', 'agent'] as const).filter((word) => values[word] !== undefined);
+  if (others.length > 0) {
+    throw new CreateError(`--${kind} and --${others[0]} cannot be given together.`, 'Leave one of them out.');
   }
-  const kind = values.part === true ? 'part' : (values.agent as PluginKind | undefined);
-  const written = createPlugin(folder, values.name, kind);
+  const written = createPlugin(folder, values.name, kind === 'agent' ? (values.agent as PluginKind) : kind);
+  const next = kind === 'game' ? 'npm start' : 'npm run train';
   process.stdout.write(
-    `${written.length} files in ${folder}. Next:\n\n  cd ${quoted(folder)}\n  npm install\n  npm test\n  npm run train\n`,
+    `${written.length} files in ${folder}. Next:\n\n  cd ${quoted(folder)}\n  npm install\n  npm test\n  ${next}\n`,
   );
   return 0;
 }

@@ -86,6 +86,19 @@ export const create: Part = async (registry) => {
       },
     },
     {
+      name: 'with a game it is made, installed, tested and built, too',
+      run: async () => {
+        const game = path.join(user.folder, 'my-game');
+        const there = { cwd: game, env: registry.env };
+        await user.run('npm', ['create', '--yes', '@prism-rl', 'my-game', '--', '--game']);
+        await shell('npm', ['install'], there);
+        expectText(await shell('npm', ['test'], there), /(fail|# fail) 0/);
+        await shell('npm', ['run', 'build'], there);
+        expectThat(fs.existsSync(path.join(game, 'dist', 'index.html')), 'the build has no page');
+        return undefined;
+      },
+    },
+    {
       name: 'its ablation runs',
       run: async () => {
         await run('npm', ['run', 'ablation']);
