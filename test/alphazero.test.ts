@@ -2,14 +2,14 @@
 import { activateBackend } from '@prism-rl/nn';
 import { type TrainOptions, train } from '@prism-rl/runner';
 import { expect, test } from 'vitest';
-import { plugin as zero } from '../packages/algo-pg/src/zero/plugin.ts';
+import { plugin as policyGradients } from '../packages/algo-pg/src/plugin.ts';
 import { plugin as classic } from '../packages/env-classic/src/plugin.ts';
 import { plugin as games } from '../packages/games/src/plugin.ts';
 import { plugin as wrappers } from '../packages/wrappers/src/plugin.ts';
 import { expectSameAfterResume } from './agents/resumedRun.ts';
 
 const options: TrainOptions = {
-  plugins: [zero, games, classic, wrappers],
+  plugins: [policyGradients, games, classic, wrappers],
   ...{ env: 'TicTacToe-v0', agent: 'alphazero', seed: 7, numEnvs: 3, steps: 400, allSteps: true },
   engine: await activateBackend('ort'),
   envConfig: { openings: 2 },
@@ -27,6 +27,8 @@ test.each([
 ])('%s with %j is refused', async (env, more) => {
   const refused = train({ ...options, envConfig: {}, env, ...more }).forEach(() => {});
   await expect(refused).rejects.toThrow(
-    `alphazero plays games of two players by their rules, and ${env} has none, or wrappers.`,
+    new RegExp(
+      `^The agent alphazero cannot act in ${env}, .*: it plays both sides of a game by its rules, which this environment lacks or wrappers hide`,
+    ),
   );
 });

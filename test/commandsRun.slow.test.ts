@@ -28,7 +28,7 @@ let redis: RedisServer | undefined;
 let bucket: FakeBucket;
 
 beforeAll(async () => {
-  registry = await loadRegistry(root, ['./packages/algo-pg/src/zero/plugin.ts'], [], false);
+  registry = await loadRegistry(root, [], [], false);
   for (const page of ownPages) {
     for (const { words, isReadLater } of placed(linesOf(page)))
       if (isReadLater && !words!.includes('--queue') && !words!.includes('--plugin'))

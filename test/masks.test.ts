@@ -32,8 +32,8 @@ const plugins = [masked, ddpgFamily, dqnFamily, policyGradients, stream, tabular
 const entries = Object.fromEntries(
   plugins
     .flatMap(({ agents = {} }) => Object.entries(agents))
-    // Agents that learn from recordings take no steps in training.
-    .filter(([, { dataset }]) => dataset === undefined),
+    // Agents that learn from recordings take no steps in training; games of two have masks by their rules.
+    .filter(([, { dataset, playsBothSides }]) => dataset === undefined && playsBothSides !== true),
 ) as { readonly [agent: string]: AgentEntry<object> };
 
 const { observationSpace, actionSpace } = new RandomMasksTask();

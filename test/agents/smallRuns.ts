@@ -26,6 +26,7 @@ const small: Config = {
   atoms: 5,
   quantiles: 5,
   updates: 'round-robin',
+  simulations: 4,
 };
 
 /** {@link small} for an agent, with `more`. */
@@ -47,6 +48,8 @@ const usual: readonly Place[] = [
   { env: 'SuttonBartoGrid-v0', wrappers: [limit(9)], steps: 120 },
   { env: 'Junctions-v0', wrappers: [limit(9)] },
 ];
+/** For agents that play both sides of a game. */
+const game: Place = { env: 'TicTacToe-v0' };
 /** For agents that support nothing else. */
 const picture: Place = { env: 'MinAtar/Breakout-v1', wrappers: [limit(9)], steps: 21 };
 
@@ -79,6 +82,7 @@ export async function runsOfAgents(registry: Registry): Promise<Run[]> {
   const stepping = registry.list('agents').filter(({ entry }) => entry.dataset === undefined);
   const agents = [...stepping, ...armsApart.map((arm) => registry.get('agents', arm))];
   return agents.flatMap(({ id: agent, entry }): Run[] => {
+    if (entry.playsBothSides === true) return [{ agent, ...game }];
     const config = resolveConfig(agent, entry as AgentEntry<object>, settingsOf(registry, agent));
     const taken = places.filter(
       ({ env }) => entry.supports(env.observationSpace, env.actionSpace, config) === true,
@@ -105,6 +109,7 @@ const recipes: readonly string[] = [
   'ppo',
   'pqn',
   'a3c',
+  'alphazero',
   'ddpg',
   'td3',
   'sac',

@@ -6,16 +6,13 @@
  *
  * prints one JSON object per run, with the boards on which the policy plays suboptimally against random play, and the loss of its move there.
  */
-import { fileURLToPath } from 'node:url';
 import { loadRegistry } from '../../packages/cli/src/plugins.ts';
 import { loadTrainedAgent } from '../../packages/cli/src/trainedAgent.ts';
 import { actOutputs, packedArray } from '../../packages/core/src/index.ts';
 import { TicTacToeSolution } from '../../packages/games/src/index.ts';
 
 const solution = new TicTacToeSolution();
-// AlphaZero is in a plugin of its own.
-const alphaZero = fileURLToPath(new URL('../../packages/algo-pg/src/zero/plugin.ts', import.meta.url));
-const registry = await loadRegistry(process.cwd(), [alphaZero]);
+const registry = await loadRegistry(process.cwd());
 for (const runDir of process.argv.slice(2)) {
   const { agent, env, close } = await loadTrainedAgent(runDir, registry, 1);
   const { observationSpace, actionSpace } = env;

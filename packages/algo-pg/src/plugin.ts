@@ -9,6 +9,7 @@ import { ppoAblation } from './ppo/ablation.ts';
 import { ppoEntry } from './ppo/entry.ts';
 import { pqnEntry } from './pqn/entry.ts';
 import { reinforceEntry } from './reinforce/entry.ts';
+import { zeroEntry } from './zero/entry.ts';
 
 /** The agents of this package. Listing them loads no TensorFlow.js; creating one does. */
 export const plugin: Plugin = definePlugin({
@@ -18,6 +19,7 @@ export const plugin: Plugin = definePlugin({
     a2c: a2cEntry,
     a3c: a3cEntry,
     'actor-critic': actorCriticEntry,
+    alphazero: zeroEntry,
     bc: bcEntry,
     'gaussian-pg': gaussianPgEntry,
     ppo: ppoEntry,

@@ -5,6 +5,7 @@ import { activateBackend } from '@prism-rl/nn';
 import { describe, expect, test } from 'vitest';
 import { tensorsLeftBy } from '../../../test/agents/shortLife.ts';
 import { plugin } from '../src/plugin.ts';
+import { Nim } from './nim.ts';
 
 const agents = plugin.agents as { readonly [name: string]: AgentEntry<object> };
 const vectors = new Box({ low: -1, high: 1, shape: [3] });
@@ -32,7 +33,7 @@ const cases: [string, Space, Space, { readonly [key: string]: unknown }][] = [
 ];
 
 test('every agent of the plugin is among the cases', () => {
-  expect(new Set([...cases.map(([name]) => name), 'bc'])).toEqual(new Set(Object.keys(agents)));
+  expect(new Set([...cases.map(([name]) => name), 'alphazero', 'bc'])).toEqual(new Set(Object.keys(agents)));
 });
 
 test.each(['ort', 'tfjs-cpu'])(
@@ -58,6 +59,29 @@ test.each(['ort', 'tfjs-cpu'])(
     })) as SelfDriving;
     expect((await agent.advance(3, new AbortController().signal)).updates).toBe(3);
     await agent.act(new Float32Array(3), actOutputs(forces, 1, agent.extras), 'explore');
+    await agent.restore(await agent.save());
+    if (backend === 'ort') await agent.exportPolicy!('onnx');
+    await agent.dispose!();
+    expect(tf.memory().numTensors).toBe(before);
+  },
+);
+
+test.each(['ort', 'tfjs-cpu'])(
+  'on %s nothing is left of an agent that played both sides',
+  async (backend) => {
+    const game = new Nim();
+    const config = resolveConfig('agent alphazero', agents.alphazero!, {
+      ...{ hidden: [8], simulations: 3, rolloutSteps: 4, batchSize: 4 },
+    });
+    const engine = await activateBackend(backend);
+    const { observationSpace, actionSpace } = game;
+    const spaces = { observationSpace: observationSpace as Space, actionSpace };
+    const before = tf.memory().numTensors;
+    const agent = (await agents.alphazero!.create({
+      ...{ ...spaces, numEnvs: 2, steps: 16, config, engine, rng: new Rng(3), game: () => game },
+    })) as SelfDriving;
+    expect((await agent.advance(16, new AbortController().signal)).updates).toBe(1);
+    await agent.act(new Float32Array(2), actOutputs(actionSpace, 1, agent.extras), 'exploit');
     await agent.restore(await agent.save());
     if (backend === 'ort') await agent.exportPolicy!('onnx');
     await agent.dispose!();

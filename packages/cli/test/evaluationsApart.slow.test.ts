@@ -31,6 +31,7 @@ const small: { readonly [setting: string]: unknown } = {
   minibatches: 2,
   batchSteps: 40,
   updates: 'round-robin',
+  simulations: 4,
 };
 
 const environments = ['FrozenLake-v1', 'CartPole-v1', 'Pendulum-v1', 'MinAtar/Breakout-v1'];
@@ -44,6 +45,7 @@ const registry = await loadRegistry('/', [], [], false);
 const backendFor = (env: string): string => (env.startsWith('MinAtar/') ? 'ort' : 'tfjs-cpu');
 
 async function environmentFor(entry: AgentEntry<object>): Promise<string> {
+  if (entry.playsBothSides === true) return 'TicTacToe-v0';
   for (const name of environments) {
     const environment = registry.get('environments', name).entry as EnvironmentEntry<object>;
     const env: Env = await environment.create(environment.defaults);
@@ -89,6 +91,8 @@ async function run(of: Registry, agent: string, env: string, evaluated: boolean)
     agentConfig: agentConfig as never,
     seed: 5,
     steps: 260,
+    // Fewer games at once than presets have, so that they end.
+    ...(entry.playsBothSides === true && { numEnvs: 4 }),
   };
   await lastValueFrom(
     // All agents share the small settings, whatever parts they have.

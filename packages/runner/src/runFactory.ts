@@ -76,11 +76,16 @@ export function runFactory(registry: Registry, recorded: Run): RunFactory {
     wrappers: evaluationWrappers(registry, wrappers),
   };
   const checkSpaces = (observationSpace: Space, actionSpace: Space): void => {
-    const verdict = agent.entry.supports(observationSpace, actionSpace, agentConfig);
+    const hasRules = environment.game !== undefined && wrappers.length === 0;
+    const verdictOn = ({ entry }: typeof agent, config: Config): true | string =>
+      entry.playsBothSides === true && !hasRules
+        ? 'plays both sides of a game by its rules, which this environment lacks or wrappers hide'
+        : entry.supports(observationSpace, actionSpace, config);
+    const verdict = verdictOn(agent, agentConfig as Config);
     if (verdict === true) return;
     const able = registry
       .list('agents')
-      .filter(({ entry }) => entry.supports(observationSpace, actionSpace, entry.defaults) === true)
+      .filter((one) => verdictOn(one, one.entry.defaults as Config) === true)
       .map((one) => one.id);
     throw PrismError.incompatible`The agent ${agent.id} cannot act in ${id}, which has observations ${observationSpace} and actions \
       ${actionSpace}: it ${verdict}.

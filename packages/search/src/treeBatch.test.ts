@@ -45,8 +45,14 @@ describe.each(recipes)('%s', (_, recipe) => {
   test('searches a root alone as among others, and again on the same trees', () => {
     const trees = new TreeBatch(world, recipe, 3);
     const rng = new Rng(3);
+    // A compiled network takes arrays of one row then.
+    const exact: Assess = (observations, rows, out) => {
+      const lengths = [observations, out.logits, out.values].map(({ length }) => length);
+      expect(lengths).toEqual([world.observationSpace.size, 6, 1]);
+      return world.assess(observations, rows, out);
+    };
     for (let b = 0; b < roots; b++) {
-      const alone = trees.search(stateOf(b).slice(), 1, world.assess, rng) as Searched;
+      const alone = trees.search(stateOf(b).slice(), 1, exact, rng) as Searched;
       expect(alone).toEqual({
         actions: together.actions.slice(b, b + 1),
         improved: together.improved.slice(6 * b, 6 * (b + 1)),

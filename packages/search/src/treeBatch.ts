@@ -73,10 +73,16 @@ export class TreeBatch<S extends RowState = RowState> {
       rows[this.#rootOf(b)]!.set(states.subarray(b * stateSize, (b + 1) * stateSize));
       this.#add(b, -1);
     }
+    // Compiled networks take arrays of their rows' length.
+    const shown = seen.subarray(0, roots * this.#rules.observationSpace.size);
+    const judgements = {
+      logits: judged.logits.subarray(0, roots * this.trees.numActions),
+      values: judged.values.subarray(0, roots),
+    };
     const rest = (begun: number): MaybePromise<Searched> => {
       for (let round = begun; round <= this.#recipe.simulations; round++) {
         if (round > 0) for (let b = 0; b < roots; b++) this.#descend(b, round - 1);
-        const judging = assess(seen, roots, judged);
+        const judging = assess(shown, roots, judgements);
         if (judging instanceof Promise) {
           return judging.then(() => {
             if (search !== this.#searches) throw new PrismError('state', interrupted, { hint: awaiting });

@@ -38,6 +38,7 @@ export const zeroEntry: AgentEntry<ZeroConfig> = {
   presets: zeroPresets,
   usesBackend: true,
   isSelfDriving: true,
+  playsBothSides: true,
   numEnvs: (_config, preset) => preset ?? 64,
   metrics: {
     loss: 'policyLoss + valueCoefficient · valueLoss',

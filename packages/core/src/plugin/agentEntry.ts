@@ -121,6 +121,8 @@ export interface AgentEntry<C extends object = Config> extends Entry<C> {
   readonly usesBackend?: boolean;
   /** Whether its agents step their own environments (`SelfDriving`); such runs cannot be computed in batches. */
   readonly isSelfDriving?: boolean;
+  /** Whether it plays both sides of a game by its rules: its environment then needs {@link EnvironmentEntry.game}, and no wrappers. */
+  readonly playsBothSides?: boolean;
   /**
    * Returns the name of the recordings that it learns from, instead of stepping environments: a run's steps are its updates then. Absent in
    * other agents.
