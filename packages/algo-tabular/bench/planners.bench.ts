@@ -15,17 +15,12 @@ const rounds = 5;
 /** A grid with a goal in the last corner; every step costs 1. */
 function largeGrid(): TabularModel {
   const goal = side * side - 1;
-  return tabularModel(
-    side * side,
-    4,
-    (s, action, add) => {
-      const [row, column] = [Math.floor(s / side), s % side];
-      const isFree = [row > 0, column < side - 1, row < side - 1, column > 0][action]!;
-      const next = isFree ? s + [-side, 1, side, -1][action]! : s;
-      add(1, next, s === goal ? 0 : -1, s === goal || next === goal);
-    },
-    [0],
-  );
+  return tabularModel(side * side, 4, [0], (s, action, add) => {
+    const [row, column] = [Math.floor(s / side), s % side];
+    const isFree = [row > 0, column < side - 1, row < side - 1, column > 0][action]!;
+    const next = isFree ? s + [-side, 1, side, -1][action]! : s;
+    add(1, next, s === goal ? 0 : -1, s === goal || next === goal);
+  });
 }
 
 /** Value iteration for this grid only: computes neighbours instead of using a model. @returns the values. */

@@ -30,20 +30,15 @@ function greedyPolicyOf(q: Float64Array, numActions: number): Int32Array {
 /** Replaces every action by a random one with probability ε: the optimum of the new model is the best ε-soft policy. */
 function softened(model: TabularModel, epsilon: number): TabularModel {
   const { numStates, numActions, offsets, probabilities, nextStates, rewards, terminated } = model;
-  return tabularModel(
-    numStates,
-    numActions,
-    (state, action, add) => {
-      for (let a = 0; a < numActions; a++) {
-        const chosen = epsilon / numActions + (a === action ? 1 - epsilon : 0);
-        const pair = state * numActions + a;
-        for (let k = offsets[pair]!; k < offsets[pair + 1]!; k++) {
-          add(chosen * probabilities[k]!, nextStates[k]!, rewards[k]!, terminated[k] === 1);
-        }
+  return tabularModel(numStates, numActions, model.startDistribution, (state, action, add) => {
+    for (let a = 0; a < numActions; a++) {
+      const chosen = epsilon / numActions + (a === action ? 1 - epsilon : 0);
+      const pair = state * numActions + a;
+      for (let k = offsets[pair]!; k < offsets[pair + 1]!; k++) {
+        add(chosen * probabilities[k]!, nextStates[k]!, rewards[k]!, terminated[k] === 1);
       }
-    },
-    model.startDistribution,
-  );
+    }
+  });
 }
 
 /**

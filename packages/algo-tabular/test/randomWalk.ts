@@ -6,17 +6,12 @@ import { contextFor, modelEnv, play } from './play.ts';
 
 /** States in a row, with the start in the middle. The reward beyond the left end is `leftReward`, beyond the right end 1. */
 function randomWalk(numStates: number, leftReward: number): TabularModel {
-  return tabularModel(
-    numStates,
-    2,
-    (state, action, add) => {
-      const next = state + (action === 0 ? -1 : 1);
-      if (next < 0) add(1, state, leftReward, true);
-      else if (next === numStates) add(1, state, 1, true);
-      else add(1, next, 0, false);
-    },
-    [Math.floor(numStates / 2)],
-  );
+  return tabularModel(numStates, 2, [Math.floor(numStates / 2)], (state, action, add) => {
+    const next = state + (action === 0 ? -1 : 1);
+    if (next < 0) add(1, state, leftReward, true);
+    else if (next === numStates) add(1, state, 1, true);
+    else add(1, next, 0, false);
+  });
 }
 
 /** The true values: a straight line from `leftReward` to 1. */

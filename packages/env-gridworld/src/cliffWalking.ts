@@ -20,19 +20,14 @@ export function cliffWalkingTask(given: Partial<CliffWalkingConfig>, id: string)
   const { isSlippery, maxEpisodeSteps } = resolveConfig(`environment ${id}`, cliffWalkingSettings, {
     ...given,
   });
-  const model = tabularModel(
-    48,
-    4,
-    (state, action, add) => {
-      for (const side of isSlippery ? [3, 0, 1] : [0]) {
-        const next = neighbour(map, state, actions[(action + side) % 4]!);
-        const probability = isSlippery ? 1 / 3 : 1;
-        if (map.letters[next] === 'C') add(probability, start, -100, false);
-        else add(probability, next, -1, next === goal);
-      }
-    },
-    [start],
-  );
+  const model = tabularModel(48, 4, [start], (state, action, add) => {
+    for (const side of isSlippery ? [3, 0, 1] : [0]) {
+      const next = neighbour(map, state, actions[(action + side) % 4]!);
+      const probability = isSlippery ? 1 / 3 : 1;
+      if (map.letters[next] === 'C') add(probability, start, -100, false);
+      else add(probability, next, -1, next === goal);
+    }
+  });
   const kinds: Readonly<Record<string, CellKind>> = { o: 'floor', S: 'start', C: 'cliff', T: 'goal' };
   const scene: GridScene = { rows: 4, columns: 12, cells: map.letters.map((letter) => kinds[letter]!) };
   return gridTask({ id, model, maxEpisodeSteps, scene, actions });

@@ -91,25 +91,20 @@ export function frozenLakeTask(given: Partial<FrozenLakeConfig>, id: string): Ta
   const map = readMap(id, config);
   // The order of sums and outcomes is Gymnasium's: it decides which outcome a random number selects.
   const failRate = (1 - successRate) / 2;
-  const model = tabularModel(
-    map.letters.length,
-    4,
-    (state, action, add) => {
-      if (map.letters[state] === 'G' || map.letters[state] === 'H') {
-        add(1, state, 0, true);
-        return;
-      }
-      for (const side of isSlippery ? [3, 0, 1] : [0]) {
-        const direction = (action + side) % 4;
-        const next = neighbour(map, state, actions[direction]!);
-        const letter = map.letters[next]!;
-        const reward = rewardSchedule[letter === 'G' ? 0 : letter === 'H' ? 1 : 2];
-        const probability = isSlippery ? (direction === action ? successRate : failRate) : 1;
-        add(probability, next, reward, letter === 'G' || letter === 'H');
-      }
-    },
-    cellsOf(map, 'S'),
-  );
+  const model = tabularModel(map.letters.length, 4, cellsOf(map, 'S'), (state, action, add) => {
+    if (map.letters[state] === 'G' || map.letters[state] === 'H') {
+      add(1, state, 0, true);
+      return;
+    }
+    for (const side of isSlippery ? [3, 0, 1] : [0]) {
+      const direction = (action + side) % 4;
+      const next = neighbour(map, state, actions[direction]!);
+      const letter = map.letters[next]!;
+      const reward = rewardSchedule[letter === 'G' ? 0 : letter === 'H' ? 1 : 2];
+      const probability = isSlippery ? (direction === action ? successRate : failRate) : 1;
+      add(probability, next, reward, letter === 'G' || letter === 'H');
+    }
+  });
   const scene: GridScene = {
     rows: map.rows,
     columns: map.columns,

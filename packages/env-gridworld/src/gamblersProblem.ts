@@ -19,6 +19,7 @@ export function gamblersTask(given: Partial<GamblersProblemConfig>, id: string):
   const model = tabularModel(
     goal + 1,
     Math.floor(goal / 2),
+    Array.from({ length: goal - 1 }, (_, k) => k + 1),
     (capital, action, add) => {
       if (capital === 0 || capital === goal) {
         add(1, capital, 0, true);
@@ -28,7 +29,6 @@ export function gamblersTask(given: Partial<GamblersProblemConfig>, id: string):
       add(headsProbability, capital + stake, capital + stake === goal ? 1 : 0, capital + stake === goal);
       add(1 - headsProbability, capital - stake, 0, capital === stake);
     },
-    Array.from({ length: goal - 1 }, (_, k) => k + 1),
   );
   const columns = 50;
   return {

@@ -40,34 +40,29 @@ export function gridWorldTask(given: Partial<GridWorldConfig>, id: string): Tabu
     if (tenths !== 0) return tenths / 10;
     return { G: goalReward, o: exitReward, T: trapReward }[letter] ?? stepReward;
   };
-  const model = tabularModel(
-    map.letters.length,
-    4,
-    (state, action, add) => {
-      const here = map.letters[state]!;
-      if (endings.includes(here) || here === '#') {
-        add(1, state, 0, true);
-        return;
-      }
-      const wind = '^v<>'.indexOf(here);
-      const reach = (probability: number, direction: number): void => {
-        const moved = step(state, direction);
-        const next = wind < 0 ? moved : step(moved, wind);
-        const letter = map.letters[next]!;
-        if (letter === '?') {
-          add(probability / 2, next, noise, false);
-          add(probability / 2, next, -noise, false);
-        } else add(probability, next, rewardOf(letter), endings.includes(letter));
-      };
-      const slip = here === '~' ? iceSlip : slipProbability;
-      reach(1 - slip, action);
-      if (slip === 0) return;
-      const side = action < 2 ? 2 : 0;
-      reach(slip / 2, side);
-      reach(slip / 2, side + 1);
-    },
-    cellsOf(map, 'S'),
-  );
+  const model = tabularModel(map.letters.length, 4, cellsOf(map, 'S'), (state, action, add) => {
+    const here = map.letters[state]!;
+    if (endings.includes(here) || here === '#') {
+      add(1, state, 0, true);
+      return;
+    }
+    const wind = '^v<>'.indexOf(here);
+    const reach = (probability: number, direction: number): void => {
+      const moved = step(state, direction);
+      const next = wind < 0 ? moved : step(moved, wind);
+      const letter = map.letters[next]!;
+      if (letter === '?') {
+        add(probability / 2, next, noise, false);
+        add(probability / 2, next, -noise, false);
+      } else add(probability, next, rewardOf(letter), endings.includes(letter));
+    };
+    const slip = here === '~' ? iceSlip : slipProbability;
+    reach(1 - slip, action);
+    if (slip === 0) return;
+    const side = action < 2 ? 2 : 0;
+    reach(slip / 2, side);
+    reach(slip / 2, side + 1);
+  });
   const scene: GridScene = {
     rows: map.rows,
     columns: map.columns,
@@ -109,11 +104,11 @@ export function suttonBartoGridTask(given: Partial<SuttonBartoGridConfig>, id: s
   const model = tabularModel(
     16,
     4,
+    Array.from({ length: 14 }, (_, k) => k + 1),
     (state, action, add) => {
       const next = isEnd(state) ? state : neighbour(map, state, compass[action]!);
       add(1, next, isEnd(state) ? 0 : -1, isEnd(next));
     },
-    Array.from({ length: 14 }, (_, k) => k + 1),
   );
   const cells = map.letters.map((letter): CellKind => (letter === 'G' ? 'goal' : 'floor'));
   const scene: GridScene = { rows: 4, columns: 4, cells };

@@ -72,6 +72,7 @@ export function carRentalTask(given: Partial<JacksCarRentalConfig>, id: string):
   const model = tabularModel(
     width * width,
     2 * maxMoves + 1,
+    [Math.floor(maxCars / 2) * width + Math.floor(maxCars / 2)],
     (state, action, add) => {
       const here = Math.floor(state / width);
       const there = state % width;
@@ -89,7 +90,6 @@ export function carRentalTask(given: Partial<JacksCarRentalConfig>, id: string):
         }
       }
     },
-    [Math.floor(maxCars / 2) * width + Math.floor(maxCars / 2)],
   );
   const cells = new Array<CellKind>(width * width).fill('floor');
   const actionNames = Array.from({ length: 2 * maxMoves + 1 }, (_, action) => `Move ${action - maxMoves}`);

@@ -5,7 +5,7 @@ describe('tabularModel', () => {
   const stay = (state: number, _action: number, add: AddOutcome): void => add(1, state, 0, false);
 
   test('start states are equally likely, also if one is named twice', () => {
-    expect(tabularModel(3, 1, stay, [0, 2, 2]).startDistribution).toEqual(Float64Array.of(0.5, 0, 0.5));
+    expect(tabularModel(3, 1, [0, 2, 2], stay).startDistribution).toEqual(Float64Array.of(0.5, 0, 0.5));
   });
 
   test.each([
@@ -18,7 +18,7 @@ describe('tabularModel', () => {
     [Float64Array.of(2, -1, 0), /none of them negative/],
     [Float64Array.of(Number.NaN, 1, 0), /sum NaN/],
   ])('refuses starts %j', (starts, message) => {
-    expect(() => tabularModel(3, 1, stay, starts)).toThrow(message);
+    expect(() => tabularModel(3, 1, starts, stay)).toThrow(message);
   });
 
   test('refuses invalid outcomes', () => {
@@ -28,7 +28,7 @@ describe('tabularModel', () => {
         const addAll = (_state: number, _action: number, add: AddOutcome): void => {
           for (const outcome of outcomes) add(...outcome);
         };
-        return tabularModel(2, 1, addAll, [0]);
+        return tabularModel(2, 1, [0], addAll);
       };
     expect(withOutcomes([2, 0, 0, false], [-1, 1, 0, false])).toThrow(/the probability -1/);
     expect(withOutcomes([Number.NaN, 0, 0, false])).toThrow(/the probability NaN/);
@@ -40,18 +40,13 @@ describe('tabularModel', () => {
 });
 
 describe('outcomeSampler', () => {
-  const model = tabularModel(
-    30,
-    2,
-    (state, action, add) => {
-      if (action === 0) {
-        add(0.25, 0, 1, false);
-        add(0.5, 1, 2, false);
-        add(0.25, 2, 3, true);
-      } else for (let k = 0; k < 30; k++) add(1 / 30, (state + k) % 30, 0, false);
-    },
-    [3, 5, 7],
-  );
+  const model = tabularModel(30, 2, [3, 5, 7], (state, action, add) => {
+    if (action === 0) {
+      add(0.25, 0, 1, false);
+      add(0.5, 1, 2, false);
+      add(0.25, 2, 3, true);
+    } else for (let k = 0; k < 30; k++) add(1 / 30, (state + k) % 30, 0, false);
+  });
 
   test('takes the first outcome whose running sum is above the number', () => {
     const sampler = new OutcomeSampler(model);
@@ -77,10 +72,10 @@ describe('outcomeSampler', () => {
     const tenths = tabularModel(
       11,
       1,
+      Array.from({ length: 10 }, (_, k) => k + 1),
       (_, __, add) => {
         for (let k = 0; k < 10; k++) add(0.1, 1, k, false);
       },
-      Array.from({ length: 10 }, (_, k) => k + 1),
     );
     const sampler = new OutcomeSampler(tenths);
     expect(sampler.outcome(0, 0, 0.9999999999999999)).toBe(0);

@@ -79,16 +79,16 @@ class Growing<A extends Float64Array | Int32Array | Uint8Array> {
 /**
  * Builds a model for planners and the environments of this package.
  *
- * @param outcomes adds the outcomes of one state and action.
  * @param startDistribution probability of starting in each state, or the equally likely start states.
+ * @param outcomes adds the outcomes of one state and action.
  * @throws PrismError `invalid-argument` for outcomes with an invalid state, a reward that is not finite, or probabilities that are negative
  * or do not sum to 1; and for starts with such states or probabilities.
  */
 export function tabularModel(
   numStates: number,
   numActions: number,
-  outcomes: (state: number, action: number, add: AddOutcome) => void,
   startDistribution: Float64Array | readonly number[],
+  outcomes: (state: number, action: number, add: AddOutcome) => void,
 ): TabularModel {
   const pairs = numStates * numActions;
   const offsets = new Int32Array(pairs + 1);

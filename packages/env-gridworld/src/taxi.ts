@@ -104,7 +104,7 @@ export function taxiTask(given: Partial<TaxiConfig>, id: string): TabularTask {
   for (let state = 0; state < 500; state++) {
     if (passengerOf(state) < aboard && passengerOf(state) !== destinationOf(state)) starts.push(state);
   }
-  const model = tabularModel(500, 6, (state, action, add) => outcomes(state, action, config, add), starts);
+  const model = tabularModel(500, 6, starts, (state, action, add) => outcomes(state, action, config, add));
   const letters = Array.from({ length: side * side }, (_, cell) => {
     const depot = depots.indexOf(cell);
     return depot < 0 ? '·' : depotLetters[depot]!;

@@ -31,26 +31,21 @@ export function windyTask(given: Partial<WindyGridWorldConfig>, id: string): Tab
   );
   const actions = kingsMoves ? [...compass, ...diagonals] : compass;
   const within = (value: number, length: number): number => Math.min(length - 1, Math.max(0, value));
-  const model = tabularModel(
-    rows * columns,
-    actions.length,
-    (state, action, add) => {
-      if (state === goal) {
-        add(1, goal, 0, true);
-        return;
-      }
-      const [, , rowStep, columnStep] = actions[action]!;
-      const column = state % columns;
-      const strength = wind[column]!;
-      const strengths = stochasticWind && strength > 0 ? [strength - 1, strength, strength + 1] : [strength];
-      for (const blown of strengths) {
-        const row = within(Math.floor(state / columns) + rowStep - blown, rows);
-        const next = row * columns + within(column + columnStep, columns);
-        add(1 / strengths.length, next, -1, next === goal);
-      }
-    },
-    [start],
-  );
+  const model = tabularModel(rows * columns, actions.length, [start], (state, action, add) => {
+    if (state === goal) {
+      add(1, goal, 0, true);
+      return;
+    }
+    const [, , rowStep, columnStep] = actions[action]!;
+    const column = state % columns;
+    const strength = wind[column]!;
+    const strengths = stochasticWind && strength > 0 ? [strength - 1, strength, strength + 1] : [strength];
+    for (const blown of strengths) {
+      const row = within(Math.floor(state / columns) + rowStep - blown, rows);
+      const next = row * columns + within(column + columnStep, columns);
+      add(1 / strengths.length, next, -1, next === goal);
+    }
+  });
   const cells = Array.from({ length: rows * columns }, (_, cell): CellKind => {
     return cell === start ? 'start' : cell === goal ? 'goal' : 'floor';
   });

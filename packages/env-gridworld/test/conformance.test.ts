@@ -37,7 +37,7 @@ describe.each(cases.filter((one) => cases.find(({ id }) => id === one.id) === on
 describe('a deterministic table whose task overrides steps', () => {
   const ring: TabularTask = {
     id: 'Ring-v0',
-    model: tabularModel(40, 2, (state, action, add) => add(1, (state + action + 1) % 40, 0, false), [0]),
+    model: tabularModel(40, 2, [0], (state, action, add) => add(1, (state + action + 1) % 40, 0, false)),
     ...{ maxEpisodeSteps: 7, framesPerSecond: 4, actionNames: ['one', 'two'], describe: String },
     twist: { arms: (rng) => rng.random() < 0.8, strike: (rng) => rng.integers(40) },
     draw: () => ({ width: 1, height: 1, data: new Uint8Array(3) }),

@@ -141,11 +141,8 @@ test('in-place sweeps converge in fewer sweeps', () => {
 
 test('by default a sweep uses only the previous sweep’s values', () => {
   // A corridor that ends on the right: after k synchronous sweeps, the end's reward has reached k states, in any numbering.
-  const corridor = tabularModel(
-    6,
-    1,
-    (state, _action, add) => add(1, Math.max(state - 1, 0), state === 0 ? 1 : 0, state === 0),
-    [5],
+  const corridor = tabularModel(6, 1, [5], (state, _action, add) =>
+    add(1, Math.max(state - 1, 0), state === 0 ? 1 : 0, state === 0),
   );
   const known = (planner: Planner): number[] => {
     const counts: number[] = [];
@@ -177,23 +174,18 @@ test('planners agree on random models', () => {
         word = (Math.imul(word, 1103515245) + 12345) & 0x7fffffff;
         return word / 0x7fffffff;
       };
-      return tabularModel(
-        numStates,
-        numActions,
-        (_state, _action, add) => {
-          const parts = Array.from({ length: 1 + Math.floor(next() * 3) }, () => 0.01 + next());
-          const sum = parts.reduce((total, part) => total + part, 0);
-          for (const part of parts) {
-            add(
-              part / sum,
-              Math.min(numStates - 1, Math.floor(next() * numStates)),
-              next() * 4 - 2,
-              next() < 0.2,
-            );
-          }
-        },
-        [0],
-      );
+      return tabularModel(numStates, numActions, [0], (_state, _action, add) => {
+        const parts = Array.from({ length: 1 + Math.floor(next() * 3) }, () => 0.01 + next());
+        const sum = parts.reduce((total, part) => total + part, 0);
+        for (const part of parts) {
+          add(
+            part / sum,
+            Math.min(numStates - 1, Math.floor(next() * numStates)),
+            next() * 4 - 2,
+            next() < 0.2,
+          );
+        }
+      });
     });
   fc.assert(
     fc.property(models, (model) => {
@@ -236,7 +228,7 @@ describe('errors', () => {
   });
 
   test('refuses undiscounted values at once if no end can be reached', () => {
-    const trapped = tabularModel(2, 1, (state, _action, add) => add(1, state, -1, false), [0]);
+    const trapped = tabularModel(2, 1, [0], (state, _action, add) => add(1, state, -1, false));
     const rental = modelOf(new JacksCarRental({ maxCars: 5 }));
     for (const [name, make] of Object.entries(optimal)) {
       expect(() => solution(make({ discount: 1, maxSweeps: 1 }), trapped), name).toThrow(
@@ -255,7 +247,7 @@ describe('errors', () => {
 
   test('refuses values that rise forever at once, even if an end can be reached', () => {
     // A loop with a reward of 1 per round, or an exit with reward 0.
-    const paid = tabularModel(2, 2, (state, action, add) => add(1, 1 - state, 1 - action, action === 1), [0]);
+    const paid = tabularModel(2, 2, [0], (state, action, add) => add(1, 1 - state, 1 - action, action === 1));
     for (const [name, make] of Object.entries(optimal)) {
       const by = name.startsWith('policy') ? 'this policy' : 'the best actions';
       // In place and in prioritized sweeping, the second state uses the first state's new value in the same sweep.
@@ -269,11 +261,8 @@ describe('errors', () => {
 
   test('an unreachable end is fine if rewards before it are 0', () => {
     // Three steps that cost 1, then an absorbing state that costs nothing, in which another action costs 1 at each visit.
-    const resting = tabularModel(
-      4,
-      2,
-      (state, action, add) => add(1, Math.min(3, state + 1), state < 3 ? 1 : -action, false),
-      [0],
+    const resting = tabularModel(4, 2, [0], (state, action, add) =>
+      add(1, Math.min(3, state + 1), state < 3 ? 1 : -action, false),
     );
     for (const [name, make] of Object.entries(optimal)) {
       if (name.startsWith('policy')) continue; // It begins with the random policy, whose costs never end.

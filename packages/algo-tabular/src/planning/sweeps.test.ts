@@ -78,7 +78,7 @@ describe('progressGuard', () => {
   /** Two states that lead to each other with a reward of 1, or end with 0. */
   const loop = (discount: number): BackupModel =>
     backupModel(
-      tabularModel(2, 2, (state, action, add) => add(1, 1 - state, 1 - action, action === 1), [0]),
+      tabularModel(2, 2, [0], (state, action, add) => add(1, 1 - state, 1 - action, action === 1)),
       discount,
     );
   const limits = { discount: 1, tolerance: 1e-6, maxSweeps: 100 };
@@ -146,16 +146,11 @@ describe('progressGuard', () => {
 describe('endlessRise', () => {
   /** States 0 and 1 lead to each other forever; 2 may end or lead to 0; 3 leads to itself. */
   const model = backupModel(
-    tabularModel(
-      4,
-      2,
-      (state, action, add) => {
-        if (state === 3) add(1, 3, 0, false);
-        else if (state < 2) add(1, 1 - state, 1, false);
-        else add(1, 0, 1, action === 0);
-      },
-      [2],
-    ),
+    tabularModel(4, 2, [2], (state, action, add) => {
+      if (state === 3) add(1, 3, 0, false);
+      else if (state < 2) add(1, 1 - state, 1, false);
+      else add(1, 0, 1, action === 0);
+    }),
     1,
   );
   const before = Float64Array.of(5, 5, 5, 5, 0);
