@@ -12,10 +12,7 @@ const published = {
     added: '140 % (on Double DQN)',
     removed: 'one of the two largest losses; Rainbow is better in 53 of 57 games',
   },
-  c51: {
-    added: '164 %',
-    removed: 'no difference up to about 40 M frames, then it falls behind',
-  },
+  c51: { added: '164 %', removed: 'no difference up to about 40 M frames, then it falls behind' },
   noisy: {
     added: '118 %',
     removed: 'a smaller loss; large drops in some games, gains in others',

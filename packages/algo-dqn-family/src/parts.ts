@@ -122,12 +122,7 @@ export const parts = {
     title: 'Munchausen',
     description: 'Adds the policy’s log-probability to the reward, and bootstraps from a soft policy.',
     source: 'Vieillard et al. 2020',
-    settings: {
-      munchausen: true,
-      munchausenAlpha: 0.9,
-      munchausenTemperature: 0.03,
-      munchausenClip: -1,
-    },
+    settings: { munchausen: true, munchausenAlpha: 0.9, munchausenTemperature: 0.03, munchausenClip: -1 },
   },
 
   /** Obando-Ceron & Castro 2021, section 4.1: with Adam the squared error beats Huber's, so the loss is a part. */

@@ -40,9 +40,7 @@ export const streamTable = {
     normalizeObservations: flag(
       true,
       'Whether to standardise observations by their running mean and deviation',
-      {
-        source: `${paper}, observation normalisation`,
-      },
+      { source: `${paper}, observation normalisation` },
     ),
     observationClip: number(10, 'Bound of standardised observations; 0: none, as in the paper', { min: 0 }),
     normalizeRewards: flag(true, 'Whether to divide rewards by the running deviation of discounted returns', {

@@ -87,10 +87,7 @@ export abstract class TabularAgent<B> implements StepLearner<B> {
         reported: this.#reported,
         rng: this.rng.save(),
       },
-      arrays: {
-        ...this.saveArrays(),
-        ...(this.traceRows && EligibilityTraces.saveAll(this.traceRows)),
-      },
+      arrays: { ...this.saveArrays(), ...(this.traceRows && EligibilityTraces.saveAll(this.traceRows)) },
     };
   }
 

@@ -149,10 +149,7 @@ export interface AtariVectorSettings extends StackedSettings {
 }
 
 /** ALE's defaults, except for the autoreset. */
-export const atariVectorDefaults: AtariVectorSettings = {
-  ...stackedDefaults,
-  autoreset: 'same-step',
-};
+export const atariVectorDefaults: AtariVectorSettings = { ...stackedDefaults, autoreset: 'same-step' };
 
 /** The arrays that a vector writes its results to. */
 export interface VectorBuffers extends VectorRows {

@@ -80,9 +80,7 @@ const environments: { readonly [id: string]: Named } = {
   'Blackjack-v1': rows(
     blackjackSettings,
     async (config, id) => new (await import('./blackjack.ts')).BlackjackTask(config, id),
-    {
-      description: 'Play blackjack against a dealer, with cards from an infinite deck',
-    },
+    { description: 'Play blackjack against a dealer, with cards from an infinite deck' },
   ),
   'CliffWalking-v1': cliffWalking(false, 'Walk along a cliff to the other end'),
   'CliffWalkingSlippery-v1': cliffWalking(true, 'Walk along a cliff to the other end, on slippery ground'),

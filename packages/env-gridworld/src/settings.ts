@@ -114,10 +114,7 @@ export const junctionsSettings = settings({
     integer(1, '', { min: 1, max: 6 }),
     [2, 1, 2],
     'Side streets of each junction, from the first to the last',
-    {
-      least: 1,
-      most: 20,
-    },
+    { least: 1, most: 20 },
   ),
   mainRate: fraction(0.7, 'Probability per step that a car arrives on the main road'),
   sideRate: fraction(0.3, 'Probability per step that a car arrives in a side street'),
@@ -129,11 +126,7 @@ export const junctionsSettings = settings({
 export type JunctionsConfig = typeof junctionsSettings.defaults;
 
 export const memoryChainSettings = settings({
-  length: integer(20, 'Steps from the cue to the question', {
-    min: 1,
-    max: 100_000,
-    typical: '5 to 100',
-  }),
+  length: integer(20, 'Steps from the cue to the question', { min: 1, max: 100_000, typical: '5 to 100' }),
 });
 
 export type MemoryChainConfig = typeof memoryChainSettings.defaults;

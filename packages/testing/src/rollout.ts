@@ -52,13 +52,7 @@ export function resetRow(env: Env, seed?: number | bigint, observed?: (observati
   const observation = structuredClone(begun.observation);
   shown.set(env, observation);
   observed?.(begun.observation);
-  return {
-    action: undefined,
-    observation,
-    reward: 0,
-    terminated: false,
-    truncated: false,
-  };
+  return { action: undefined, observation, reward: 0, terminated: false, truncated: false };
 }
 
 /** @throws PrismError `contract` unless every row of a vector equals a single environment with its seed. */

@@ -102,9 +102,7 @@ export class RecordEpisodeStatisticsVector extends VectorWrapper {
   }
 
   protected override state(): WrapperState {
-    return {
-      arrays: [this.episodeReturns, this.episodeLengths, this.#wasEnded, ...this.episodes.arrays],
-    };
+    return { arrays: [this.episodeReturns, this.episodeLengths, this.#wasEnded, ...this.episodes.arrays] };
   }
 
   #end(index: number): void {

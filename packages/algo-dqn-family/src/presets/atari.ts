@@ -166,10 +166,7 @@ export const atariSuites: { readonly [name: string]: Suite } = {
       valueMin: -10,
       valueMax: 10,
     },
-    parts: {
-      nstep: { nStep: 20 },
-      noisy: { noisySigma: 0.1, epsilonStart: 0 },
-    },
+    parts: { nstep: { nStep: 20 }, noisy: { noisySigma: 0.1, epsilonStart: 0 } },
   },
 };
 

@@ -49,12 +49,7 @@ export const a3cPresets: { readonly [name: string]: Preset } = {
     environments: ['MinAtar/Breakout-v1'],
     steps: 150_000,
     numEnvs: 4,
-    config: {
-      tMax: 10,
-      optimizer: 'adam',
-      learningRate: 5e-4,
-      epsilon: 1e-5,
-    },
+    config: { tMax: 10, optimizer: 'adam', learningRate: 5e-4, epsilon: 1e-5 },
   },
   breakout: {
     description:
@@ -63,12 +58,7 @@ export const a3cPresets: { readonly [name: string]: Preset } = {
     environments: ['ALE/Breakout-v5', 'BreakoutNoFrameskip-v4'],
     steps: 20_000_000,
     numEnvs: 8,
-    environmentConfig: {
-      preprocessing: 'dqn',
-      frameSkip: 4,
-      lifeLossInfo: true,
-      repeatActionProbability: 0,
-    },
+    environmentConfig: { preprocessing: 'dqn', frameSkip: 4, lifeLossInfo: true, repeatActionProbability: 0 },
     config: {
       network: 'nips',
       hidden: [256],

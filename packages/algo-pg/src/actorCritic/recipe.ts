@@ -90,10 +90,7 @@ export function episodicActorCriticLoss(
     // Sums, where padded batches' weights would give means.
     reduce: (values) => tf.sum(tf.mul(tensors.isStep, values)),
     gains: (logProbs, error) => {
-      metrics = {
-        ...errorMetrics(error, mean),
-        explainedVariance: explained(error, tensors.returns, mean),
-      };
+      metrics = { ...errorMetrics(error, mean), explainedVariance: explained(error, tensors.returns, mean) };
       return tf.mul(logProbs, config.stopGradient ? stopGradient(error) : error);
     },
     cost: (error) => huber(error),

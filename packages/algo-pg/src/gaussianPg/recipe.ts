@@ -58,10 +58,7 @@ export function criticTargets({
   const hasActionValues = needsActionValues(advantage);
   let returns: Float64Array = new Float64Array(0);
   return {
-    columns: {
-      advantages: [],
-      ...(correctsBaseline && { actionSlopes: [size], actionCurvatures: [size] }),
-    },
+    columns: { advantages: [], ...(correctsBaseline && { actionSlopes: [size], actionCurvatures: [size] }) },
     of: (rollout) => {
       const rows = rollout.steps;
       const found = estimate(rollout, critics, config, hasActionValues);

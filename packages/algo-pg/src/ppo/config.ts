@@ -16,10 +16,7 @@ const table = {
     valueClipRange: number(
       0,
       'Range to which changes of the value are clipped, in units of (scaled) return; 0 disables clipping',
-      {
-        min: 0,
-        source: 'OpenAI baselines',
-      },
+      { min: 0, source: 'OpenAI baselines' },
     ),
   }),
   ...grouped('schedule', {

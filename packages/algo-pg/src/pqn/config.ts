@@ -47,9 +47,7 @@ const table = {
     epsilonFraction: fraction(
       0.5,
       'Fraction of the run over which ε decreases linearly, rollout by rollout',
-      {
-        typical: '0.1 to 0.5',
-      },
+      { typical: '0.1 to 0.5' },
     ),
   }),
 };

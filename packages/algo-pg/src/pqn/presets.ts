@@ -1,13 +1,7 @@
 import type { Preset } from '@prism-rl/core';
 
 /** Settings of the paper's code for both MinAtar and Atari: 128 environments, rollouts of 32 steps, two epochs of 32 minibatches. */
-const paper = {
-  lambda: 0.65,
-  rolloutSteps: 32,
-  epochs: 2,
-  minibatches: 32,
-  epsilonFraction: 0.1,
-};
+const paper = { lambda: 0.65, rolloutSteps: 32, epochs: 2, minibatches: 32, epsilonFraction: 0.1 };
 
 export const pqnPresets: { readonly [name: string]: Preset } = {
   classic: {
@@ -56,12 +50,7 @@ export const pqnPresets: { readonly [name: string]: Preset } = {
     steps: 50_000_000,
     numEnvs: 128,
     // 84×84 grey pixels, 4 frames stacked, clipped rewards, episodes that end for the learner at the loss of a life, no sticky actions.
-    environmentConfig: {
-      preprocessing: 'dqn',
-      frameSkip: 4,
-      lifeLossInfo: true,
-      repeatActionProbability: 0,
-    },
+    environmentConfig: { preprocessing: 'dqn', frameSkip: 4, lifeLossInfo: true, repeatActionProbability: 0 },
     config: {
       ...paper,
       network: 'nature',

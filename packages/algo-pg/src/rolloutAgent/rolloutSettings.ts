@@ -42,9 +42,7 @@ export const rolloutSettings = {
         ),
       },
     ),
-    logStd: number(0, 'Initial log standard deviation of continuous actions', {
-      typical: '−2 to 0',
-    }),
+    logStd: number(0, 'Initial log standard deviation of continuous actions', { typical: '−2 to 0' }),
     squash: flag(
       false,
       'Whether to squash continuous actions into their bounds with tanh instead of clipping them',
@@ -58,9 +56,7 @@ export const rolloutSettings = {
   ...grouped('optimizer', {
     learningRate: learning.learningRate(3e-4, 'Adam', [1e-4, 3e-3]),
     learningRateEnd: orNull(
-      number(0, 'Adam’s step size at the end of the run; decreases linearly; null: constant', {
-        min: 0,
-      }),
+      number(0, 'Adam’s step size at the end of the run; decreases linearly; null: constant', { min: 0 }),
     ),
     adamEpsilon: learning.adamEpsilon(1e-5, 'Adam', { typical: '1e-8 to 1e-5' }),
     maxGradientNorm: learning.maxGradientNorm(0.5),

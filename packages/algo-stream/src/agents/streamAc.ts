@@ -66,11 +66,7 @@ export class StreamAc extends StreamAgent<StreamAcConfig> {
   /** Exports the most probable action as an ONNX model: input `observation`, outputs `action` and `parameters` of the distribution. */
   async exportPolicy(): Promise<Uint8Array> {
     const { exportPolicy } = await import('../network/exportPolicy.ts');
-    return exportPolicy({
-      input: this.input,
-      network: this.#policy,
-      actionSpace: this.context.actionSpace,
-    });
+    return exportPolicy({ input: this.input, network: this.#policy, actionSpace: this.context.actionSpace });
   }
 
   async portable(): Promise<PortablePolicy> {

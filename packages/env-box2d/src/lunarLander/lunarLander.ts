@@ -87,10 +87,7 @@ function plan(observation: ArrayLike<number>): { lift: number; turn: number } {
   const wantedAngle = Math.max(-steepest, Math.min(0.55 * x + vx, steepest));
   // Stay high while far from the pad: there is time to drift back.
   const wantedHeight = 0.55 * Math.abs(x);
-  return {
-    lift: 0.5 * (wantedHeight - y) - 0.5 * vy,
-    turn: 0.5 * (wantedAngle - angle) - spin,
-  };
+  return { lift: 0.5 * (wantedHeight - y) - 0.5 * vy, turn: 0.5 * (wantedAngle - angle) - spin };
 }
 
 /**

@@ -85,10 +85,7 @@ const antModel = element('mujoco', { model: 'ant' }, [
   element('option', { integrator: 'RK4', timestep: 0.01 }),
   // A pose for external programs; episodes start in the pose of the bodies below.
   element('custom', {}, [
-    element('numeric', {
-      name: 'init_qpos',
-      data: [0, 0, 0.55, 1, 0, 0, 0, 0, 1, 0, -1, 0, -1, 0, 1],
-    }),
+    element('numeric', { name: 'init_qpos', data: [0, 0, 0.55, 1, 0, 0, 0, 0, 1, 0, -1, 0, -1, 0, 1] }),
   ]),
   element('default', {}, [
     element('joint', { armature: 1, damping: 1, limited: true }),

@@ -72,10 +72,7 @@ const invertedDoublePendulumModel = element('mujoco', { model: 'cartpole' }, [
 ]);
 
 /** Settings of InvertedPendulum-v5: balance one pole on a cart. */
-const invertedPendulumSettings = settings({
-  resetNoiseScale: resetNoiseScale(0.01),
-  ...common(2, 1000),
-});
+const invertedPendulumSettings = settings({ resetNoiseScale: resetNoiseScale(0.01), ...common(2, 1000) });
 
 const invertedDoublePendulumSettings = settings({
   healthyReward: weight(10, 'a step after which the poles still stand'),

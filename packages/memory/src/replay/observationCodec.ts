@@ -63,10 +63,7 @@ class PartsCodec implements ObservationCodec {
   readonly #parts: readonly { readonly codec: ObservationCodec; readonly offset: number }[];
 
   constructor(parts: readonly SpacePart[]) {
-    this.#parts = parts.map(({ space, offset }) => ({
-      codec: observationCodec(space, space.size),
-      offset,
-    }));
+    this.#parts = parts.map(({ space, offset }) => ({ codec: observationCodec(space, space.size), offset }));
     this.words = new Uint32Array(this.#parts.reduce((sum, { codec }) => sum + codec.words.length, 0));
   }
 

@@ -127,10 +127,7 @@ export abstract class ReplayRing implements DiscountKeepingMemory<ReplayBatch> {
   abstract sample(rng: Rng): ReplayBatch;
 
   save(): Snapshot {
-    return mergeSnapshots({
-      store: this.store.save(),
-      schedule: { meta: this.schedule.save(), arrays: {} },
-    });
+    return mergeSnapshots({ store: this.store.save(), schedule: { meta: this.schedule.save(), arrays: {} } });
   }
 
   /** @throws PrismError `corrupt` for a snapshot of another memory. */

@@ -125,10 +125,7 @@ export class VectorTeam<T> extends SharedArrays implements VectorEnv {
     this.#firsts = bounds.slice(1, -1);
     const shares = this.#firsts.map((first, k): WorkerTask<T> => {
       const end = bounds[k + 2]!;
-      return {
-        recipe: share(first, end, this.rowsOf(first, end)),
-        actions: this.#actionsOf(first, end),
-      };
+      return { recipe: share(first, end, this.rowsOf(first, end)), actions: this.#actionsOf(first, end) };
     });
     this.#team = new ThreadTeam(worker, shares);
   }
