@@ -154,7 +154,8 @@ export function merge(parts: readonly Published[]): Published {
         arms.get(a.arm)! - arms.get(b.arm)! ||
         a.seed - b.seed,
     ),
-    configs: Object.assign({}, ...parts.map(({ configs }) => configs)) as Configs,
+    // Settings that are already published stay as they are written.
+    configs: Object.assign({}, ...parts.map(({ configs }) => configs).reverse()) as Configs,
     commands: [...new Set(parts.flatMap(({ commands }) => commands))],
   };
 }

@@ -43,12 +43,7 @@ const others: { readonly [folder: string]: About } = {
   cleanrl: { title: 'With CleanRL’s settings' },
   'connect-four-pool': { title: 'Self-play at Connect Four, with a pool and without' },
   lunarlander: rainbow('LunarLander-v3'),
-  'minatar-breakout': rainbow('MinAtar/Breakout-v1'),
   'minatar-million': { title: 'A million frames on MinAtar' },
-  'minatar-asterix': rainbow('MinAtar/Asterix-v1'),
-  'minatar-freeway': rainbow('MinAtar/Freeway-v1'),
-  'minatar-seaquest': rainbow('MinAtar/Seaquest-v1'),
-  'minatar-spaceinvaders': rainbow('MinAtar/SpaceInvaders-v1'),
   mujoco: { title: 'MuJoCo’s robots, a million steps' },
   'mujoco-100k': { title: 'MuJoCo’s robots, 100,000 steps' },
   'mujoco-tianshou': { title: 'SAC with Tianshou’s settings: MuJoCo’s robots, 100,000 steps' },
@@ -93,6 +88,9 @@ export function summarize(set: string, { runs, commands }: Published): AblationS
 
 /** Figures on other pages, by their set. */
 const shown: { readonly [set: string]: readonly string[] } = {
+  minatar: ['Asterix', 'Breakout', 'Freeway', 'Seaquest', 'SpaceInvaders'].map(
+    (game) => `curves-MinAtar-${game}-v1`,
+  ),
   classic: ['curves-CartPole-v1'],
   'pqn-minatar': ['curves-MinAtar-Seaquest-v1'],
 };

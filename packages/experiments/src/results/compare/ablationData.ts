@@ -1,4 +1,4 @@
-import type { AblationEntry, Run } from '@prism-rl/core';
+import type { AblationEntry, Config, Run } from '@prism-rl/core';
 import type { ReportAnimation } from '../pages/reportData.ts';
 import type { SweepResult } from '../result.ts';
 
@@ -29,6 +29,8 @@ export interface AblationData {
 export type AblationRun = Pick<Run, 'environment' | 'seed' | 'steps' | 'evaluationEpisodes' | 'backend'> &
   Pick<SweepResult, 'arm' | 'score' | 'stepsPerSecond'> & {
     readonly curve: Readonly<Record<'envSteps' | 'meanReturn', readonly number[]>>;
+    /** The computer, of published results in words that begin with the processor; default: unknown. */
+    readonly machine?: Config | string;
     /** Path of the file that the points of the run link to; default: no link. */
     readonly link?: string;
   };

@@ -51,6 +51,16 @@ describe('statistics', () => {
     expect(renderAblation(data(runs, { references }))).toContain(shown);
   });
 
+  test('a page says how many seeds each arm has, if they differ', () => {
+    expect(ablationMarkdown(summary)).not.toContain('Seeds in each environment');
+    const uneven = compareArms(
+      data([...runs, run('rainbow', 'A', 3, 20), run('rainbow', 'B', 3, 20), run('double', 'A', 1, 2)]),
+    );
+    expect(ablationMarkdown(uneven)).toContain(
+      'Seeds in each environment: 3 of rainbow; 2 of dqn; 1 of double.',
+    );
+  });
+
   test('what rounding left of a difference is shown as none, and small differences stay', () => {
     expect(formatInterval({ estimate: 1.11e-16, low: -0.112, high: 0.117 })).toBe('0 [−0.112, 0.117]');
     expect(formatInterval({ estimate: 3e-16, low: 0, high: Number.POSITIVE_INFINITY })).toBe('0 [0, ∞]');
@@ -154,6 +164,9 @@ describe('statistics', () => {
     const later = { ...run('dqn', 'A', 3, 20), stepsPerSecond: 1e9 }; // a seed that Rainbow lacks, on another machine
     const faster = compareArms(data([...runs, later, { ...later, seed: 4 }, { ...later, seed: 5 }]));
     expect(faster.arms.map(({ relativeSpeed }) => relativeSpeed)).toEqual([1, rainbow!.relativeSpeed]);
+    const own = { ...run('rainbow', 'A', 3, 20), stepsPerSecond: 1e9, machine: 'Other, 2 cores' }; // its processor is another one
+    const elsewhere = compareArms(data([...runs, { ...later, machine: { processor: 'One' } }, own]));
+    expect(elsewhere.arms.map(({ relativeSpeed }) => relativeSpeed)).toEqual([1, rainbow!.relativeSpeed]);
     const onGpu = compareArms(data(runs.map((one) => ({ ...one, backend: 'gpu' }))));
     expect(onGpu.arms.map(({ relativeSpeed }) => relativeSpeed)).toEqual([null, null]);
   });

@@ -289,16 +289,20 @@ function measure(part: string, arm: string, against: string, x: ScoreMatrix, y: 
   };
 }
 
-/** @param pairs runs of an arm and of the baseline in each environment. Only shared seeds count: others may come from another machine. */
+/** @param pairs runs of an arm and of the baseline in each environment. Only shared seeds on equal processors count. */
 function relativeSpeed(
   pairs: readonly (readonly [own: readonly AblationRun[], base: readonly AblationRun[]])[],
 ): number | null {
   const alsoIn = (others: readonly AblationRun[]) => (run: AblationRun) =>
-    others.some(({ seed }) => seed === run.seed);
+    others.some((other) => other.seed === run.seed && processorOf(other) === processorOf(run));
   const logs = pairs.map(([own, base]) =>
     Math.log(speedOf(own.filter(alsoIn(base))) / speedOf(base.filter(alsoIn(own)))),
   );
   return logs.length === 0 || !logs.every(Number.isFinite) ? null : Math.exp(mean(logs));
+}
+
+function processorOf({ machine }: AblationRun): unknown {
+  return typeof machine === 'string' ? machine.split(',')[0] : machine?.processor;
 }
 
 function speedOf(runs: readonly AblationRun[]): number {

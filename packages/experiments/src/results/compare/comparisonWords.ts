@@ -81,6 +81,7 @@ export function widthWords({
   const left = Object.keys(environments).filter((id) => !sharedEnvironments.includes(id));
   return [
     `${counted(arms.length, 'arm')}, ${counted(Object.keys(environments).length, 'environment')}, ${many} ${seeds.most === 1 ? 'seed' : 'seeds'} of each, ${range(lengths)} environment steps a run.`,
+    ...(seeds.fewest === seeds.most ? [] : [seedsByArm(arms)]),
     ...(seeds.fewest < fewestSeedsForAClaim
       ? [
           'That is too few seeds for a claim: bootstrap intervals are far too narrow for so few, and learning curves of single runs differ more than arms do.',
@@ -102,6 +103,20 @@ export function widthWords({
     ...(left.length > 0 ? [`Aggregates omit ${left.join(', ')}, where some arms have no runs.`] : []),
     ...notes.map((note) => `Note: ${note}.`),
   ];
+}
+
+/** Says how many seeds each arm has, in its environments: most seeds first. */
+function seedsByArm(arms: AblationSummary['arms']): string {
+  const counts = arms.map(({ arm, environments }) => {
+    const own = Object.values(environments).map(({ seeds }) => seeds.length);
+    return { arm, least: Math.min(...own), most: Math.max(...own) };
+  });
+  const groups = Map.groupBy(
+    counts.toSorted((a, b) => b.most - a.most || b.least - a.least),
+    ({ least, most }) => range([least, most]),
+  );
+  const words = [...groups].map(([many, own]) => `${many} of ${own.map(({ arm }) => arm).join(', ')}`);
+  return `Seeds in each environment: ${words.join('; ')}.`;
 }
 
 /** The answer to the whole question, in one sentence. */
