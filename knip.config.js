@@ -27,7 +27,7 @@ export default {
     'ioredis',
   ],
   // Tests use these programs where they are installed.
-  ignoreBinaries: ['cc', 'ffmpeg', 'ffprobe', 'naga', 'script', 'Rscript'],
+  ignoreBinaries: ['Xvfb', 'cc', 'ffmpeg', 'ffprobe', 'naga', 'script', 'Rscript'],
   workspaces: {
     '.': {
       entry: ['scripts/*.{mjs,ts}', 'scripts/test/reporter.ts', 'scripts/test/mutation.config.ts'],

@@ -21,6 +21,7 @@ const ways = {
   vulkan: 'install libvulkan1',
   naga: 'install it: cargo install naga-cli',
   wgpu: 'install it for the Python of PRISM_PYTHON: pip install wgpu',
+  xvfb: 'install Debian’s xvfb',
   lavapipe: 'install Debian’s mesa-vulkan-drivers, or name the file of its driver in PRISM_LAVAPIPE',
   gpu: 'use a machine with a GPU and its driver',
   webgpu: 'set PRISM_WEBGPU=1',

@@ -14,7 +14,8 @@ if (asked.has('embed')) document.documentElement.classList.add('embed');
 const theme = asked.get('theme') ?? kept('theme');
 if (theme !== undefined) document.documentElement.dataset.theme = theme;
 
-loadWords().then(() => {
+loadWords().then(async () => {
   document.title = words.page.title;
-  render(<App />, document.getElementById('app')!);
+  const Page = asked.has('gpu') ? (await import('./view/gpuPage.tsx')).GpuPage : App;
+  render(<Page />, document.getElementById('app')!);
 });

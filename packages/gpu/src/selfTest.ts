@@ -2,10 +2,10 @@
 import type { Dispatch, GpuDevice } from './gpuDevice.ts';
 import { BARRIER } from './wgsl.ts';
 
-/** A result. `fails`: training would be wrong; `slow`: it would take long. */
+/** A result. `fails`: training would be wrong; `slow`: it would take long; `unknown`: the time was over before. */
 export interface Finding {
   readonly name: string;
-  readonly verdict: 'ok' | 'slow' | 'fails';
+  readonly verdict: 'ok' | 'slow' | 'fails' | 'unknown';
   readonly text: string;
 }
 
@@ -205,19 +205,34 @@ var<workgroup> tile: array<vec4f, ${2 * threads}>;
  * Tests whether a GPU computes what training needs, in a few seconds.
  *
  * @param told receives each finding as it is made
+ * @param until time of `performance.now()` after which tests are no longer awaited; default: never
  */
 export async function selfTest(
   device: GpuDevice,
   told: (finding: Finding) => void = () => {},
+  until = Number.POSITIVE_INFINITY,
 ): Promise<Finding[]> {
   const bench = new Bench(device);
   const findings: Finding[] = [];
   for (const [name, test] of Object.entries(TESTS)) {
-    const made = await test(bench, device).catch(
+    const made = await inTime(() => test(bench, device), until).catch(
       (error: Error) => ({ verdict: 'fails', text: error.message }) as const,
     );
     findings.push({ name, ...made });
     told(findings.at(-1)!);
   }
   return findings;
+}
+
+async function inTime(
+  test: () => Promise<Omit<Finding, 'name'>>,
+  until: number,
+): Promise<Omit<Finding, 'name'>> {
+  const left = until - performance.now();
+  const none = { verdict: 'unknown', text: 'not measured, since the time was over' } as const;
+  if (left <= 0) return none;
+  if (left === Number.POSITIVE_INFINITY) return test();
+  const { promise, resolve } = Promise.withResolvers<typeof none>();
+  const timer = setTimeout(() => resolve(none), left);
+  return Promise.race([test(), promise]).finally(() => clearTimeout(timer));
 }

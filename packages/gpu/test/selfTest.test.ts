@@ -17,6 +17,18 @@ describe.runIf(hasSoftwareGpu)('on a GPU', { timeout: 60_000 }, async () => {
     ]);
   });
 
+  test('what the time does not suffice for is unknown', async () => {
+    const shader = vi.spyOn(device, 'shader').mockImplementation(() => new Promise(() => {}));
+    const findings = await selfTest(device, undefined, performance.now() + 50).finally(() =>
+      shader.mockRestore(),
+    );
+    expect(findings.map(({ verdict }) => verdict)).toEqual([
+      ...['ok', expect.stringMatching(/ok|slow/)],
+      ...new Array(6).fill('unknown'),
+    ]);
+    expect(findings.at(-1)!.text).toBe('not measured, since the time was over');
+  });
+
   test.each([
     ['loops', /i < turn\.x/, 'i < min(turn.x, 65535u)', 'end after 65535 turns'],
     ['barriers', /workgroupBarrier\(\); storageBarrier\(\);/, '', 'saw a wrong number'],

@@ -24,7 +24,7 @@ export const doctor: Command = {
     requireAgent(args[0], options);
     const all = await registry();
     const [agent, env] = args;
-    if (options.flag('gpu')) return examineGpu(all, options.flag('json'));
+    if (options.flag('gpu')) return reportGpu(all, options.flag('json'));
     if (agent !== undefined) return examine(all, agent, env, options);
     const backends = [];
     for (const { id, entry } of all.list('backends').sort((a, b) => b.entry.priority - a.entry.priority)) {
@@ -96,11 +96,14 @@ function requireAgent(agent: string | undefined, options: OptionValues): void {
 }
 
 /** Prints a report of the GPU to paste into an issue. @returns exit code 1 if it would train wrongly */
-async function examineGpu(registry: Registry, isJson: boolean): Promise<number> {
-  const { gpuReport } = await import('../gpuReport.ts');
-  const report = await gpuReport(registry, isJson ? say : print);
+async function reportGpu(registry: Registry, isJson: boolean): Promise<number> {
+  const { examineGpu } = await import('../examineGpu.ts');
+  const report = await examineGpu(registry, isJson ? say : print);
   if (isJson) printJson({ ...runContext(), ...report });
-  return report.tests.some(({ verdict }) => verdict === 'fails') ? 1 : 0;
+  const code = report.tests.some(({ verdict }) => verdict === 'fails') ? 1 : 0;
+  // The GPU's compiler cannot be interrupted, and would keep the process.
+  process.stdout.write('', () => process.exit(code));
+  return code;
 }
 
 /** Prints the device of each part of an agent's steps. */

@@ -1,3 +1,3 @@
+export { type GpuReport, gpuReport, type TrainUntil } from '../gpuReport.ts';
 export { deviceEnvOf } from '../rows/deviceEnvOf.ts';
-export { selfTest } from '../selfTest.ts';
 export { openGpu } from './openGpu.ts';
