@@ -86,13 +86,14 @@ export class DeviceSteps {
    * Executes steps in all runs.
    *
    * @param steps how many
-   * @param given the inputs of every step, run by run, array by array
+   * @param given the inputs of every step, run by run, array by array; those of fewer steps are taken again and again
    * @returns the outputs in the same order
    */
   async take(steps: number, given: Float32Array): Promise<Float32Array> {
     const [inputs, outputs] = [floatsOf(this.step.inputs), floatsOf(this.step.outputs)];
     const count = this.runs * steps;
-    if (given.length !== count * inputs)
+    const different = inputs === 0 ? 1 : given.length / (this.runs * inputs);
+    if (!Number.isInteger(different) || different < 1 || different > steps)
       throw new Error(`${count} steps need ${count * inputs} input numbers, but got ${given.length}`);
     const of = `the inputs and outputs of ${steps} steps of ${this.runs} runs`;
     const [feed, made] = [
@@ -106,7 +107,7 @@ export class DeviceSteps {
         ...{ runs: this.runs, from: 0, to: steps },
         workOf: () => ({ update: 1 }),
         submit: (now, done) =>
-          this.#device.submit(this.#schedule.dispatches(now), buffers, [now, done, steps, 0]),
+          this.#device.submit(this.#schedule.dispatches(now), buffers, [now, done, steps, different]),
       });
       return outputs === 0
         ? new Float32Array()

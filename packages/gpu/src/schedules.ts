@@ -38,7 +38,7 @@ function copies(
 }
 
 const toMemory = (inputs: readonly NamedArray[], threads: number): string =>
-  `{ let first = (run * turn.z + at) * ${floatsOf(inputs)}u;
+  `{ let first = (run * turn.w + at % turn.w) * ${floatsOf(inputs)}u;
     ${copies(inputs, threads, (own, other) => `${own} = given${other};`)} }`;
 const toHost = (outputs: readonly NamedArray[], threads: number): string =>
   `{ let first = (run * turn.z + at) * ${floatsOf(outputs)}u;
@@ -50,7 +50,7 @@ const BINDINGS = `
 @group(0) @binding(2) var<storage, read_write> made: array<f32>;
 @group(0) @binding(3) var<uniform> turn: vec4u;`;
 
-/** `turn` contains the number of steps in this dispatch, the index of its first step, and the total number of steps. */
+/** `turn` contains the number of steps in this dispatch, the index of its first step, the number of all steps, and of those with inputs of their own. */
 export async function residentSchedule(
   device: GpuDevice,
   { programs, inputs, outputs, bytes }: StepPrograms,

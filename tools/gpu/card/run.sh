@@ -1,6 +1,6 @@
 #!/bin/sh
 # Finds a Vulkan driver, then measures: sh run.sh FOLDER, where FOLDER is an unpacked archive of tools/gpu/pack.ts (`prism-gpu/measure` does it).
-# Results go to $OUT, by default ./out: card.jsonl, peers.json, their logs, machine.txt. VK_DRIVER_FILES: a driver. PEERS=0: without peers.
+# Results go to $OUT, by default ./out: card.jsonl, its log, machine.txt. VK_DRIVER_FILES: a driver. CARD_OPTIONS='--parts …': some parts.
 here=$1
 OUT=${OUT:-$PWD/out}
 mkdir -p "$OUT"
@@ -25,12 +25,6 @@ done
 [ -n "$found" ] || { echo 'no Vulkan device: see machine.txt'; exit 1; }
 # Each figure is printed as it comes: the limit of a machine's time loses none.
 {
-  timeout -k 5 "${CARD_LIMIT:-400}" "$here/card" ${CARD_OPTIONS:-} 2>&1 >"$OUT/card.jsonl"
+  timeout -k 5 "${CARD_LIMIT:-530}" "$here/card" ${CARD_OPTIONS:-} 2>&1 >"$OUT/card.jsonl"
   echo "card: rc $?"
 } | tee "$OUT/card.log"
-if [ "${PEERS:-1}" = 1 ]; then
-  {
-    PYTHONUNBUFFERED=1 timeout -k 5 130 "${PYTHON:-python3}" "$here/repository/tools/gpu/card/peers.py" 2>&1 >"$OUT/peers.json"
-    echo "peers: rc $?"
-  } | tee "$OUT/peers.log"
-fi

@@ -72,14 +72,16 @@ export async function probeGpu(): Promise<BackendState> {
 /**
  * Opens the GPU of this machine.
  *
+ * @param longest milliseconds that a dispatch may take
+ * @param toggles of Dawn, such as 'disable_robustness'
  * @throws PrismError `unavailable` if the package `webgpu` is not installed, or finds no GPU
  */
-export async function openGpu(longest = 100): Promise<GpuDevice> {
+export async function openGpu(longest = 100, toggles: readonly string[] = []): Promise<GpuDevice> {
   const state = await probeGpu();
   if (!state.available) {
     throw PrismError.unavailable`Node cannot use a GPU here: ${state.reason}.
       To use one: ${state.fix}.`;
   }
   const { create } = await loadDawn();
-  return GpuDevice.open(create([]), longest);
+  return GpuDevice.open(create(toggles.map((toggle) => `enable-dawn-features=${toggle}`)), longest);
 }
