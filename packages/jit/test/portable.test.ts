@@ -1,7 +1,9 @@
 // Policies without a runtime: what they read, masks, states, and what is refused. That they choose as the agents do is tested with each family.
 import { expect, test } from 'vitest';
 import { exportOnnx } from '../src/index.ts';
+import { withMetadata } from '../src/onnx/rewriteModel.ts';
 import {
+  loadPolicy,
   type Noise,
   portablePolicy,
   readPolicy,
@@ -129,6 +131,39 @@ test('refuses other models, damaged ones, unknown operators and large networks',
   const write = [writeModule, writeC, writePython] as const;
   for (const written of write)
     expect(() => written(program, { about })).toThrow(/it has 4\.4 million weights/);
+});
+
+test('a model says what it chooses by, and how it samples', async () => {
+  const model = await largest('parameters');
+  const values = loadPolicy(portablePolicy(model, { by: 'values' }).export('onnx'));
+  expect(values.assess([1, 3, 2])).toEqual({ action: 6, values: [1, 3, 2] });
+  const noise: Noise = ['category', 'category', 'category'];
+  const logits = portablePolicy(model, { by: 'distribution', noise });
+  const sampler = loadPolicy(logits.export('onnx')).explore(3);
+  const [drawn, wanted] = [sampler, logits.explore(3)].map((one) =>
+    Array.from({ length: 30 }, () => one.act([1, 1, 1])),
+  );
+  expect(drawn).toEqual(wanted);
+  expect(new Set(drawn).size).toBe(3);
+  for (const text of ['no JSON', '7', '{"by":"distribution","noise":[5,0]}', '{"by":"distribution"}']) {
+    const policy = loadPolicy(withMetadata(model, { chosen: text }));
+    expect(policy.assess([1, 3, 2]).probabilities).toHaveLength(3);
+    expect(() => policy.explore(1), text).toThrow('does not sample');
+  }
+});
+
+test('an expected return is told by assess, and costs act nothing', async () => {
+  const model = await exportOnnx({ observation: { shape: [1, 3] } }, ({ observation }) => {
+    const hidden = tf.tanh(observation) as tf.Tensor2D;
+    const values = tf.mul(hidden, 2) as tf.Tensor2D;
+    return { action: tf.argMax(values, 1), value: tf.sum(tf.exp(hidden), 1), values };
+  });
+  const seen = [0.5, 2, -1];
+  const value = seen.reduce((sum, x) => sum + Math.exp(Math.tanh(x)), 0);
+  for (const policy of [await moduleOf(model), portablePolicy(model)])
+    expect(policy.assess(seen).value).toBeCloseTo(value, 6);
+  const { calls, choice } = readPolicy(model);
+  expect(calls.slice(choice).map(({ name }) => name)).toEqual(['exp', 'sum']);
 });
 
 test('values under the name of parameters are values', async () => {

@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path';
-import { type PortablePolicy, PrismError, type Weights } from '@prism-rl/core';
+import { type Policy, type PortablePolicy, PrismError, type Weights } from '@prism-rl/core';
 import { encodeWeights } from '@prism-rl/core/safetensors';
 import { readPorts, withMetadata } from '@prism-rl/jit/onnx';
 import { soundMetrics } from '@prism-rl/loggers';
@@ -107,7 +107,7 @@ export const exportPolicy: Command = {
         writePortable(file, policy, format, { about, isScript: options.flag('script') });
         sayPorts(policy.export('onnx'));
       } else {
-        const policy = (await agent.exportPolicy?.('onnx')) ?? refuse(trained);
+        const policy = (await onnxOf(agent)) ?? refuse(trained);
         write(file, [withMetadata(policy, metadata)]);
         sayPorts(policy);
       }
@@ -119,6 +119,16 @@ export const exportPolicy: Command = {
     return undefined;
   },
 };
+
+/** The model, which says what it chooses by if it can act alone. */
+async function onnxOf(agent: Policy): Promise<Uint8Array | undefined> {
+  try {
+    return (await agent.portable?.())?.export('onnx') ?? (await agent.exportPolicy?.('onnx'));
+  } catch {
+    // An operator that needs a runtime.
+    return agent.exportPolicy?.('onnx');
+  }
+}
 
 function isPortable(format: string): format is Portable {
   return format === 'js' || format === 'c' || format === 'python';

@@ -1,6 +1,8 @@
 import { on } from 'node:events';
 import { readFileSync, statSync } from 'node:fs';
 import {
+  type ActingPolicy,
+  type Assessed,
   counted,
   type Discrete,
   type GameTask,
@@ -13,7 +15,7 @@ import {
 import { Match, namedPlayer } from '@prism-rl/games';
 import type { JitError } from '@prism-rl/jit';
 import { readMetadata } from '@prism-rl/jit/onnx';
-import { type Decision, loadPolicy } from '@prism-rl/jit/policy';
+import { loadPolicy } from '@prism-rl/jit/policy';
 import { printable, printPicture } from '@prism-rl/loggers/terminal';
 import { agentIn, TrainedPlayer } from '@prism-rl/runner';
 import { readCheckpoint, readManifest } from '@prism-rl/runner/node';
@@ -120,6 +122,9 @@ export const play: Command = {
   },
 };
 
+/** A move, and the numbers behind it, if there are any. */
+type Decision = Pick<Assessed, 'values' | 'probabilities'> & { readonly action: number };
+
 interface Seated {
   readonly id: string;
   readonly game: GameTask;
@@ -149,11 +154,12 @@ async function seated(
   }
   if (isModel) {
     const model = readModel(given);
-    const { environment, agent: name = given } = await policyOf(given, () => readMetadata(model));
+    const { environment, agent: name = given } = usable(given, () => readMetadata(model));
     const registry = await registryFor();
     requireEnvironment(given, environment, registry);
     const { id, game } = await gameOf(registry, environment, settings);
-    return { id, game, name, decide: await decisionsOf(given, model) };
+    const policy = usable(given, () => loadPolicy(model));
+    return { id, game, name, decide: decisionsOf(given, policy) };
   }
   const registry = await registryFor(isRun ? given : undefined);
   if (isRun) {
@@ -165,13 +171,13 @@ async function seated(
     }
     if (simulations > 0) return { id, game, ...(await thinker(given, game, registry, simulations)) };
     const { agent, manifest, close } = await loadTrainedAgent(given, registry, 1, 'auto');
-    const model = await agent.exportPolicy?.('onnx');
+    const policy = await agent.portable?.();
     close();
-    if (model === undefined) {
+    if (policy === undefined) {
       throw PrismError.incompatible`The agent ${manifest.agent} has no policy network.
         Train an agent with one, such as ppo.`;
     }
-    return { id, game, name: manifest.agent, decide: await decisionsOf(given, model) };
+    return { id, game, name: manifest.agent, decide: decisionsOf(given, policy) };
   }
   const name = opponent ?? 'minimax:3';
   const { id, game } = await gameOf(registry, given, settings, { opponent: name });
@@ -218,31 +224,30 @@ async function thinker(
   return { name, decide };
 }
 
-/** The decisions of an exported policy. @param source its file or run, for messages. */
-async function decisionsOf(source: string, model: Uint8Array): Promise<Seated['decide']> {
-  const decide = await policyOf(source, () => loadPolicy(model));
-  return async ({ observation, possible }) => {
-    const decision = await policyOf(source, () => decide(observation));
-    if (possible.includes(decision.action)) return decision;
-    throw new PrismError('incompatible', `The policy of ${source} made a move that is not possible.`, {
-      hint: 'Choose a policy that was trained in this game with the same settings.',
-    });
+/** The decisions of a policy. @param source its file or run, for messages. */
+function decisionsOf(source: string, policy: ActingPolicy): Seated['decide'] {
+  if (policy.begin().length > 0) {
+    throw PrismError.incompatible`The policy of ${source} is recurrent, and prism play does not keep its memory.
+      Train an agent without a recurrent network.`;
+  }
+  return ({ observation, possible }) => {
+    const { action, ...numbers } = usable(source, () => policy.assess(observation));
+    if (typeof action === 'number' && possible.includes(action)) return { action, ...numbers };
+    throw PrismError.incompatible`The policy of ${source} made a move that is not possible.
+      Choose a policy that was trained in this game with the same settings.`;
   };
 }
 
-/** @throws PrismError `corrupt` for a model that cannot be used, `unavailable` without a runtime. */
-async function policyOf<T>(source: string, use: () => MaybePromise<T>): Promise<T> {
+/** @throws PrismError `corrupt` for a model that cannot be used. */
+function usable<T>(source: string, use: () => T): T {
   try {
-    return await use();
+    return use();
   } catch (cause) {
-    const { code, hint, message } = cause as JitError;
+    const { message, hint = 'Use the environment that it was trained in.' } = cause as
+      | JitError
+      | (RangeError & { hint?: string });
     const [sentence] = message.split('\n', 1);
-    const isMissing = code === 'missing-runtime';
-    throw new PrismError(
-      isMissing ? 'unavailable' : 'corrupt',
-      isMissing ? sentence! : `The policy of ${source} cannot play. ${sentence}`,
-      { hint, cause },
-    );
+    throw new PrismError('corrupt', `The policy of ${source} cannot play. ${sentence}`, { hint, cause });
   }
 }
 

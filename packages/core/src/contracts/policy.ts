@@ -67,7 +67,8 @@ export interface Policy {
   restore(snapshot: Snapshot): MaybePromise<void>;
   /**
    * Exports the greedy policy with its preprocessing, for use in other programs. Input: `observation`, float32 `[batch, …shape]`, as the
-   * environment returns it. Outputs: `action` `[batch]`, or `[batch, size]` for a Box, and the values or probabilities behind it. A recurrent
+   * environment returns it. Outputs: `action` `[batch]`, or `[batch, size]` for a Box, and the values or probabilities behind it; `value` `[batch]`, the
+   * expected return, if the agent has it. A recurrent
    * policy also has the input `state` and the output `nextState`, float32 `[batch, stateSize]`; zeros begin an episode. Absent for policies
    * without a network.
    */

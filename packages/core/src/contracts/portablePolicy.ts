@@ -10,6 +10,8 @@ export interface Assessed {
   readonly values?: readonly number[];
   readonly probabilities?: readonly number[];
   readonly parameters?: readonly number[];
+  /** The discounted return that the agent expects from the observation on, of agents whose policy has it. */
+  readonly value?: number;
 }
 
 /** A policy that needs neither its agent nor a runtime. It is synchronous, and `act` allocates nothing. */

@@ -1,3 +1,4 @@
+export { loadPolicy } from './loadPolicy.ts';
 export type { Noise } from './policy.ts';
 export { portablePolicy } from './portablePolicy.ts';
 export { readPolicy } from './walk.ts';

@@ -3,6 +3,12 @@ import { startOf } from './machine.ts';
 import type { PolicyParts, Slot } from './policy.ts';
 import type { Port, PortableProgram } from './program.ts';
 
+/** The error for models of other kinds. */
+export function noPolicy(): JitError {
+  return JitError.badInput`The model is no policy of an agent.
+    Export it from an agent with a network.`;
+}
+
 /** The parts of a policy in a program: its inputs, its action, and what it chooses by. */
 export function partsOfPolicy(program: PortableProgram): PolicyParts {
   const slotOf = ({ name, place, size, type }: Port): Slot => ({
@@ -18,18 +24,15 @@ export function partsOfPolicy(program: PortableProgram): PolicyParts {
   const { inputs, outputs } = program;
   const port = outputs.find(({ name }) => name === 'action');
   const thought = named(outputs, 'values', 'parameters');
-  if (port === undefined || thought === undefined)
-    throw new JitError(
-      'bad-input',
-      'The model is no policy of an agent.',
-      'Export it from an agent with a network.',
-    );
+  const isTaken = port?.type === 'int32' || port?.type === 'float32';
+  if (port === undefined || !isTaken || thought === undefined || thought.isWide) throw noPolicy();
   const isOne = port.type === 'int32' && port.shape.length === 0;
   return {
     inputs: inputs.filter(({ name }) => name !== 'state').map(slotOf),
     action: slotOf(port),
     form: isOne ? 'number' : port.type === 'int32' ? 'int32' : 'float32',
     thought,
+    value: named(outputs, 'value'),
     state: named(inputs, 'state'),
     nextState: named(outputs, 'nextState'),
   };

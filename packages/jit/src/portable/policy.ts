@@ -10,6 +10,7 @@ interface Assessed {
   readonly values?: readonly number[];
   readonly probabilities?: readonly number[];
   readonly parameters?: readonly number[];
+  readonly value?: number;
 }
 
 export interface ActingPolicy {
@@ -36,6 +37,8 @@ export interface PolicyParts {
   readonly form: 'number' | 'int32' | 'float32';
   /** What the action is chosen by. */
   readonly thought: Slot;
+  /** The expected return, of policies that judge observations. */
+  readonly value?: Slot | undefined;
   /** Of recurrent policies. */
   readonly state?: Slot | undefined;
   readonly nextState?: Slot | undefined;
@@ -75,15 +78,14 @@ export function samplerOf(m: Float64Array, at: number, noise: Noise): (seed: num
 }
 
 /**
- * Makes a policy of a program's numbers and its two halves: until the values or parameters stand, and the choice by them.
+ * Makes a policy of a program's numbers and its three parts: until the values or parameters stand, the choice by them, and the value.
  *
  * @param sampler see `samplerOf`; default: the policy does not sample
  */
 export function policyOf(
   m: Float64Array,
-  { inputs, action, form, thought, state: before, nextState: after }: PolicyParts,
-  think: () => void,
-  choose: () => void,
+  { inputs, action, form, thought, value, state: before, nextState: after }: PolicyParts,
+  { think, choose, judge }: { readonly [part in 'think' | 'choose' | 'judge']: () => void },
   sampler?: (seed: number) => () => void,
 ): ActingPolicy {
   const fail = (text: string): never => {
@@ -145,12 +147,14 @@ export function policyOf(
         const found = act(observation, mask, state);
         const chosen = typeof found === 'number' ? found : found.slice();
         const all = Array.from(m.subarray(thought.at, thought.at + thought.size));
-        if (thought.name === 'values') return { action: chosen, values: all };
-        if (form !== 'number') return { action: chosen, parameters: all };
+        if (value) judge();
+        const judged = { action: chosen, ...(value && { value: m[value.at]! }) };
+        if (thought.name === 'values') return { ...judged, values: all };
+        if (form !== 'number') return { ...judged, parameters: all };
         const most = Math.max(...all);
         const powers = all.map((x) => Math.exp(x - most));
         const sum = powers.reduce((total, x) => total + x, 0);
-        return { action: chosen, probabilities: powers.map((x) => x / sum) };
+        return { ...judged, probabilities: powers.map((x) => x / sum) };
       },
       begin: () => new Float32Array(before ? before.size : 0),
       explore: (seed) => (sampler ? made(sampler(seed)) : fail('The policy does not sample its actions.')),

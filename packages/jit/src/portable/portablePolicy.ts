@@ -1,3 +1,4 @@
+import { withChosen } from './chosen.ts';
 import { machineOf } from './machine.ts';
 import { partsOfPolicy } from './parts.ts';
 import { type ActingPolicy, policyOf, samplerOf } from './policy.ts';
@@ -9,7 +10,7 @@ import { writePython } from './writePython.ts';
 
 const WRITERS = { js: writeModule, types: writeTypes, script: writeScript, c: writeC, python: writePython };
 
-interface PortablePolicy extends ActingPolicy {
+export interface PortablePolicy extends ActingPolicy {
   export(format: 'onnx'): Uint8Array;
   export(format: keyof typeof WRITERS, about?: readonly string[]): string;
 }
@@ -17,6 +18,7 @@ interface PortablePolicy extends ActingPolicy {
 /**
  * Makes a policy of a model that an agent exported. It computes in plain JavaScript.
  *
+ * @param chosen default: what the model says, see `readPolicy`; its `export('onnx')` says it
  * @throws JitError `bad-input` for other models
  */
 export function portablePolicy(model: Uint8Array, chosen?: Chosen): PortablePolicy {
@@ -24,12 +26,15 @@ export function portablePolicy(model: Uint8Array, chosen?: Chosen): PortablePoli
   const { numbers, run } = machineOf(program);
   const parts = partsOfPolicy(program);
   const sampler = program.noise && samplerOf(numbers, parts.thought.at, program.noise);
-  const { thought, calls } = program;
+  const { thought, choice, calls } = program;
   const think = (): void => run(0, thought);
-  const choose = (): void => run(thought, calls.length);
+  const choose = (): void => run(thought, choice);
+  const judge = (): void => run(choice, calls.length);
   return {
-    ...policyOf(numbers, parts, think, choose, sampler),
+    ...policyOf(numbers, parts, { think, choose, judge }, sampler),
     export: ((format: 'onnx' | keyof typeof WRITERS, about: readonly string[] = []) =>
-      format === 'onnx' ? model : WRITERS[format](program, { about })) as PortablePolicy['export'],
+      format === 'onnx'
+        ? withChosen(model, chosen)
+        : WRITERS[format](program, { about })) as PortablePolicy['export'],
   };
 }

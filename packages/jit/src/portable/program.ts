@@ -35,6 +35,8 @@ export interface PortableProgram {
   readonly calls: readonly Call[];
   /** Number of calls after which the values or parameters stand, which the rest of the calls choose by; all of them if nothing does. */
   readonly thought: number;
+  /** Number of calls after which the action and the next state stand; the rest computes the value. */
+  readonly choice: number;
   /** How many numbers lie at each kind of place; `constants` and `weights` have the numbers. */
   readonly memory: number;
   readonly wideMemory: number;

@@ -1,10 +1,12 @@
 // Reads the graph of a policy once, for one observation, and writes it as calls of a few functions on arrays. The writers of JavaScript, C and
 // Python print these calls.
 import { JitError } from '../errors.ts';
-import type { OnnxNode } from '../onnx/model.ts';
+import type { OnnxGraph, OnnxNode, OnnxPort } from '../onnx/model.ts';
 import { numbersOf, readModel } from '../onnx/readModel.ts';
 import { sizeOf } from '../program/ir.ts';
+import { chosenIn } from './chosen.ts';
 import { machineOf, startOf } from './machine.ts';
+import { noPolicy } from './parts.ts';
 import type { Call, Chosen, Place, Port, PortableProgram } from './program.ts';
 
 /** A tensor: constant numbers, or a part of the memory. */
@@ -69,7 +71,9 @@ class Walk {
   allocate(shape: readonly number[], isWide = false): Tensor & { readonly place: Place } {
     const kind = isWide ? 'wideMemory' : 'memory';
     const place: Place = { of: kind, at: this[kind] };
-    this[kind] += sizeOf(shape);
+    const size = sizeOf(shape);
+    if (!(size <= MOST.elements && shape.every((n) => n >= 0))) this.refuse('has an impossible shape');
+    this[kind] += size;
     return { shape, isWide, place };
   }
 
@@ -194,6 +198,7 @@ class Walk {
     const isRow = bias !== undefined && sizeOf(bias.shape) === units;
     const to = this.allocate(shape);
     this.products += rows * inner * units;
+    if (!(this.products <= MOST.products)) this.refuse('has an impossible shape');
     this.calls.push({
       name: 'dense',
       to: to.place,
@@ -479,7 +484,7 @@ function folded(node: OnnxNode, tensors: ReadonlyMap<string, Tensor>): Tensor[] 
   const walk = new Walk();
   for (const name of node.inputs) walk.tensors.set(name, tensors.get(name)!);
   const found = walk.node(node);
-  const program = finished(walk, [], []);
+  const program = finished(walk, [], [], walk.calls.length);
   const { numbers, run } = machineOf(program);
   run(0, program.calls.length);
   return found.map(({ shape, isWide, data, place }) => {
@@ -488,7 +493,12 @@ function folded(node: OnnxNode, tensors: ReadonlyMap<string, Tensor>): Tensor[] 
   });
 }
 
-function finished(walk: Walk, inputs: readonly Port[], outputs: readonly Port[]): PortableProgram {
+function finished(
+  walk: Walk,
+  inputs: readonly Port[],
+  outputs: readonly Port[],
+  choice: number,
+): PortableProgram {
   const { calls, memory, wideMemory, constants, wideConstants, products } = walk;
   const weights = new Float32Array(walk.weightCount);
   let filled = 0;
@@ -503,13 +513,14 @@ function finished(walk: Walk, inputs: readonly Port[], outputs: readonly Port[])
     place.at >= considered.place.at &&
     place.at < considered.place.at + considered.size;
   const made = 1 + calls.findLastIndex(({ to }) => isIn(to));
-  const isRead = calls.slice(made).some(({ from }) => from.some(isIn));
-  const thought = isRead ? made : calls.length;
+  const isRead = calls.slice(made, choice).some(({ from }) => from.some(isIn));
+  const thought = isRead ? made : choice;
   return {
     inputs,
     outputs,
     calls,
     thought,
+    choice,
     memory,
     wideMemory,
     constants,
@@ -528,32 +539,77 @@ function finished(walk: Walk, inputs: readonly Port[], outputs: readonly Port[])
  * @throws JitError `bad-input` for other models, and for an operator that has no call
  */
 export function readPolicy(model: Uint8Array, chosen?: Chosen): PortableProgram {
-  const graph = readModel(model);
+  try {
+    return walked(readModel(model), chosen ?? chosenIn(model));
+  } catch (cause) {
+    if (cause instanceof JitError) throw cause;
+    // Shapes and attributes contradict each other.
+    throw new JitError('bad-input', 'The model is damaged, or no policy of an agent.', 'Export it again.', {
+      cause,
+    });
+  }
+}
+
+/** The nodes that some outputs depend on. */
+function nodesFor({ nodes }: OnnxGraph, outputs: readonly string[]): Set<OnnxNode> {
+  const [needed, found] = [new Set(outputs), new Set<OnnxNode>()];
+  for (const node of nodes.toReversed()) {
+    if (!node.outputs.some((name) => needed.has(name))) continue;
+    found.add(node);
+    for (const name of node.inputs) needed.add(name);
+  }
+  return found;
+}
+
+/** Maximum number of elements of a tensor, and of multiplications: a damaged model may state any. */
+const MOST = { elements: 2 ** 24, products: 2 ** 34 };
+
+/** An input or output for one observation. @throws JitError `bad-input` for a shape that no policy has */
+function portFor(
+  { name, type, dims }: OnnxPort,
+  tensorFor: (shape: readonly number[]) => Tensor | undefined,
+): Port {
+  const shape = dims.map((n) => (typeof n === 'string' ? 1 : n));
+  const size = sizeOf(shape);
+  const isPossible = shape.every((n) => Number.isInteger(n) && n > 0) && size <= MOST.elements;
+  const tensor = isPossible ? tensorFor(shape) : undefined;
+  if (tensor?.place === undefined || sizeOf(tensor.shape) !== size) throw noPolicy();
+  return { name, type, place: tensor.place, size, shape: shape.slice(1) };
+}
+
+function walked(graph: OnnxGraph, chosen: Chosen | undefined): PortableProgram {
   const walk = new Walk();
-  const shapeOf = (dims: readonly (number | string)[]): number[] =>
-    dims.map((n) => (typeof n === 'string' ? 1 : n));
-  const inputs = graph.inputs.map(({ name, type, dims }): Port => {
-    const shape = shapeOf(dims);
-    const tensor = walk.allocate(shape, type === 'float64');
-    walk.tensors.set(name, tensor);
-    return { name, type, place: tensor.place, size: sizeOf(shape), shape: shape.slice(1) };
-  });
+  const inputs = graph.inputs.map((port) =>
+    portFor(port, (shape) => {
+      const tensor = walk.allocate(shape, port.type === 'float64');
+      walk.tensors.set(port.name, tensor);
+      return tensor;
+    }),
+  );
   for (const one of graph.initializers) {
     const isWide = one.type === 'float64';
     walk.tensors.set(one.name, { shape: one.dims, isWide, data: numbersOf(one) });
   }
-  for (const node of graph.nodes) {
+  const write = (node: OnnxNode): void => {
     const isConstant = node.inputs.every((name) => walk.tensors.get(name)?.data !== undefined);
     const found = isConstant ? folded(node, walk.tensors) : walk.node(node);
     for (const [k, name] of node.outputs.entries()) walk.tensors.set(name, found[k]!);
-  }
-  const outputs = graph.outputs.map(({ name, type, dims }): Port => {
-    const shape = shapeOf(dims);
-    const tensor = walk.tensors.get(name);
-    if (tensor === undefined) return walk.refuse(`gives no ${name}`);
-    return { name, type, place: walk.place(tensor), size: sizeOf(shape), shape: shape.slice(1) };
-  });
-  const program = finished(walk, inputs, outputs);
+  };
+  const names = graph.outputs.map(({ name }) => name);
+  const acting = nodesFor(
+    graph,
+    names.filter((name) => name !== 'value'),
+  );
+  for (const node of graph.nodes) if (acting.has(node)) write(node);
+  const choice = walk.calls.length;
+  for (const node of graph.nodes) if (!acting.has(node)) write(node);
+  const outputs = graph.outputs.map((port) =>
+    portFor(port, () => {
+      const tensor = walk.tensors.get(port.name);
+      return tensor && { ...tensor, place: walk.place(tensor) };
+    }),
+  );
+  const program = finished(walk, inputs, outputs, choice);
   if (chosen?.by === 'values') {
     const named = outputs.map((one) => (one.name === 'parameters' ? { ...one, name: 'values' } : one));
     return { ...program, outputs: named };

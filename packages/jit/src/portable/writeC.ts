@@ -137,7 +137,7 @@ function callOf(call: Call): string {
 /** The policy as a header: `policy_act`, and the sizes of what it reads and writes. */
 export function writeC(program: PortableProgram, { about }: { readonly about: readonly string[] }): string {
   requireSmall(program);
-  const { inputs, outputs, calls, thought: made, memory, wideMemory } = program;
+  const { inputs, outputs, calls, thought: made, choice, memory, wideMemory } = program;
   const { form, thought, state } = partsOfPolicy(program);
   const seen = inputs.filter(({ name }) => name !== 'state');
   const [stateIn, stateOut] = [
@@ -145,6 +145,7 @@ export function writeC(program: PortableProgram, { about }: { readonly about: re
     outputs.find(({ name }) => name === 'nextState'),
   ];
   const action = outputs.find(({ name }) => name === 'action')!;
+  const value = outputs.find(({ name }) => name === 'value');
   const considered = outputs.find(({ name }) => name === thought.name)!;
   const observed = seen.some(({ place }) => isWide(place)) ? 'double' : 'float';
   const unit = form === 'float32' ? 'float' : 'int';
@@ -177,7 +178,7 @@ export function writeC(program: PortableProgram, { about }: { readonly about: re
           `  if (mask) ${copy(`if (mask[i] == 0) (${pointer(considered.place)})[i]`, '-1e30f', considered.size).trim()}`,
         ]
       : []),
-    ...calls.slice(made).map(callOf),
+    ...calls.slice(made, choice).map(callOf),
     ...(stateOut ? [copy('state[i]', `(${pointer(stateOut.place)})[i]`, stateOut.size)] : []),
     form === 'number'
       ? `  return (int)(${pointer(action.place)})[0];`
@@ -187,7 +188,7 @@ export function writeC(program: PortableProgram, { about }: { readonly about: re
 ${text}
  *
  * No allocation; not reentrant. Link with -lm.
- * ${form === 'number' ? 'policy_act returns the action' : 'policy_act writes POLICY_ACTION_SIZE numbers to action'}; policy_${thought.name}() has the ${considered.size} numbers behind it.${hasMask ? `\n * mask: ${considered.size} numbers, 0 for impossible actions; or 0 for none.` : ''}${state ? '\n * state: POLICY_STATE_SIZE numbers, zeros at the start of an episode; the call overwrites them.' : ''}
+ * ${form === 'number' ? 'policy_act returns the action' : 'policy_act writes POLICY_ACTION_SIZE numbers to action'}; policy_${thought.name}() has the ${considered.size} numbers behind it${value ? ', policy_value() computes the expected return' : ''}.${hasMask ? `\n * mask: ${considered.size} numbers, 0 for impossible actions; or 0 for none.` : ''}${state ? '\n * state: POLICY_STATE_SIZE numbers, zeros at the start of an episode; the call overwrites them.' : ''}
  */
 #ifndef POLICY_H
 #define POLICY_H
@@ -206,7 +207,11 @@ static inline const float *policy_${thought.name}(void) {
   return ${pointer(considered.place)};
 }
 
-static inline ${form === 'number' ? 'int' : 'void'} policy_act(${parameters.join(', ')}) {
+${
+  value
+    ? `static inline float policy_value(void) {\n${calls.slice(choice).map(callOf).join('\n')}\n  return (float)(${pointer(value.place)})[0];\n}\n\n`
+    : ''
+}static inline ${form === 'number' ? 'int' : 'void'} policy_act(${parameters.join(', ')}) {
 ${lines.join('\n')}
 }
 

@@ -64,7 +64,7 @@ function callOf(program: PortableProgram, { name, to, from, numbers }: Call): st
 
 function bodyOf(program: PortableProgram, { about }: WritingOptions): string {
   requireSmall(program);
-  const { calls, thought, constants, wideConstants, weights, wideMemory, memory, noise } = program;
+  const { calls, thought, choice, constants, wideConstants, weights, wideMemory, memory, noise } = program;
   const functions = new Map(calls.map(({ name, from }) => [name, from.length]));
   const numbers = new Float32Array(constants.length + weights.length);
   numbers.set(constants);
@@ -90,7 +90,11 @@ ${lines(calls.slice(0, thought))}
 }
 
 function choose() {
-${lines(calls.slice(thought))}
+${lines(calls.slice(thought, choice))}
+}
+
+function judge() {
+${lines(calls.slice(choice))}
 }
 
 const policyOf = ${textOf(policyOf)};
@@ -101,7 +105,7 @@ ${sampler ?? 'const sampler = undefined;\n'}`;
 /** The policy as an ES module that exports `policy`. */
 export function writeModule(program: PortableProgram, options: WritingOptions): string {
   return `${bodyOf(program, options)}
-export const policy = policyOf(m, parts, think, choose, sampler);
+export const policy = policyOf(m, parts, { think, choose, judge }, sampler);
 `;
 }
 
@@ -109,14 +113,14 @@ export const policy = policyOf(m, parts, think, choose, sampler);
 export function writeScript(program: PortableProgram, options: WritingOptions): string {
   return `var policy = (() => {
 ${bodyOf(program, options)}
-return policyOf(m, parts, think, choose, sampler);
+return policyOf(m, parts, { think, choose, judge }, sampler);
 })();
 `;
 }
 
 /** The types of the module. */
 export function writeTypes(program: PortableProgram, { about }: WritingOptions): string {
-  const { inputs, form, thought, state } = partsOfPolicy(program);
+  const { inputs, form, thought, value, state } = partsOfPolicy(program);
   const action = form === 'number' ? 'number' : form === 'int32' ? 'Int32Array' : 'Float32Array';
   const behind = thought.name === 'values' ? 'values' : form === 'number' ? 'probabilities' : 'parameters';
   const named = inputs.map(
@@ -131,7 +135,7 @@ export type Observation = ${single}ArrayLike<number> | { ${named.join('; ')} };
 
 export interface Assessed {
   readonly action: ${action};
-  readonly ${behind}: readonly number[];
+  readonly ${behind}: readonly number[];${value ? '\n  /** The expected return. */\n  readonly value: number;' : ''}
 }
 
 export interface Policy {

@@ -54,8 +54,8 @@ export function writePython(
   { about }: { readonly about: readonly string[] },
 ): string {
   requireSmall(program);
-  const { calls, thought: made, constants, wideConstants, wideMemory, memory } = program;
-  const { inputs, action, form, thought, state, nextState } = partsOfPolicy(program);
+  const { calls, thought: made, choice, constants, wideConstants, wideMemory, memory } = program;
+  const { inputs, action, form, thought, value, state, nextState } = partsOfPolicy(program);
   const functions = new Map(calls.map((call) => [nameOf(call), call]));
   const callOf = (call: Call): string => {
     const places = [call.to, ...call.from].map((place) =>
@@ -127,12 +127,13 @@ def act(observation, mask=None, state=None):
 ${state ? `    _m[${state.at} : ${state.at + state.size}] = state\n` : ''}${calls.slice(0, made).map(callOf).join('\n')}
     if mask is not None and not used:
         _m[${thought.at} : ${thought.at + thought.size}][np.ravel(mask) == 0] = -1e30
-${calls.slice(made).map(callOf).join('\n')}
+${calls.slice(made, choice).map(callOf).join('\n')}
 ${nextState ? `    state[:] = _m[${nextState.at} : ${nextState.at + nextState.size}]\n` : ''}    return ${result}
 
 
 def assess(observation, mask=None, state=None):
     action = act(observation, mask, state)
-    return {"action": action, "${thought.name}": _m[${thought.at} : ${thought.at + thought.size}].astype(np.float32)}
+    found = {"action": action, "${thought.name}": _m[${thought.at} : ${thought.at + thought.size}].astype(np.float32)}
+${value ? `${calls.slice(choice).map(callOf).join('\n')}\n    found["value"] = float(_m[${value.at}])\n` : ''}    return found
 `;
 }
