@@ -9,6 +9,7 @@ import { ppoAblation } from './ppo/ablation.ts';
 import { ppoEntry } from './ppo/entry.ts';
 import { pqnEntry } from './pqn/entry.ts';
 import { reinforceEntry } from './reinforce/entry.ts';
+import { zeroAblation } from './zero/ablation.ts';
 import { zeroEntry } from './zero/entry.ts';
 
 /** The agents of this package. Listing them loads no TensorFlow.js; creating one does. */
@@ -26,5 +27,5 @@ export const plugin: Plugin = definePlugin({
     pqn: pqnEntry,
     reinforce: reinforceEntry,
   },
-  ablations: { ppo: ppoAblation },
+  ablations: { alphazero: zeroAblation, ppo: ppoAblation },
 });

@@ -85,7 +85,7 @@ describe('presets', () => {
     ]);
   });
 
-  test.each(['rainbow', 'ppo', 'sac', 'simba', 'td3'])(
+  test.each(['alphazero', 'rainbow', 'ppo', 'sac', 'simba', 'td3'])(
     'every environment of a suite of %s has one, the same for all arms',
     (name) => {
       const ablation = registry.get('ablations', name).entry;

@@ -17,6 +17,7 @@ export const plugin: Plugin = definePlugin({
     'ConnectFour-v0': {
       ...connectFourSettings,
       ...gameFactories(async () => new (await import('./connectFour.ts')).ConnectFourGame()),
+      suites: ['games'],
       description: 'Connect Four against an opponent, by default a random one; full columns are masked',
     } satisfies EnvironmentEntry<ConnectFourConfig>,
     'TicTacToe-v0': {
@@ -24,6 +25,7 @@ export const plugin: Plugin = definePlugin({
       ...gameFactories(
         async (config: TicTacToeConfig) => new (await import('./ticTacToe.ts')).TicTacToeGame(config),
       ),
+      suites: ['games'],
       description: 'Tic-tac-toe against an opponent, by default a random one; taken cells are masked',
       // The optimal return against a random opponent is 0.96.
       rewardThreshold: 0.9,
