@@ -11,8 +11,9 @@ import { dispatch, localHosts, openMemoryQueue, processHosts, trainAllOn } from 
 import { multiProgress } from '@prism-rl/loggers';
 import { formatReturn } from '@prism-rl/loggers/numbers';
 import { type CommandContext, type OptionValues, option } from './command.ts';
+import { conduct } from './experiment/experimentCommand.ts';
 import { workerProgram } from './experiment/options.ts';
-import { printJson, say, table } from './output.ts';
+import { say, table } from './output.ts';
 import { usualWorkers } from './processors.ts';
 import { quoted } from './shell.ts';
 import { performTrainRuns, type SeedRun, stoppedAt, type TrainSummary } from './trainRun.ts';
@@ -81,57 +82,61 @@ export async function trainSeeds(
   const program = workerProgram(options, workers, trust, first);
   // A stopped process saves its runs however long that takes: they would lose the steps since their last checkpoints.
   const unhurried = { stopMilliseconds: Number.POSITIVE_INFINITY, print: (line: string) => view.print(line) };
-  const queue = await openMemoryQueue<Run, TrainSummary>();
+  const trainAll = trainAllOn<TrainSummary>({ registry, engine: async () => engine });
+  const work = {
+    hosts:
+      workers > 1
+        ? processHosts(program, unhurried)
+        : localHosts({ perform: performTrainRuns(registry), trainAll }),
+    ...{ workers, signal, leaseMilliseconds: Number.POSITIVE_INFINITY },
+    batch: () => (isTogether ? runs.length : 1),
+    kind: () => '',
+    pathOf: ({ seed }: Run) => [`seed${seed}`],
+  };
   const stored = { directory, save: async () => true, close: async () => undefined };
-  try {
-    await queue.add(runs.map((run) => ({ id: nameOf(run.manifest), payload: run.manifest })));
-    const trainAll = trainAllOn<TrainSummary>({ registry, engine: async () => engine });
-    const dispatched = {
-      hosts:
-        workers > 1
-          ? processHosts(program, unhurried)
-          : localHosts({ perform: performTrainRuns(registry), trainAll }),
-      ...{ workers, signal, leaseMilliseconds: Number.POSITIVE_INFINITY },
-      batch: () => (isTogether ? runs.length : 1),
-      kind: () => '',
-      pathOf: ({ seed }: Run) => [`seed${seed}`],
-    };
-    await dispatch<TrainSummary>({ queue, store: { open: async () => stored } }, dispatched, (event) => {
-      if (event.type === 'progress') view.update(event.message);
-      if (event.type === 'worker-died') view.print(`worker ${event.worker} died (${event.how})`);
-      if (event.type === 'done') results.set(event.id, event.result);
-      if (event.type !== 'failed') return;
-      const { id, error, log, code, hint } = event;
-      if (isDebug() && log !== undefined) view.print(log);
-      failures.set(id, code === undefined ? new Error(error) : new PrismError(code, error, { hint }));
-    });
-  } finally {
-    view.close();
-    await queue.close();
-  }
-  const failureOf = ({ manifest }: SeedRun): Error | undefined => failures.get(nameOf(manifest));
-  const done = runs
-    .filter((run) => failureOf(run) === undefined)
-    .map((run) => ({ seed: run.manifest.seed, ...(results.get(nameOf(run.manifest)) ?? stoppedAt(run)) }));
-  const failed = runs.flatMap((run) => {
-    const failure = failureOf(run);
-    if (failure === undefined) return [];
-    if (done.length === 0 && !signal.aborted) throw failure;
-    return [{ seed: run.manifest.seed, runDir: run.runDir, error: messageOf(failure) }];
-  });
-  for (const { seed, error } of failed) say(`error: the run with seed ${seed} has failed: ${error}`);
-  for (const { runDir, reason } of done)
-    if (reason !== 'stopped') await writeRunReport(runDir, registry, true);
-  const stopped = done.filter(({ reason }) => reason === 'stopped');
-  if (stopped.length > 0) {
-    const [earliest] = stopped;
-    say(
-      `${stopped.length} of ${counted(runs.length, 'run')} stopped, the first at step ${earliest!.envSteps}; continue with: prism resume ${quoted(directory)}`,
-    );
-  }
-  if (options.flag('json')) printJson({ runs: done, failed });
-  else say(overview(done));
-  return failed.length > 0 ? 1 : undefined;
+  return conduct(
+    view,
+    async () => {
+      const queue = await openMemoryQueue<Run, TrainSummary>();
+      await queue.add(runs.map((run) => ({ id: nameOf(run.manifest), payload: run.manifest })));
+      const places = { queue, store: { open: async () => stored } };
+      return dispatch<TrainSummary>(places, work, (event) => {
+        if (event.type === 'progress') view.update(event.message);
+        if (event.type === 'worker-died') view.print(`worker ${event.worker} died (${event.how})`);
+        if (event.type === 'done') results.set(event.id, event.result);
+        if (event.type !== 'failed') return;
+        const { id, error, log, code, hint } = event;
+        if (isDebug() && log !== undefined) view.print(log);
+        failures.set(id, code === undefined ? new Error(error) : new PrismError(code, error, { hint }));
+      }).finally(() => queue.close());
+    },
+    async () => {
+      const done = runs.flatMap((run) => {
+        const name = nameOf(run.manifest);
+        return failures.has(name)
+          ? []
+          : [{ seed: run.manifest.seed, ...(results.get(name) ?? stoppedAt(run)) }];
+      });
+      const failed = runs.flatMap(({ manifest, runDir }) => {
+        const failure = failures.get(nameOf(manifest));
+        return failure === undefined ? [] : [{ seed: manifest.seed, runDir, failure }];
+      });
+      if (done.length === 0 && !signal.aborted) throw failed[0]!.failure;
+      for (const { seed, failure } of failed)
+        say(`error: the run with seed ${seed} has failed: ${messageOf(failure)}`);
+      for (const { runDir, reason } of done)
+        if (reason !== 'stopped') await writeRunReport(runDir, registry, true);
+      const stopped = done.filter(({ reason }) => reason === 'stopped');
+      if (stopped.length > 0)
+        say(
+          `${stopped.length} of ${counted(runs.length, 'run')} stopped, the first at step ${stopped[0]!.envSteps}; continue with: prism resume ${quoted(directory)}`,
+        );
+      if (!options.flag('json')) say(overview(done));
+      const errors = failed.map(({ failure, ...run }) => ({ ...run, error: messageOf(failure) }));
+      return { code: errors.length > 0 ? 1 : undefined, json: { runs: done, failed: errors } };
+    },
+    options,
+  );
 }
 
 /** One row per seed. */

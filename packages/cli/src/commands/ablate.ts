@@ -2,8 +2,7 @@ import { basename, resolve } from 'node:path';
 import type { AblationEntry, Registry } from '@prism-rl/core';
 import { ablationArms, ablationNamed, counted, PrismError, parseSettings } from '@prism-rl/core';
 import { drawResults, type SweepSpec, suitesOf } from '@prism-rl/experiments';
-import { type Command, isGiven, type OptionValues, option } from '../command.ts';
-import { conductSweep, sayScores, sizeWords } from '../experiment/conductSweep.ts';
+import { isGiven, type OptionValues, option } from '../command.ts';
 import {
   evaluationEpisodesOption,
   givenWords,
@@ -21,6 +20,7 @@ import {
   type SweepArm,
   splitSettings,
 } from '../experiment/readOptions.ts';
+import { sayScores, sizeWords, sweepCommand } from '../experiment/sweepCommand.ts';
 import { print, printJson, say } from '../output.ts';
 import { presetFileOf, presetFileOption } from '../presetFile.ts';
 import { readWrappers, wrapOption } from '../readWrapper.ts';
@@ -31,7 +31,7 @@ import { hanging, widthOf } from '../terminal/columns.ts';
 const usual = 'rainbow';
 
 /** `prism ablate`: runs an ablation study of an agent. */
-export const ablate: Command = {
+export const ablate = sweepCommand({
   name: 'ablate',
   args: ['[ablation]'],
   options: {
@@ -87,9 +87,7 @@ export const ablate: Command = {
     'ablate --arms dqn --arm dqn-huber=dqn,loss=huber --seeds 5',
     'ablate --from runs/ablate-classic --arms dqn,rainbow --envs CartPole-v1',
   ],
-  run: async (context) => {
-    const { args, options, registry } = context;
-    const all = await registry();
+  plan: async ({ args, options }, all) => {
     if (options.flag('list')) return listAblations(all, options.flag('json'));
     const [name = usual] = args;
     const parts = options.text('parts');
@@ -105,26 +103,21 @@ export const ablate: Command = {
     say(`${sizeWords(spec)}, in ${directory}`);
     const title = `${ablation.title}: ${options.text('envs') ?? suite}`;
     const command = commandOf(name, options, directory);
-    const sweep = { title, command, ablation, spec, known: options.list('known') };
-    return conductSweep(sweep, context, directory, ({ reason, results, failures, remaining }, report) => ({
-      ...{ directory, reason, runs: results.length, remaining, failures, report },
-      results: results.map(({ id, arm, environment, seed, score, curve, stepsPerSecond }) => ({
-        ...{ id, arm, environment, seed, score, curve, stepsPerSecond },
-      })),
-    }));
+    return { directory, sweep: { title, command, ablation, spec, known: options.list('known') } };
   },
-};
+  json: ({ reason, results, failures, remaining }, directory, report) => ({
+    ...{ directory, reason, runs: results.length, remaining, failures, report },
+    results: results.map(({ id, arm, environment, seed, score, curve, stepsPerSecond }) => ({
+      ...{ id, arm, environment, seed, score, curve, stepsPerSecond },
+    })),
+  }),
+});
 
 /** Options that apply to existing results. */
 const drawing = ['from', 'parts', 'arms', 'envs', 'seeds', 'out', 'json'];
 
 /** `--from`: reports existing results. */
-function drawFrom(
-  name: string,
-  ablation: AblationEntry,
-  options: OptionValues,
-  registry: Registry,
-): undefined {
+function drawFrom(name: string, ablation: AblationEntry, options: OptionValues, registry: Registry): number {
   const training = Object.entries(ablate.options).find(
     ([option, { type }]) => !drawing.includes(option) && isGiven(options, option, type),
   )?.[0];
@@ -156,10 +149,10 @@ function drawFrom(
   say(`${counted(runs.length, 'run')} of ${sources.join(' and ')}, trained earlier`);
   sayScores({ report, scores });
   if (options.flag('json')) printJson({ directory, runs: runs.length, failures: [], report, results: runs });
-  return undefined;
+  return 0;
 }
 
-function listAblations(registry: Registry, json: boolean): undefined {
+function listAblations(registry: Registry, json: boolean): number {
   const all = registry.list('ablations');
   if (json) printJson(all.map(({ id, plugin, entry }) => ({ id, plugin, ...entry })));
   else {
@@ -168,7 +161,7 @@ function listAblations(registry: Registry, json: boolean): undefined {
     );
     print(hanging(rows, widthOf(process.stdout)));
   }
-  return undefined;
+  return 0;
 }
 
 /** Returns the ablation's arms, or those selected by --arms, and those defined by --arm. */

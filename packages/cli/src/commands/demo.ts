@@ -2,21 +2,14 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AblationEntry, counted, higherFirst, type Job, type Registry, type Run } from '@prism-rl/core';
 import type { SweepOutcome, SweepResult, SweepSpec } from '@prism-rl/experiments';
-import {
-  compareArms,
-  concludeSweep,
-  conductSweep,
-  hashOf,
-  jobsIn,
-  planSweep,
-  runDirectoryOf,
-} from '@prism-rl/experiments';
-import { type Command, type OptionValues, option } from '../command.ts';
-import { follow, sayOutcome, tryAgain } from '../experiment/follow.ts';
-import { readConditions, sweepOptions } from '../experiment/options.ts';
+import { compareArms, concludeSweep, hashOf, jobsIn, planSweep, runDirectoryOf } from '@prism-rl/experiments';
+import { type OptionValues, option } from '../command.ts';
+import { experimentCommand } from '../experiment/experimentCommand.ts';
+import { sayOutcome, tryAgain } from '../experiment/follow.ts';
+import { sweepOptions } from '../experiment/options.ts';
 import { readSeeds } from '../experiment/readOptions.ts';
-import { sweepTable } from '../experiment/sweepTable.ts';
-import { print, printJson, say, table } from '../output.ts';
+import { type SweepPlan, sweepSteps } from '../experiment/sweepCommand.ts';
+import { print, say, table } from '../output.ts';
 import { isInClone, optionWords, prismWords, quoted, shellLine } from '../shell.ts';
 import { type AgentFilm, filmOf } from '../writeReport.ts';
 
@@ -27,10 +20,19 @@ const config = { hidden: [64, 64], batchSize: 32 };
  * Longest training in seconds, without `--time`: a slow machine gets a report, too, and continues at the next call. The first `npm start`,
  * with setup and report, should take at most three minutes.
  */
-const usualTime = { most: 115, withSetup: 150, least: 30 };
+function usualTime(): string {
+  const setup = Number(process.env.PRISM_SETUP_SECONDS ?? 0) || 0;
+  return `${Math.max(30, Math.min(115, 150 - setup)).toFixed(1)}s`;
+}
+
+interface DemoPlan extends SweepPlan {
+  readonly ablation: AblationEntry;
+  /** In milliseconds of `performance.now`. */
+  readonly started: number;
+}
 
 /** `prism demo`: runs a small ablation of Rainbow. */
-export const demo: Command = {
+export const demo = experimentCommand<DemoPlan, SweepOutcome>({
   name: 'demo',
   args: [],
   options: {
@@ -44,9 +46,7 @@ export const demo: Command = {
     time: option.text('T', 'stop cleanly after this long; rerun to resume (default two minutes)'),
   },
   examples: ['demo', 'demo --seeds 5 --steps 30000 --time 1h'],
-  run: async (context) => {
-    const { options, registry } = context;
-    const all = await registry();
+  plan: async ({ options }, all) => {
     const ablation = all.get('ablations', 'rainbow').entry;
     const arms = demoArms(ablation);
     const seeds = options.text('seeds') ?? '2';
@@ -63,28 +63,26 @@ export const demo: Command = {
       `Rainbow is DQN with six improvements. DQN, Rainbow, and Rainbow without each of the six learn to balance a pole: ` +
         `${counted(arms.length, 'arm')} × ${counted(spec.seeds.length, 'seed')} × ${counted(steps, 'step')}${isBegun ? `, continued in ${directory}` : ''}.\n`,
     );
-    const started = performance.now();
     const backend = optionWords('backend', options.text('backend'));
     const words = ['demo', '--seeds', seeds, '--steps', String(steps), ...backend];
     const command = shellLine([...prismWords(), ...words]);
     const sweep = { title: `Rainbow taken apart, small: ${environment}`, command, ablation, spec };
-    const { place, work } = await readConditions({ ...context, options: withTime(options) }, directory);
-    const view = follow(options, sweepTable);
-    const outcome = await conductSweep(sweep, place, work, view.observe).finally(view.close);
-    const code = sayOutcome(outcome, tryAgain(options));
-    if (outcome.reason === 'stopped' && !options.flag('json')) return code;
-    const { failures, remaining } = outcome;
-    const animations = await films(outcome.results, directory, all);
-    const { report } = concludeSweep(outcome, { ...place, animations });
-    const seconds = (performance.now() - started) / 1000;
-    if (options.flag('json')) {
-      const runs = outcome.results.map(({ id, score, stepsPerSecond }) => ({ id, score, stepsPerSecond }));
-      const { reason } = outcome;
-      printJson({ directory, seconds, reason, remaining, failures, runs, report: report ?? null });
-    } else showResults(outcome, ablation, seconds, directory, report, goOn(command, options));
-    return code;
+    return { directory, usualTime: usualTime(), started: performance.now(), sweep, ablation };
   },
-};
+  ...sweepSteps,
+  report: async ({ directory, started, sweep, ablation }, outcome, place, options) => {
+    const { reason, failures, remaining, results } = outcome;
+    const code = sayOutcome(outcome, tryAgain(options));
+    const runs = results.map(({ id, score, stepsPerSecond }) => ({ id, score, stepsPerSecond }));
+    const isLeft = reason === 'stopped' && !options.flag('json');
+    const animations = isLeft ? [] : await films(results, directory, place.registry);
+    const { report } = isLeft ? {} : concludeSweep(outcome, { ...place, animations });
+    const seconds = (performance.now() - started) / 1000;
+    if (!isLeft && !options.flag('json'))
+      showResults(outcome, ablation, seconds, directory, report, goOn(sweep.command, options));
+    return { code, json: { directory, seconds, reason, remaining, failures, runs, report: report ?? null } };
+  },
+});
 
 /** DQN, Rainbow, and Rainbow without each part. */
 function demoArms({ baseline, complete, parts }: AblationEntry): { name: string; agent: string }[] {
@@ -108,13 +106,6 @@ async function unfinished(name: string, registry: Registry, jobs: readonly Job<R
     };
     if (left.length > 0 && jobs.every(isSame)) return directory;
   }
-}
-
-function withTime(options: OptionValues): OptionValues {
-  const { most, withSetup, least } = usualTime;
-  const setup = Number(process.env.PRISM_SETUP_SECONDS ?? 0) || 0;
-  const seconds = Math.max(least, Math.min(most, withSetup - setup)).toFixed(1);
-  return { ...options, text: (name) => options.text(name) ?? (name === 'time' ? `${seconds}s` : undefined) };
 }
 
 /**

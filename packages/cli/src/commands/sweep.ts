@@ -1,10 +1,10 @@
 import { basename, extname } from 'node:path';
 import { ablationNamed, counted, didYouMean, PrismError, type Registry } from '@prism-rl/core';
 import { collectExperiment, lookAtExperiment } from '@prism-rl/experiments';
-import { type Command, isGiven, type OptionValues, option } from '../command.ts';
-import { conductSweep, sayScores, sizeWords } from '../experiment/conductSweep.ts';
+import { isGiven, type OptionValues, option } from '../command.ts';
 import { sayOutcome } from '../experiment/follow.ts';
 import { givenWords, knownOption, sharedOptions, sweepOptions } from '../experiment/options.ts';
+import { sayScores, sizeWords, sweepCommand } from '../experiment/sweepCommand.ts';
 import { readSweepFile } from '../experiment/sweepFile.ts';
 import { SweepState } from '../experiment/sweepState.ts';
 import { tableLines } from '../experiment/sweepTable.ts';
@@ -13,7 +13,7 @@ import { prismWords, shellLine } from '../shell.ts';
 import { requireQueue } from './worker.ts';
 
 /** `prism sweep`: trains any agents in any environments as a file describes, and shows the state of a shared sweep. */
-export const sweep: Command = {
+export const sweep = sweepCommand({
   name: 'sweep',
   args: ['file|status|collect'],
   options: {
@@ -34,27 +34,25 @@ export const sweep: Command = {
     'sweep status --queue redis://host:6379/0',
     'sweep collect --queue redis://host:6379/0 --out runs/mine',
   ],
-  run: async (context) => {
-    const { args, options, registry } = context;
+  plan: async ({ args, options }, all) => {
     const [file = ''] = args;
     requireMeant(file, options);
-    if (file === 'status') return showStatus(options, await registry());
-    if (file === 'collect') return await collect(options, await registry());
+    if (file === 'status') return showStatus(options, all);
+    if (file === 'collect') return collect(options, all);
     const { spec, ablation } = readSweepFile(file);
     const title = basename(file, extname(file));
     const directory = options.text('out') ?? `runs/${title}`;
-    const all = await registry();
     say(`${sizeWords(spec)}, in ${directory}`);
     const words = givenWords(options, sweep.options, ['backend', 'plugin', 'trust']);
     const command = shellLine([...prismWords(), 'sweep', file, '--out', directory, ...words]);
     const comparison = ablation === undefined ? {} : { ablation: ablationNamed(all, ablation) };
-    const mine = { title, command, ...comparison, spec, known: options.list('known') };
-    return conductSweep(mine, context, directory, ({ reason, failures, remaining, results }, report) => {
-      const runs = results.map(({ id, score, stepsPerSecond }) => ({ id, score, stepsPerSecond }));
-      return { directory, reason, remaining, failures, report, runs };
-    });
+    return { directory, sweep: { title, command, ...comparison, spec, known: options.list('known') } };
   },
-};
+  json: ({ reason, failures, remaining, results }, directory, report) => {
+    const runs = results.map(({ id, score, stepsPerSecond }) => ({ id, score, stepsPerSecond }));
+    return { directory, reason, remaining, failures, report, runs };
+  },
+});
 
 /** Options of each form of the command; the file determines everything else. */
 const visits: { readonly [form: string]: readonly string[] } = {
@@ -104,7 +102,7 @@ type SharedJob = SharedState['jobs'][number];
  *
  * @throws PrismError `unknown-name` if the run whose log is requested is not part of the sweep.
  */
-async function showStatus(options: OptionValues, registry: Registry): Promise<undefined> {
+async function showStatus(options: OptionValues, registry: Registry): Promise<number> {
   const found = await lookAtExperiment(registry, requireQueue(options, 'sweep status'));
   const { title, store, jobs, events, results, failures, remaining } = found;
   const wanted = options.text('log');
@@ -112,7 +110,7 @@ async function showStatus(options: OptionValues, registry: Registry): Promise<un
     const { id, state, log } = logOf(jobs, wanted);
     if (options.flag('json')) printJson({ id, state, log });
     else print(log);
-    return;
+    return 0;
   }
   const running = jobs.filter(({ state }) => state === 'running');
   if (options.flag('json')) {
@@ -122,7 +120,7 @@ async function showStatus(options: OptionValues, registry: Registry): Promise<un
         ...{ id, worker, attempts, silence, progress },
       })),
     });
-    return;
+    return 0;
   }
   const state = new SweepState();
   for (const event of events) state.observe(event);
@@ -138,6 +136,7 @@ async function showStatus(options: OptionValues, registry: Registry): Promise<un
       '\nprism sweep status --log RUN shows where; --retry-failed of prism worker or prism ablate retries',
     );
   }
+  return 0;
 }
 
 /** A worker's last progress message about its run. */

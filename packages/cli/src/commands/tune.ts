@@ -2,9 +2,9 @@ import { counted, type Dimension, needsText, type Registry } from '@prism-rl/cor
 import { concludeStudy, conductStudy, type Study } from '@prism-rl/experiments';
 import { formatReturn } from '@prism-rl/loggers/numbers';
 import { intervalText } from '@prism-rl/stats';
-import { type Command, commonOptions, type OptionValues, option } from '../command.ts';
-import { follow } from '../experiment/follow.ts';
-import { givenWords, readConditions, sharedOptions, sweepOptions } from '../experiment/options.ts';
+import { commonOptions, type OptionValues, option } from '../command.ts';
+import { experimentCommand } from '../experiment/experimentCommand.ts';
+import { givenWords, sharedOptions, sweepOptions } from '../experiment/options.ts';
 import { StudyLines } from '../experiment/studyLines.ts';
 import { readStudy, studyOptions } from '../experiment/studyOptions.ts';
 import { print, printJson, say, table } from '../output.ts';
@@ -14,7 +14,7 @@ import { hanging, widthOf } from '../terminal/columns.ts';
 const { time: _time, ...workerOptions } = sweepOptions;
 
 /** `prism tune`: searches settings and confirms them on held-out seeds. */
-export const tune: Command = {
+export const tune = experimentCommand({
   name: 'tune',
   args: ['agent', 'env'],
   options: {
@@ -33,27 +33,28 @@ export const tune: Command = {
     'tune sac Pendulum-v1 --sampler random --pruner median --seeds 5',
     'tune ppo LunarLander-v3 --list',
   ],
-  run: async (context) => {
-    const { args, options, registry } = context;
+  plan: async ({ args, options }, all) => {
     const [agent, environment] = args as [string, string];
-    const all = await registry();
-    const study = await readStudy(all, [agent, environment], options);
-    for (const note of study.notes) say(`note: ${note} (--steps, --pruner none, --set)`);
-    if (options.flag('list')) return listStudy(all, study, options.flag('json'));
+    const planned = await readStudy(all, [agent, environment], options);
+    for (const note of planned.notes) say(`note: ${note} (--steps, --pruner none, --set)`);
+    if (options.flag('list')) return listStudy(all, planned, options.flag('json'));
     const directory = options.text('out') ?? `runs/tune-${agent}-${environment.replace(/[/:]/g, '-')}`;
     const title = `${agent} in ${environment}, tuned`;
-    const experiment = { title, command: commandOf(args, options, directory), ...study };
     say(`${title}, in ${directory}`);
-    const { place, work } = await readConditions(context, directory);
-    const view = follow(options, () => new StudyLines(experiment), silent);
-    const outcome = await conductStudy(experiment, place, work, view.observe).finally(view.close);
+    const study: Study = { title, command: commandOf(args, options, directory), ...planned };
+    return { directory, environment, study };
+  },
+  followed: ({ study }) => new StudyLines(study),
+  silent: ['begin', 'started', 'returned', 'progress', 'searched'], // a search has thousands
+  dispatch: ({ study }, place, work, onEvent) => conductStudy(study, place, work, onEvent),
+  report: ({ directory, environment, study }, outcome, { registry }, options) => {
     const { trials, failures, isStopped, searchSeconds } = outcome;
     if (isStopped) say('\nstopped and saved: run the same command again to resume');
     if (failures.length > 0) {
       const [{ id, error }] = failures as [(typeof failures)[number]];
       say(`\n${counted(failures.length, 'run')} failed, such as ${id}: ${error}`);
     }
-    const found = concludeStudy(experiment, outcome, { registry: all, directory });
+    const found = concludeStudy(study, outcome, { registry, directory });
     const { best, comparison, preset, report } = found;
     sayComparison(found, environment);
     if (preset !== undefined) {
@@ -62,20 +63,18 @@ export const tune: Command = {
       say(`train with it: ${shellLine([...prismWords(), ...trainingWords(preset, options)])}`);
     }
     if (report !== undefined) say(`report: ${report}`);
-    if (options.flag('json')) {
-      const { number, value = null, steps, settings } = best ?? ({} as Partial<NonNullable<typeof best>>);
-      printJson({
-        ...{ directory, reason: isStopped ? 'stopped' : 'finished', trials: trials.length, searchSeconds },
-        best: best === undefined ? null : { number, value, steps, settings },
-        heldOut: comparison ?? null,
-        failures,
-        preset: preset?.path ?? null,
-        report: report ?? null,
-      });
-    }
-    return isStopped ? undefined : sayUnfound(outcome, found);
+    const { number, value = null, steps, settings } = best ?? ({} as Partial<NonNullable<typeof best>>);
+    const json = {
+      ...{ directory, reason: isStopped ? 'stopped' : 'finished', trials: trials.length, searchSeconds },
+      best: best === undefined ? null : { number, value, steps, settings },
+      heldOut: comparison ?? null,
+      failures,
+      preset: preset?.path ?? null,
+      report: report ?? null,
+    };
+    return { code: isStopped ? undefined : sayUnfound(outcome, found), json };
   },
-};
+});
 
 /** Says that a search found nothing. @returns the exit code. */
 function sayUnfound(
@@ -97,9 +96,6 @@ function sayUnfound(
   );
   return 1;
 }
-
-/** Events that are not printed as JSON lines: a search has thousands. */
-const silent = ['begin', 'started', 'returned', 'progress', 'searched'];
 
 function sayComparison(
   { comparison, sentence, keepsPreset }: ReturnType<typeof concludeStudy>,
@@ -160,13 +156,13 @@ export function listStudy(
   registry: Registry,
   { plan, heldOut }: Pick<Study, 'plan' | 'heldOut'>,
   json: boolean,
-): undefined {
+): number {
   const samplers = registry.list('samplers').map(({ id, plugin, entry }) => ({
     ...{ id, plugin, description: entry.description, defaults: entry.defaults },
   }));
   if (json) {
     printJson({ ...plan, heldOut, samplers });
-    return undefined;
+    return 0;
   }
   const width = widthOf(process.stdout);
   const rows = plan.space.map((dimension) => [`  ${dimension.name}`, rangeText(dimension)] as const);
@@ -175,7 +171,7 @@ export function listStudy(
   print(`a trial: ${plan.seeds.length} seeds; ${plan.pruner.name} checks it after ${steps} steps\n`);
   const known = samplers.map(({ id, description }) => [`  ${id}`, description] as const);
   print(`samplers\n${hanging(known, width)}`);
-  return undefined;
+  return 0;
 }
 
 /** `0.0001 to 0.003 (log)`. */

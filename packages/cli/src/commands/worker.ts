@@ -1,14 +1,15 @@
 import { counted, PrismError } from '@prism-rl/core';
 import { joinExperiment } from '@prism-rl/experiments';
-import { type Command, type OptionValues, option } from '../command.ts';
-import { follow, sayFailures } from '../experiment/follow.ts';
-import { readConditions, workerOptions } from '../experiment/options.ts';
+import { type OptionValues, option } from '../command.ts';
+import { experimentCommand } from '../experiment/experimentCommand.ts';
+import { sayFailures } from '../experiment/follow.ts';
+import { workerOptions } from '../experiment/options.ts';
 import { sweepTable } from '../experiment/sweepTable.ts';
-import { printJson, say } from '../output.ts';
+import { say } from '../output.ts';
 import { prismWords, shellLine } from '../shell.ts';
 
 /** `prism worker`: works on a sweep in a shared queue, from any machine. */
-export const worker: Command = {
+export const worker = experimentCommand({
   name: 'worker',
   args: [],
   options: {
@@ -18,27 +19,24 @@ export const worker: Command = {
     'retry-failed': option.flag('retry failed runs'),
   },
   examples: ['worker --queue redis://host:6379/0', 'worker --queue redis://host:6379/0 --workers 4 --wait'],
-  run: async (context) => {
-    const { options } = context;
-    const queue = requireQueue(options, 'worker');
-    const view = follow(options, sweepTable);
-    const { place, work } = await readConditions(context, '', 1);
-    const joined = {
-      ...{ ...place, queue },
-      onWait: options.flag('wait') ? () => say('waiting for a sweep to start …') : undefined,
-      onJoin: ({ title, store }: { readonly title: string; readonly store: string }) =>
-        say(`${title}; runs are stored in ${store}`),
-    };
-    const outcome = await joinExperiment(joined, work, view.observe).finally(view.close);
-    if (outcome === undefined) return undefined;
-    const { reason, results, failures, remaining, isSearch } = outcome;
-    say(`\n${counted(results.length, 'run')} done, ${failures.length} failed, ${remaining} left`);
-    if (options.flag('json')) printJson({ reason, done: results.length, failures, remaining });
-    const code = sayFailures(failures, 'retry with prism worker --retry-failed');
-    if (remaining === 0 && results.length > 0 && !isSearch) say(`report: ${collectLine(queue)}`);
-    return code;
+  plan: async ({ options }) => ({
+    ...{ directory: '', fewestWorkers: 1, queue: requireQueue(options, 'worker') },
+    onWait: options.flag('wait') ? () => say('waiting for a sweep to start …') : undefined,
+  }),
+  followed: () => sweepTable(),
+  dispatch: ({ queue, onWait }, place, work, onEvent) => {
+    const onJoin = ({ title, store }: { readonly title: string; readonly store: string }): void =>
+      say(`${title}; runs are stored in ${store}`);
+    return joinExperiment({ ...place, queue, onWait, onJoin }, work, onEvent);
   },
-};
+  report: ({ queue }, { reason, results, failures, remaining, isSearch }) => {
+    const done = results.length;
+    say(`\n${counted(done, 'run')} done, ${failures.length} failed, ${remaining} left`);
+    const code = sayFailures(failures, 'retry with prism worker --retry-failed');
+    if (remaining === 0 && done > 0 && !isSearch) say(`report: ${collectLine(queue)}`);
+    return { code, json: { reason, done, failures, remaining } };
+  },
+});
 
 /** The command that writes the results and the report of a queue; a password in the queue's address is left out. */
 function collectLine(queue: string): string {

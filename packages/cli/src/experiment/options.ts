@@ -69,26 +69,28 @@ export const sharedOptions = {
 /** Default runs that a worker trains together on a backend for whole runs. */
 const usualTogether = 256;
 
-/** Where and how the runs of an experiment are trained. */
-export interface Conditions {
-  readonly place: ExperimentPlace;
-  readonly work: Work;
+/** What {@link readConditions} does not read from options. */
+export interface PlaceOptions {
+  readonly directory: string;
+  /** Smallest number of workers; default 1, with --queue 0. */
+  readonly fewestWorkers?: number;
+  /** Length of training without --time; default: no limit. */
+  readonly usualTime?: string;
 }
 
 /**
- * Reads {@link sweepOptions} and {@link sharedOptions}.
+ * Reads {@link sweepOptions} and {@link sharedOptions}: where and how the runs of an experiment are trained.
  *
- * @param fewest smallest number of workers.
  * @throws PrismError `invalid-argument` for options that have no effect without --queue, `unknown-name` for a backend that no plugin
  * offers.
  */
 export async function readConditions(
   { options, registry, origins, trust, signal }: CommandContext,
-  directory: string,
-  fewest = options.text('queue') === undefined ? 1 : 0,
-): Promise<Conditions> {
+  { directory, fewestWorkers, usualTime }: PlaceOptions,
+): Promise<{ readonly place: ExperimentPlace; readonly work: Work }> {
   const [queue, store] = [options.text('queue'), options.text('store')];
-  const [time, lease] = [options.text('time'), options.text('lease')];
+  const [time = usualTime, lease] = [options.text('time'), options.text('lease')];
+  const fewest = fewestWorkers ?? (queue === undefined ? 1 : 0);
   const retryFailed = options.flag('retry-failed');
   const names = options.list('trust');
   const all = await registry();

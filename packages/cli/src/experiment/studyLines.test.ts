@@ -1,9 +1,9 @@
 import type { Trial } from '@prism-rl/core';
 import type { Study } from '@prism-rl/experiments';
 import { expect, test } from 'vitest';
-import { scoreTable } from './conductSweep.ts';
 import { liveView } from './follow.ts';
 import { StudyLines } from './studyLines.ts';
+import { scoreTable } from './sweepCommand.ts';
 
 const trial = (number: number): Trial => ({ number, settings: {}, state: 'done', steps: 900, value: number });
 const study = {

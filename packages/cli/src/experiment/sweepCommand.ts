@@ -2,59 +2,70 @@ import { counted, type JobState, type Registry, type Run } from '@prism-rl/core'
 import {
   armOf,
   concludeSweep,
-  conductSweep as conduct,
-  type ExperimentEvent,
+  conductSweep,
   planNotes,
   type Sweep,
   type SweepOutcome,
   type SweepSpec,
   surveySweep,
 } from '@prism-rl/experiments';
-import type { CommandContext } from '../command.ts';
+import type { Command } from '../command.ts';
 import { print, printJson, say, table } from '../output.ts';
 import { widthOf } from '../terminal/columns.ts';
-import { follow, sayOutcome, tryAgain } from './follow.ts';
-import { readConditions } from './options.ts';
+import { type ExperimentCommand, experimentCommand } from './experimentCommand.ts';
+import { sayOutcome, tryAgain } from './follow.ts';
+import type { PlaceOptions } from './options.ts';
 import { sweepTable } from './sweepTable.ts';
 
+/** A sweep and its place. */
+export interface SweepPlan extends PlaceOptions {
+  readonly sweep: Sweep;
+}
+
+type SweepSteps = ExperimentCommand<SweepPlan, SweepOutcome>;
+
+/** Views and trains a sweep. */
+export const sweepSteps: Pick<SweepSteps, 'followed' | 'dispatch'> = {
+  followed: () => sweepTable(),
+  dispatch: ({ sweep }, place, work, onEvent) =>
+    conductSweep(sweep, place, work, (event) => {
+      if (event.type === 'begin')
+        sayNotes(
+          place.registry,
+          event.jobs.map(({ payload }) => payload),
+        );
+      onEvent(event);
+    }),
+};
+
 /**
- * Runs a sweep, shows its progress and prints its outcome; with --dry-run, prints only the plan.
+ * A command that runs a sweep and prints its scores; with --dry-run, only the plan.
  *
  * @param json the outcome for --json; `report` is the page's path, null until a run is done.
- * @returns the exit code.
  */
-export async function conductSweep(
-  sweep: Sweep,
-  context: CommandContext,
-  directory: string,
-  json: (outcome: SweepOutcome, report: string | null) => object,
-): Promise<number | undefined> {
-  const { options } = context;
-  const { place, work } = await readConditions(context, directory);
-  const { registry } = place;
-  if (options.flag('dry-run')) {
-    const survey = await surveySweep(sweep, place, work);
-    sayNotes(
-      registry,
-      survey.runs.map(({ payload }) => payload),
-    );
-    return showSurvey(survey, work.workers, options.flag('json'));
-  }
-  const view = follow(options, sweepTable);
-  const onEvent = (event: ExperimentEvent): void => {
-    if (event.type === 'begin')
+export function sweepCommand({
+  json,
+  ...command
+}: Pick<SweepSteps, 'name' | 'args' | 'options' | 'examples' | 'plan'> & {
+  readonly json: (outcome: SweepOutcome, directory: string, report: string | null) => object;
+}): Command {
+  return experimentCommand({
+    ...{ ...command, ...sweepSteps },
+    preview: async ({ sweep }, place, work, options) => {
+      const survey = await surveySweep(sweep, place, work);
       sayNotes(
-        registry,
-        event.jobs.map(({ payload }) => payload),
+        place.registry,
+        survey.runs.map(({ payload }) => payload),
       );
-    view.observe(event);
-  };
-  const outcome = await conduct(sweep, place, work, onEvent).finally(view.close);
-  const code = sayOutcome(outcome, tryAgain(options));
-  const { report, scores } = concludeSweep(outcome, place);
-  sayScores({ report, scores });
-  if (options.flag('json')) printJson(json(outcome, report ?? null));
-  return code;
+      showSurvey(survey, work.workers, options.flag('json'));
+    },
+    report: ({ directory }, outcome, place, options) => {
+      const code = sayOutcome(outcome, tryAgain(options));
+      const { report, scores } = concludeSweep(outcome, place);
+      sayScores({ report, scores });
+      return { code, json: json(outcome, directory, report ?? null) };
+    },
+  });
 }
 
 function sayNotes(registry: Registry, runs: readonly Run[]): void {
@@ -96,7 +107,7 @@ function showSurvey(
   { store, runs }: Awaited<ReturnType<typeof surveySweep>>,
   workers: number,
   json: boolean,
-): undefined {
+): void {
   const number = (...states: readonly (JobState | 'new')[]): number =>
     runs.filter(({ state }) => states.includes(state)).length;
   const steps = runs.reduce((sum, { payload, state }) => (state === 'done' ? sum : sum + payload.steps), 0);
@@ -105,7 +116,7 @@ function showSurvey(
       ...{ id, state, steps: payload.steps, backend: payload.backend ?? null },
     }));
     printJson({ dryRun: true, workers, store, steps, runs: planned });
-    return undefined;
+    return;
   }
   const cells = new Map<string, { readonly row: string[]; readonly seeds: number[] }>();
   for (const { payload } of runs) {
@@ -125,7 +136,6 @@ function showSurvey(
       `${number('done')} done, ${number('failed')} failed; ${counted(steps, 'step', steps.toLocaleString('en'))} to take at most`,
   );
   print(`${counted(workers, 'worker')} here; runs are stored in ${store}`);
-  return undefined;
 }
 
 /** `1–20`, `1, 4, 9`. */
