@@ -1,5 +1,5 @@
 import type { MetricsRow } from '@prism-rl/loggers';
-import type { Point } from './chart/lineChart.ts';
+import type { Point } from './chart/scales.ts';
 
 /** Bins for clouds of dots; each keeps its lowest and highest. */
 const DOT_BINS = 400;

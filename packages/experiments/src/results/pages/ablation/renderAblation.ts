@@ -14,12 +14,12 @@ import {
 } from '../../compare/comparisonWords.ts';
 import type { AblationSummary, ArmSummary } from '../../compare/summary.ts';
 import { fewestSeedsForAClaim } from '../../compare/verdicts.ts';
+import { type DotRow, dotRows } from '../chart/rows.ts';
 import { type Html, hrefOf, html, links } from '../html.ts';
 import { again, pageOf, tile } from '../page.ts';
 import { animation } from '../sections/animation.ts';
 import { figuresOf } from './figures/all.ts';
 import { armClasses } from './figures/armColours.ts';
-import { axes, type Box, figure, figureWidth, rangeOf, scales } from './figures/svg.ts';
 
 const ownStyle = `
 .plate{background:var(--card);border:1px solid var(--line);border-radius:.8rem;padding:1rem 1.1rem;margin:0 0 1rem}
@@ -177,38 +177,23 @@ export function tallTable(lines: readonly (readonly string[])[]): readonly (read
   return head.map((_, column) => lines.map((line) => line[column]!));
 }
 
-const rowHeight = 26;
-
 /**
- * The score of every run in one environment as a point, an arm a row, with a stroke at the median: the only figure that hides nothing, and
- * the one to look at while there are few seeds.
+ * The score of every run in one environment as a point, an arm a row, with a stroke at the median: the figure to look at while there are few
+ * seeds.
  *
  * @param runs the runs of the summary; a point links to its run’s files, if the run has a link.
  */
 function seedsFigure(summary: AblationSummary, id: string, runs: readonly AblationRun[]): Html | undefined {
-  const arms = summary.arms.flatMap(({ arm, environments }) =>
-    environments[id] === undefined ? [] : [{ arm, ...environments[id] }],
-  );
-  if (arms.length === 0) return undefined;
-  const left = 14 + 6.8 * Math.max(...arms.map(({ arm }) => arm.length));
-  const box: Box = { left, top: 34, width: figureWidth - left - 20, height: arms.length * rowHeight };
-  const range = rangeOf(arms.flatMap(({ scores }) => scores));
-  const { x } = scales(box, range, [0, 1]);
-  const rows = arms.map(({ arm, seeds, scores }, k) => {
-    const middle = box.top + (k + 0.5) * rowHeight;
-    const middleScore = x(median(scores));
-    const points = scores.map((score, s) => {
-      const link = runs.find(
-        (run) => run.arm === arm && run.environment === id && run.seed === seeds[s],
-      )?.link;
-      const point = html`<circle class="dot ${armClasses(arm, summary)}" cx="${x(score)}" cy="${middle}" r="4.5" opacity="0.8"><title>${arm}, seed ${seeds[s]!}: ${formatValue(score)}</title></circle>`;
-      return link === undefined ? point : html`<a href="${hrefOf(link)}">${point}</a>`;
+  const rows = summary.arms.flatMap(({ arm, environments }): DotRow[] => {
+    const here = environments[id];
+    if (here === undefined) return [];
+    const dots = here.scores.map((value, k) => {
+      const seed = here.seeds[k]!;
+      const run = runs.find((one) => one.arm === arm && one.environment === id && one.seed === seed);
+      const href = run?.link === undefined ? undefined : hrefOf(run.link);
+      return { value, says: `${arm}, seed ${seed}: ${formatValue(value)}`, href };
     });
-    return html`<text class="end" x="${left - 8}" y="${middle + 4}">${arm}</text><path class="whisker" d="M${middleScore} ${middle - 9}v18"/>${points}`;
+    return [{ name: arm, colour: armClasses(arm, summary), dots, middle: median(here.scores) }];
   });
-  return figure(figureWidth, box.top + box.height + 26, `The score of every seed in ${id}`, [
-    html`<text class="bold" x="${left}" y="20">${id}</text>`,
-    axes(box, range, [0, 1], { y: () => '', ticks: 6 }),
-    ...rows,
-  ]);
+  return rows.length === 0 ? undefined : dotRows(`The score of every seed in ${id}`, rows, id);
 }

@@ -19,12 +19,24 @@ export function distinctLines(
   );
 }
 
-/** Colours of light pages and of paper. `--c0` to `--c7` are the palette of Okabe and Ito, which colour-blind readers can distinguish. */
+/** Colours of lines, of the palette of Okabe and Ito, which colour-blind readers can distinguish: for light pages and paper, and for dark ones. */
+export const lightColours = '#0072b2 #c65100 #00875f #b35a91 #8a6a00 #2b8fc4 #55585f #7d52c8';
+export const darkColours = '#56b4e9 #ff9a4d #2fc79a #e69fc8 #e8cf4a #9bd3f5 #b8bcc8 #b79cf2';
+
+/** Colours as variables: `--c0`, `--c1`, … */
+export function palette(letter: string, colours: string): string {
+  return colours
+    .split(' ')
+    .map((colour, k) => `--${letter}${k}:${colour}`)
+    .join(';');
+}
+
+/** Variables of light pages and of paper. */
 export const lightPalette = `--bg:#f7f7fa;--card:#fff;--ink:#1b1d24;--soft:#5b6070;--line:#e3e5ec;--grid:#e9ebf1;--good:#00714f;--bad:#b3430a;--neutral:#0065a0;
---c0:#0072b2;--c1:#c65100;--c2:#00875f;--c3:#b35a91;--c4:#8a6a00;--c5:#2b8fc4;--c6:#55585f;--c7:#7d52c8`;
+${palette('c', lightColours)}`;
 
 export const darkPalette = `--bg:#101218;--card:#181b23;--ink:#e9ebf2;--soft:#a0a6b6;--line:#2b2f3b;--grid:#272b36;--good:#3ecf9e;--bad:#ff9a5c;--neutral:#6cbcf0;
---c0:#56b4e9;--c1:#ff9a4d;--c2:#2fc79a;--c3:#e69fc8;--c4:#e8cf4a;--c5:#9bd3f5;--c6:#b8bcc8;--c7:#b79cf2`;
+${palette('c', darkColours)}`;
 
 /** Rules for what {@link lineChart} writes; they need a palette in the page. */
 export const chartStyle = `.charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,22rem),1fr));gap:1rem}

@@ -2,5 +2,6 @@
 
 export { movingMean, thin, trendWindow } from '../curves.ts';
 export { chartStyle } from './chartStyle.ts';
-export type { Band, Point, Series } from './lineChart.ts';
+export type { Band, Series } from './lineChart.ts';
 export { lineChart } from './lineChart.ts';
+export type { Point } from './scales.ts';

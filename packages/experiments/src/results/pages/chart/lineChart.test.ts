@@ -1,8 +1,8 @@
 // A chart read back from its drawing, by the numbers at its axes.
 import { expect, test } from 'vitest';
 import { axisOf, written } from '../../../../test/pages/drawn.ts';
-import { type ChartOptions, lineChart, type Point } from './lineChart.ts';
-import { linearTicks, logTicks } from './ticks.ts';
+import { type ChartOptions, lineChart } from './lineChart.ts';
+import { linearTicks, logTicks, type Point } from './scales.ts';
 
 /** Numbers at an axis: places in the plot, where the top left corner is (0, 0) and the bottom right one (1000, 1000). */
 function marks(page: string, axis: 'x' | 'y'): [place: number, value: number][] {

@@ -5,10 +5,17 @@
 import { formatCount, formatTick, formatValue } from '@prism-rl/loggers/numbers';
 import { type Html, html } from '../html.ts';
 import { distinctLines } from './chartStyle.ts';
-import { isSpan, linearTicks, logTicks } from './ticks.ts';
-
-/** A point: environment steps and value. */
-export type Point = readonly [x: number, y: number];
+import {
+  areaOf,
+  isSpan,
+  linearTicks,
+  logTicks,
+  type Point,
+  placesOf,
+  type Scale,
+  type Scales,
+  scale,
+} from './scales.ts';
 
 /** A curve, a cloud of dots, or both. */
 export interface Series {
@@ -17,6 +24,7 @@ export interface Series {
   readonly colour: number;
   /** `line`: the message; `faint`: one of many behind it; `dots`: single values; `marked`: a line with a dot at each value. */
   readonly style: 'line' | 'faint' | 'dots' | 'marked';
+  /** Environment steps and value of each. */
   readonly points: readonly Point[];
 }
 
@@ -73,16 +81,14 @@ interface Axis {
   readonly max: number;
   readonly isLog: boolean;
   readonly ticks: readonly number[];
-  /** 0 at the bottom, 1 at the top. */
-  readonly scale: (value: number) => number;
 }
 
 /** The chart with legend, and with a table of its values to unfold. */
 export function lineChart(options: ChartOptions): Html {
   const { id, title, titleLevel = 3, description, note, series, bands = [], reference, xEnd } = options;
-  const x = (value: number): number => round(xEnd > 0 ? (value / xEnd) * SIZE : 0);
   const axis = yAxis(options);
-  const y = (value: number): number => round((1 - axis.scale(value)) * SIZE, 100);
+  const x = scale([0, SIZE], [0, xEnd]);
+  const y = scale([SIZE, 0], [axis.min, axis.max], axis.isLog, 100);
   const xTicks = linearTicks(0, xEnd, 5);
 
   return html`<figure class="chart${options.isMain === true ? ' main' : ''}${options.isNamed === true ? ' named' : ''}" data-x1="${xEnd}" data-y0="${axis.min}" data-y1="${axis.max}"${axis.isLog ? html` data-log` : undefined}${options.x && html` data-unit="${options.x.unit}"`}>
@@ -90,8 +96,8 @@ export function lineChart(options: ChartOptions): Html {
 <div class="plot">
 <svg viewBox="0 0 ${SIZE} ${SIZE}" preserveAspectRatio="none" role="img" aria-labelledby="${id}-t ${id}-d"><title id="${id}-t">${title}</title><desc id="${id}-d">${description}</desc>
 <g class="grid">${axis.ticks.map((tick) => html`<path d="M0 ${y(tick)}H${SIZE}"/>`)}</g>
-${bands.map((band) => html`<path class="band c${band.colour % COLOURS}" d="${bandPath(band, x, y)}"/>`)}
-${series.map((one) => curve(one, x, y))}
+${bands.map((band) => html`<path class="band c${band.colour % COLOURS}" d="${areaOf(band.low, band.high, { x, y })}"/>`)}
+${series.map((one) => curve(one, { x, y }))}
 ${reference === undefined ? undefined : html`<path class="reference" d="M0 ${y(reference.y)}H${SIZE}"/>`}
 </svg>
 ${axis.ticks.map((tick) => html`<span class="y" aria-hidden="true" style="top:${y(tick) / 10}%">${formatTick(tick)}</span>`)}
@@ -112,37 +118,30 @@ function yAxis({ series, bands = [], reference, fromZero = false }: ChartOptions
   if (min > 0 && max / min >= LOG_FROM) {
     min = 10 ** Math.floor(Math.log10(min) + 0.3);
     min = Math.min(min, extreme(values, Math.min, 1));
-    const [from, span] = [Math.log10(min), Math.log10(max / min) * 1.03];
-    const scale = (value: number): number => (Math.log10(Math.max(value, min)) - from) / span;
-    return { min, max: 10 ** (from + span), isLog: true, ticks: logTicks(min, max, 6), scale };
+    return {
+      min,
+      max: 10 ** (Math.log10(min) + Math.log10(max / min) * 1.03),
+      isLog: true,
+      ticks: logTicks(min, max, 6),
+    };
   }
   if (min > 0 && (fromZero || min < NEAR_ZERO * max)) min = 0;
   if (!isSpan(min, max)) [min, max] = min === 0 ? [0, 1] : [min - Math.abs(min) / 2, max + Math.abs(max) / 2];
   const margin = (max - min) * 0.04;
   max += margin;
   if (min !== 0) min -= margin;
-  return {
-    min,
-    max,
-    isLog: false,
-    ticks: linearTicks(min, max, 4),
-    scale: (value) => (value - min) / (max - min),
-  };
+  return { min, max, isLog: false, ticks: linearTicks(min, max, 4) };
 }
 
 function extreme(values: readonly number[], of: (a: number, b: number) => number, otherwise: number): number {
   return values.length === 0 ? otherwise : values.reduce((a, b) => of(a, b));
 }
 
-function curve(
-  { name, colour, style, points }: Series,
-  x: (v: number) => number,
-  y: (v: number) => number,
-): Html {
-  const finite = points.filter(([, value]) => Number.isFinite(value));
-  const dots = html`<path class="dots c${colour % COLOURS}" d="${finite.map(([a, b]) => `M${x(a)} ${y(b)}h0`).join('')}"/>`;
+function curve({ name, colour, style, points }: Series, place: Scales): Html {
+  const places = placesOf(points, place);
+  const dots = html`<path class="dots c${colour % COLOURS}" d="${places.map(([x, y]) => `M${x} ${y}h0`).join('')}"/>`;
   if (style === 'dots') return dots;
-  const line = html`<polyline class="${style === 'faint' ? 'faint' : 'line'} ${lineClasses(colour)}" data-name="${name}" points="${finite.map(([a, b]) => `${x(a)},${y(b)}`).join(' ')}"/>`;
+  const line = html`<polyline class="${style === 'faint' ? 'faint' : 'line'} ${lineClasses(colour)}" data-name="${name}" points="${places.join(' ')}"/>`;
   return style === 'marked' ? html`${line}<g class="marks">${dots}</g>` : line;
 }
 
@@ -153,7 +152,7 @@ export function lineClasses(colour: number): string {
 /** Percent of a chart's height from one name to the next. */
 const NAME_HEIGHT = 6;
 
-function names(series: readonly Series[], y: (v: number) => number): Html[] {
+function names(series: readonly Series[], y: Scale): Html[] {
   const ends = series
     .filter(({ style, points }) => style === 'line' && points.length > 0)
     .map(({ name, colour, points }) => ({ name, colour, top: y(points.at(-1)![1]) / 10 }))
@@ -163,21 +162,13 @@ function names(series: readonly Series[], y: (v: number) => number): Html[] {
     if (k > 0) end.top = Math.max(end.top, ends[k - 1]!.top + NAME_HEIGHT);
   let room = 100;
   for (const end of ends.toReversed()) {
-    end.top = round(Math.min(end.top, room));
+    end.top = Math.round(10 * Math.min(end.top, room)) / 10;
     room = end.top - NAME_HEIGHT;
   }
   return ends.map(
     ({ name, colour, top }) =>
       html`<span class="name" aria-hidden="true" style="top:${top}%"><i class="key line ${lineClasses(colour)}"></i>${name}</span>`,
   );
-}
-
-function bandPath({ low, high }: Band, x: (v: number) => number, y: (v: number) => number): string {
-  // Values that are not finite are left out, as in the lines.
-  const corners = [...high, ...low.toReversed()]
-    .filter(([, value]) => Number.isFinite(value))
-    .map(([a, b]) => `${x(a)} ${y(b)}`);
-  return corners.length === 0 ? '' : `M${corners.join('L')}Z`;
 }
 
 function legend(series: readonly Series[], bands: readonly Band[]): Html | undefined {
@@ -208,8 +199,4 @@ function dataTable({ title, series, xEnd, x, table = 'Values' }: ChartOptions): 
 function valueAt(points: readonly Point[], x: number): number {
   const index = points.findLastIndex(([at]) => at <= x * (1 + 1e-9));
   return index < 0 ? Number.NaN : points[index]![1];
-}
-
-function round(value: number, digits = 10): number {
-  return Math.round(value * digits) / digits;
 }

@@ -1,7 +1,8 @@
 import { counted } from '@prism-rl/core';
 import type { MetricsRow, RunTally } from '@prism-rl/loggers';
 import { formatInteger, formatValue } from '@prism-rl/loggers/numbers';
-import { type Band, type ChartOptions, lineChart, type Point, type Series } from '../chart/lineChart.ts';
+import { type Band, type ChartOptions, lineChart, type Series } from '../chart/lineChart.ts';
+import type { Point } from '../chart/scales.ts';
 import {
   episodeReturns,
   evaluationCurve,

@@ -1,7 +1,9 @@
 import { counted, higherFirst, type Trial } from '@prism-rl/core';
 import { formatCount, formatDuration, formatInteger, formatValue } from '@prism-rl/loggers/numbers';
 import { intervalText } from '@prism-rl/stats';
-import { lineChart, type Point } from '../chart/lineChart.ts';
+import { lineChart } from '../chart/lineChart.ts';
+import { barPanels } from '../chart/rows.ts';
+import type { Point } from '../chart/scales.ts';
 import { type Html, html } from '../html.ts';
 import { again, pageOf, tile } from '../page.ts';
 import { heldOutFigure, parallelCoordinates, scatter } from './figures.ts';
@@ -15,12 +17,6 @@ const ownStyle = `
 .slices{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,17rem),1fr));gap:1rem}
 .slice{margin:0;background:var(--card);border:1px solid var(--line);border-radius:.8rem;padding:.7rem .8rem}
 .slice figcaption{font-weight:620;font-size:.92rem}
-.plate text,.slice text{font-size:11px;fill:var(--soft)}
-.grid{stroke:var(--grid);fill:none}.axis{stroke:var(--soft);fill:none}
-.near{fill:var(--c0);opacity:.35}.far{fill:var(--c0);opacity:.9}.chosen{fill:var(--c1)}
-.trial{fill:none;stroke:var(--c0);stroke-width:1.4}.trial.chosen{fill:none;stroke:var(--c1);stroke-width:3}
-.bar{fill:var(--c0);opacity:.55}.whisker{stroke:var(--ink);stroke-width:2;fill:none}.mark{stroke:var(--ink);stroke-width:3;fill:none}
-.plate .end{font-size:9.5px}
 table.settings td{font-variant-numeric:tabular-nums}`;
 
 const mostRows = 20;
@@ -130,16 +126,11 @@ function bestTrials({ trials, space, best }: StudyData): Html {
 <tbody>${order.map(({ number, value, steps, settings }) => html`<tr><th scope="row">${number}${number === best && ' ★'}</th><td>${formatValue(value!)}</td><td>${formatCount(steps)}</td>${space.map(({ name }) => html`<td>${settings[name] === undefined ? '–' : textOf(settings[name])}</td>`)}</tr>`)}</tbody></table></div></div></section>`;
 }
 
-const [width, row, left, right] = [720, 26, 190, 90];
-
 function importanceBars(importance: StudyData['importance']): Html {
   const most = Math.max(...importance.map(({ share }) => share.high), 0.05);
-  const x = (value: number): number => left + ((width - left - right) * Math.max(0, value)) / most;
-  const height = row * importance.length + 6;
-  return html`<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="Importance of each setting">
-${importance.map(({ name, share: { estimate, low, high } }, k) => {
-  const middle = row * k + row / 2 + 3;
-  return html`<text x="${left - 8}" y="${middle + 4}" text-anchor="end">${name}</text><rect class="bar" x="${left}" y="${middle - 7}" width="${Math.max(0, x(estimate) - left).toFixed(1)}" height="14" rx="3"/><path class="whisker" d="M${x(low).toFixed(1)} ${middle}H${x(high).toFixed(1)}"/><text x="${(x(Math.max(high, estimate)) + 6).toFixed(1)}" y="${middle + 4}">${estimate.toFixed(2)}</text>`;
-})}
-</svg>`;
+  const rows = importance.map(({ name, share: { estimate, low, high } }) => ({
+    ...{ name, colour: 'k0', value: Math.max(0, estimate), low: Math.max(0, low), high: Math.max(0, high) },
+    label: estimate.toFixed(2),
+  }));
+  return barPanels('Importance of each setting', [{ title: '', rows }], [0, most * 1.1], 0, 'bars');
 }

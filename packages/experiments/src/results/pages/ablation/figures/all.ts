@@ -1,9 +1,9 @@
 import { formatValue } from '@prism-rl/loggers/numbers';
 import type { AblationSummary } from '../../../compare/summary.ts';
+import { figure, figureWidth } from '../../chart/figure.ts';
 import { type Html, html } from '../../html.ts';
 import { costFigure, dropOneFigure, probabilityFigure } from './bars.ts';
 import { curvesFigure, environmentFigure, profilesFigure } from './curves.ts';
-import { figure, figureWidth } from './svg.ts';
 
 /** The figures of an ablation by name; figures without runs are omitted. */
 export function figuresOf(summary: AblationSummary): Map<string, Html> {

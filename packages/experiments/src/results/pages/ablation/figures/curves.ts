@@ -1,9 +1,10 @@
 import type { AblationArm, AblationEntry } from '@prism-rl/core';
 import { formatCount } from '@prism-rl/loggers/numbers';
 import type { AblationSummary, ArmSummary, SummaryCurve } from '../../../compare/summary.ts';
+import { axes, curvesIn, figure, figureWidth, legend } from '../../chart/figure.ts';
+import { type Box, rangeOf, scales } from '../../chart/scales.ts';
 import { type Html, html } from '../../html.ts';
 import { armClasses, baselineClass, completeClass, isEnd } from './armColours.ts';
-import { axes, type Box, curvesIn, figure, figureWidth, legend, rangeOf, scales } from './svg.ts';
 
 const percent = (value: number): string => `${Math.round(100 * value)}%`;
 
