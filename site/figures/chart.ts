@@ -1,11 +1,9 @@
 // The shapes of figures. Their colours are classes of the page's style, light and dark.
+import { pathOf, type Scales, scale } from '@prism-rl/experiments/chart';
 import { height, shown, width } from './figure.ts';
 
 /** Position of a chart's coordinates in the picture. */
-export interface Frame {
-  x(value: number): number;
-  y(value: number): number;
-}
+export type Frame = Scales;
 
 const left = 44;
 const right = width - 12;
@@ -18,9 +16,10 @@ export function frame(
   [y0, y1]: readonly [number, number],
   label: string,
 ): { readonly at: Frame; readonly svg: string } {
-  const at: Frame = {
-    x: (value) => left + ((value - x0) / (x1 - x0)) * (right - left),
-    y: (value) => bottom - ((Math.min(y1, Math.max(y0, value)) - y0) / (y1 - y0)) * (bottom - top),
+  const y = scale([bottom, top], [y0, y1]);
+  const at = {
+    x: scale([left, right], [x0, x1]),
+    y: (value: number) => y(Math.min(y1, Math.max(y0, value))),
   };
   const decimals = y1 - y0 < 4 ? 1 : 0;
   const marks = [y0, y1, ...(y0 < 0 && y1 > 0 ? [0] : [])].map(
@@ -42,8 +41,7 @@ export function line(
   points: readonly (readonly [number, number])[],
   kind: 'first' | 'second' | 'faint',
 ): string {
-  const path = points.map(([x, y]) => `${at.x(x).toFixed(1)} ${at.y(y).toFixed(1)}`).join('L');
-  return `<path class="${kind}" d="M${path}"/>`;
+  return `<path class="${kind}" d="${pathOf(points, at)}"/>`;
 }
 
 /** A curve from one end of the frame to the other. */

@@ -1,10 +1,18 @@
 // Draws curves as one SVG that is legible on light and dark pages.
+import {
+  areaOf,
+  type Point,
+  pathOf,
+  scale,
+} from '../../packages/experiments/src/results/pages/chart/index.ts';
 
 /** A named curve. */
 export interface Curve {
   readonly name: string;
   readonly colour: string;
-  readonly points: readonly (readonly [x: number, y: number])[];
+  readonly points: readonly Point[];
+  /** Drawn as a band. */
+  readonly interval?: { readonly low: readonly Point[]; readonly high: readonly Point[] };
   /** Thin: one run of several. */
   readonly isFaint?: boolean;
 }
@@ -18,17 +26,18 @@ export interface LineFigureOptions {
   readonly xTicks: readonly number[];
   readonly yTicks: readonly number[];
   readonly curves: readonly Curve[];
+  /** Where curves are named; default `above`. */
+  readonly names?: 'above' | 'at the end';
 }
 
 const [left, top, width, height] = [64, 44, 560, 280];
 
-export function lineFigure({ title, xName, yName, xTicks, yTicks, curves }: LineFigureOptions): string {
+export function lineFigure(options: LineFigureOptions): string {
+  const { title, xName, yName, xTicks, yTicks, curves, names = 'above' } = options;
   const [x0, x1, y0, y1] = [xTicks[0]!, xTicks.at(-1)!, yTicks[0]!, yTicks.at(-1)!];
-  const x = (value: number): string => (left + (width * (value - x0)) / (x1 - x0)).toFixed(1);
-  const y = (value: number): string => {
-    const inside = Math.min(Math.max(value, y0), y1);
-    return (top + (height * (y1 - inside)) / (y1 - y0)).toFixed(1);
-  };
+  const x = scale([left, left + width], [x0, x1]);
+  const unclipped = scale([top + height, top], [y0, y1]);
+  const y = (value: number): number => unclipped(Math.min(Math.max(value, y0), y1));
   const bottom = top + height;
   const named = curves.filter(({ name }, k) => curves.findIndex((other) => other.name === name) === k);
   return `${[
@@ -36,13 +45,17 @@ export function lineFigure({ title, xName, yName, xTicks, yTicks, curves }: Line
     `<title>${title}</title>`,
     `<rect width="${left + width + 24}" height="${bottom + 48}" fill="#fff"/>`,
     `<text x="${left}" y="18" font-weight="bold">${title}</text>`,
-    ...named.map(
-      ({ name, colour }, k) =>
-        `<text x="${left + 180 * k}" y="36" fill="${colour}" font-weight="bold">${name}</text>`,
-    ),
+    ...named.flatMap(({ name, colour, points }, k) => {
+      const [at, value] = points.at(-1) ?? [x1, Number.NaN];
+      if (names === 'above')
+        return [`<text x="${left + 180 * k}" y="36" fill="${colour}" font-weight="bold">${name}</text>`];
+      return Number.isNaN(value)
+        ? []
+        : [`<text x="${x(at) + 6}" y="${y(value) + 4}" fill="${colour}">${name}</text>`];
+    }),
     ...yTicks.map(
       (tick) =>
-        `<path d="M${left} ${y(tick)}h${width}" stroke="#ddd"/><text x="${left - 8}" y="${Number(y(tick)) + 4}" text-anchor="end">${tick}</text>`,
+        `<path d="M${left} ${y(tick)}h${width}" stroke="#ddd"/><text x="${left - 8}" y="${y(tick) + 4}" text-anchor="end">${tick}</text>`,
     ),
     ...xTicks.map(
       (tick) =>
@@ -50,10 +63,14 @@ export function lineFigure({ title, xName, yName, xTicks, yTicks, curves }: Line
     ),
     `<text x="${left + width / 2}" y="${bottom + 40}" text-anchor="middle">${xName}</text>`,
     `<text transform="translate(14 ${top + height / 2}) rotate(-90)" text-anchor="middle">${yName}</text>`,
-    ...curves.map(
-      ({ colour, points, isFaint }) =>
-        `<polyline fill="none" stroke="${colour}" stroke-width="${isFaint === true ? 1.2 : 2.2}"${isFaint === true ? ' stroke-opacity="0.6"' : ''} points="${points.map(([a, b]) => `${x(a)},${y(b)}`).join(' ')}"/>`,
-    ),
+    ...curves.flatMap(({ colour, points, interval, isFaint }) => [
+      interval === undefined
+        ? ''
+        : `<path fill="${colour}" fill-opacity="0.2" d="${areaOf(interval.low, interval.high, { x, y })}"/>`,
+      `<path fill="none" stroke="${colour}" stroke-width="${isFaint === true ? 1.2 : 2.2}"${isFaint === true ? ' stroke-opacity="0.6"' : ''} d="${pathOf(points, { x, y })}"/>`,
+    ]),
     '</svg>',
-  ].join('\n')}\n`;
+  ]
+    .filter((line) => line !== '')
+    .join('\n')}\n`;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { exampleRun } from '../../../test/pages/exampleReport.ts';
-import { lineChart, type Point } from './chart/lineChart.ts';
-import { linearTicks } from './chart/scales.ts';
+import { lineChart } from './chart/lineChart.ts';
+import { linearTicks, type Point } from './chart/scales.ts';
 import { episodeReturns, metricNames, movingMean, thin, thinDots, trendWindow } from './curves.ts';
 import { escapeHtml, Html, html } from './html.ts';
 
