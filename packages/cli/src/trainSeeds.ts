@@ -111,19 +111,19 @@ export async function trainSeeds(
       }).finally(() => queue.close());
     },
     async () => {
-      const done = runs.flatMap((run) => {
-        const name = nameOf(run.manifest);
-        return failures.has(name)
-          ? []
-          : [{ seed: run.manifest.seed, ...(results.get(name) ?? stoppedAt(run)) }];
+      if (failures.size === runs.length && !signal.aborted) throw failures.get(nameOf(manifest));
+      const isFailed = (run: SeedRun): boolean => failures.has(nameOf(run.manifest));
+      const done = runs
+        .filter((run) => !isFailed(run))
+        .map((run) => ({
+          seed: run.manifest.seed,
+          ...(results.get(nameOf(run.manifest)) ?? stoppedAt(run)),
+        }));
+      const failed = runs.filter(isFailed).map(({ manifest: { seed }, runDir }) => {
+        const error = messageOf(failures.get(nameOf({ seed })));
+        say(`error: the run with seed ${seed} has failed: ${error}`);
+        return { seed, runDir, error };
       });
-      const failed = runs.flatMap(({ manifest, runDir }) => {
-        const failure = failures.get(nameOf(manifest));
-        return failure === undefined ? [] : [{ seed: manifest.seed, runDir, failure }];
-      });
-      if (done.length === 0 && !signal.aborted) throw failed[0]!.failure;
-      for (const { seed, failure } of failed)
-        say(`error: the run with seed ${seed} has failed: ${messageOf(failure)}`);
       for (const { runDir, reason } of done)
         if (reason !== 'stopped') await writeRunReport(runDir, registry, true);
       const stopped = done.filter(({ reason }) => reason === 'stopped');
@@ -132,8 +132,7 @@ export async function trainSeeds(
           `${stopped.length} of ${counted(runs.length, 'run')} stopped, the first at step ${stopped[0]!.envSteps}; continue with: prism resume ${quoted(directory)}`,
         );
       if (!options.flag('json')) say(overview(done));
-      const errors = failed.map(({ failure, ...run }) => ({ ...run, error: messageOf(failure) }));
-      return { code: errors.length > 0 ? 1 : undefined, json: { runs: done, failed: errors } };
+      return { code: failed.length > 0 ? 1 : undefined, json: { runs: done, failed } };
     },
     options,
   );

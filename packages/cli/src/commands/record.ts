@@ -1,15 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { counted, PrismError, parseSettings, type Registry } from '@prism-rl/core';
+import { counted, PrismError, type Registry } from '@prism-rl/core';
 import { runFiles } from '@prism-rl/runner/node';
 import { type Film, filmFormatOf } from '@prism-rl/wrappers';
-import { actingBackendOption } from '../backend.ts';
 import { type Command, type OptionValues, option } from '../command.ts';
 import type { FilmedEpisode } from '../film/filmEpisode.ts';
 import { bestOf, emptyFilm, filmEpisode, mostPictures, requirePictures } from '../film/filmEpisode.ts';
 import { writeFilm } from '../film/runFilms.ts';
 import { printJson, say } from '../output.ts';
-import { createPlayer, type Player } from '../watch/player.ts';
+import { createPlayer, type Player, playerOptions, readPlayer } from '../watch/player.ts';
 
 /** Widest film: above 4K, players fail and memory runs out. */
 const mostPixelsAcross = 4096;
@@ -24,15 +23,12 @@ export const record: Command = {
   options: {
     out: option.text('FILE', `ends in .mp4, .gif or .png (default <run-dir>/${runFiles.videos}/episode.mp4)`),
     env: option.text('E', 'the environment, if no run is given'),
-    policy: option.text('NAME', 'random, or a policy that comes with the environment: heuristic'),
-    seed: option.number('S', 'seed of the first episode; each later episode adds 1 (default 0)'),
     episodes: option.number('N', 'episodes in the film (default 1)'),
     'best-of': option.number('N', 'play N episodes and film those with the highest return'),
     explore: option.flag('act as in training, with exploration, instead of greedily'),
     fps: option.number('F', "steps per second (default: the environment's own speed)"),
     width: option.number('W', 'width in pixels (default: as the environment renders)'),
-    backend: actingBackendOption,
-    set: option.list('KEY=VALUE', 'a setting of the environment'),
+    ...playerOptions,
     json: option.flag('print the result as one JSON object on stdout'),
   },
   examples: [
@@ -42,7 +38,7 @@ export const record: Command = {
   ],
   run: async ({ args, options, registry, signal }) => {
     const wanted = readOptions(options, args[0]);
-    const player = await findPlayer(await registry(args[0]), args[0], options, wanted.firstSeed);
+    const player = await findPlayer(await registry(args[0]), args[0], options);
     try {
       requirePictures(player.env);
       const filmed = await play(player, wanted, signal);
@@ -110,9 +106,8 @@ async function findPlayer(
   registry: Registry,
   name: string | undefined,
   options: OptionValues,
-  seed: number,
 ): Promise<Player> {
-  const isRun = name !== undefined && (existsSync(name) || !isAgent(registry, name));
+  const isRun = name !== undefined && (existsSync(name) || !registry.has('agents', name));
   const environment = options.text('env');
   if (name === undefined && options.flag('explore')) {
     throw PrismError.invalidArgument`--explore needs an agent.
@@ -123,19 +118,9 @@ async function findPlayer(
       For example: prism ${record.examples[0]}`;
   }
   return createPlayer(registry, {
-    environment,
-    settings: parseSettings(options.list('set')),
-    policy: options.text('policy'),
-    agent: isRun ? undefined : name,
-    runDir: isRun ? name : undefined,
-    seed,
-    backend: options.text('backend'),
-    mode: options.flag('explore') ? 'explore' : 'exploit',
+    ...{ ...readPlayer(options), environment },
+    ...(isRun ? { runDir: name } : { agent: name }),
   });
-}
-
-function isAgent(registry: Registry, name: string): boolean {
-  return registry.has('agents', name);
 }
 
 async function play(player: Player, wanted: Wanted, signal: AbortSignal): Promise<readonly FilmedEpisode[]> {

@@ -1,15 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { counted, PrismError, parseSettings, Rng, randomAction } from '@prism-rl/core';
+import { counted, PrismError, Rng, randomAction } from '@prism-rl/core';
 import { EpisodeRecorder } from '@prism-rl/memory';
 import { episodeStepLimit, playEpisode } from '@prism-rl/runner';
 import { appendEpisodes } from '@prism-rl/runner/node';
-import { actingBackendOption } from '../backend.ts';
 import { type Command, type OptionValues, option } from '../command.ts';
 import { printJson, say } from '../output.ts';
 import { prismVersion } from '../runContext.ts';
 import { quoted } from '../shell.ts';
-import { createPlayer } from '../watch/player.ts';
+import { createPlayer, playerOptions, readPlayer } from '../watch/player.ts';
 
 /** Size of the observations in a file: the recording holds no more in memory, and a crash loses no more. */
 const shardBytes = 2 ** 26;
@@ -21,19 +20,13 @@ export const recordData: Command = {
   options: {
     episodes: option.number('N', 'episodes to record (default 100, unless --steps)'),
     steps: option.number('N', 'steps to record; the last episode is cut off'),
-    policy: option.text(
-      'NAME',
-      'of an environment: random (the default), or a policy that comes with it: heuristic',
-    ),
     epsilon: option.number('E', 'probability of a random action at each step (default 0)'),
     explore: option.flag('of a run: act as in training, with exploration, instead of greedily'),
-    seed: option.number('S', 'seed of the first episode; each later episode adds 1 (default 0)'),
     out: option.text(
       'DIR',
       'folder to add a file to (default recordings/<env>-<policy>, for a run recordings/<its name>)',
     ),
-    backend: actingBackendOption,
-    set: option.list('KEY=VALUE', 'a setting of the environment'),
+    ...playerOptions,
     json: option.flag('print the result as one JSON object on stdout'),
   },
   examples: [
@@ -52,13 +45,11 @@ export const recordData: Command = {
       throw PrismError.invalidArgument`--explore needs a run.
         Leave it out, or name the directory of a run.`;
     }
-    const seed = options.whole('seed', 0) ?? 0;
-    const policy = options.text('policy');
+    const played = readPlayer(options);
+    const { seed, policy } = played;
     const player = await createPlayer(await registry(isRun ? name : undefined), {
-      environment: isRun ? undefined : name,
-      settings: parseSettings(options.list('set')),
-      ...{ policy, seed, runDir: isRun ? name : undefined, backend: options.text('backend') },
-      mode: options.flag('explore') ? 'explore' : 'exploit',
+      ...played,
+      ...(isRun ? { runDir: name } : { environment: name }),
     });
     try {
       const { observationSpace, actionSpace, id } = player.env;
@@ -78,14 +69,14 @@ export const recordData: Command = {
         const own = seed + episodes;
         const act = await player.begin(own);
         const chance = new Rng(own).spawn(1)[0]!;
-        const played = await playEpisode(
+        const episode = await playEpisode(
           env,
           (seen) => (chance.random() < epsilon ? randomAction(env, seen, chance) : act(seen)),
           { seed: own, signal, maxSteps: Math.min(episodeStepLimit, wanted.steps - steps) },
         );
         episodes++;
-        steps += played.length;
-        returns += played.return;
+        steps += episode.length;
+        returns += episode.return;
         if (recorder.bytes > shardBytes) flush();
       }
       flush();

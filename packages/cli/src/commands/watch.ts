@@ -1,7 +1,6 @@
-import { counted, PrismError, parseSettings } from '@prism-rl/core';
-import { actingBackendOption } from '../backend.ts';
+import { counted, PrismError } from '@prism-rl/core';
 import { type Command, option } from '../command.ts';
-import { createPlayer } from '../watch/player.ts';
+import { createPlayer, playerOptions, readPlayer } from '../watch/player.ts';
 import { openScreen } from '../watch/screen.ts';
 import { realClock, watchEpisode } from '../watch/watchEpisode.ts';
 
@@ -17,17 +16,11 @@ export const watch: Command = {
   name: 'watch',
   args: ['[env]'],
   options: {
-    policy: option.text(
-      'NAME',
-      'random (the default), or a policy that comes with the environment: heuristic',
-    ),
     'run-dir': option.text('D', 'directory of a run: plays its greedy policy in its environment'),
     agent: option.text('A', 'an untrained agent'),
-    seed: option.number('S', 'seed of the first episode; each later episode adds 1 (default 0)'),
     episodes: option.number('N', 'episodes to play (default 1)'),
     fps: option.number('F', "steps per second (default: the environment's own speed)"),
-    backend: actingBackendOption,
-    set: option.list('KEY=VALUE', 'a setting of the environment'),
+    ...playerOptions,
   },
   examples: [
     'watch LunarLander-v3 --policy heuristic',
@@ -35,20 +28,15 @@ export const watch: Command = {
     'watch MinAtar/Breakout-v1 --fps 5 --set sticky=0',
   ],
   run: async ({ args, options, registry, signal }) => {
-    const firstSeed = options.whole('seed', 0) ?? 0;
+    const wanted = readPlayer(options);
+    const firstSeed = wanted.seed;
     const episodes = options.whole('episodes') ?? 1;
     const fps = options.number('fps');
     if (fps !== undefined && fps <= 0) {
       throw PrismError.invalidArgument`--fps must be above 0, but is ${fps}.`;
     }
     const player = await createPlayer(await registry(options.text('run-dir')), {
-      environment: args[0],
-      settings: parseSettings(options.list('set')),
-      policy: options.text('policy'),
-      agent: options.text('agent'),
-      runDir: options.text('run-dir'),
-      seed: firstSeed,
-      backend: options.text('backend'),
+      ...{ ...wanted, environment: args[0], agent: options.text('agent'), runDir: options.text('run-dir') },
     });
     const screen = openScreen(process.stdout);
     try {

@@ -24,11 +24,8 @@ export const worker = experimentCommand({
     onWait: options.flag('wait') ? () => say('waiting for a sweep to start …') : undefined,
   }),
   followed: () => sweepTable(),
-  dispatch: ({ queue, onWait }, place, work, onEvent) => {
-    const onJoin = ({ title, store }: { readonly title: string; readonly store: string }): void =>
-      say(`${title}; runs are stored in ${store}`);
-    return joinExperiment({ ...place, queue, onWait, onJoin }, work, onEvent);
-  },
+  dispatch: ({ queue, onWait }, place, work, onEvent) =>
+    joinExperiment({ ...place, queue, onWait, onJoin }, work, onEvent),
   report: ({ queue }, { reason, results, failures, remaining, isSearch }) => {
     const done = results.length;
     say(`\n${counted(done, 'run')} done, ${failures.length} failed, ${remaining} left`);
@@ -37,6 +34,10 @@ export const worker = experimentCommand({
     return { code, json: { reason, done, failures, remaining } };
   },
 });
+
+function onJoin({ title, store }: { readonly title: string; readonly store: string }): void {
+  say(`${title}; runs are stored in ${store}`);
+}
 
 /** The command that writes the results and the report of a queue; a password in the queue's address is left out. */
 function collectLine(queue: string): string {

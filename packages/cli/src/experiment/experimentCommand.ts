@@ -1,5 +1,5 @@
 /** Options → plan → dispatch → report: the shape of every command that trains many runs. */
-import type { Registry } from '@prism-rl/core';
+import type { MaybePromise, Registry } from '@prism-rl/core';
 import type { ExperimentEvent, ExperimentPlace, Work } from '@prism-rl/experiments';
 import type { Command, CommandContext, OptionValues } from '../command.ts';
 import { printJson } from '../output.ts';
@@ -31,12 +31,7 @@ export interface ExperimentCommand<Plan extends PlaceOptions, Outcome> extends O
     onEvent: (event: ExperimentEvent) => void,
   ): Promise<Outcome | undefined>;
   /** Prints the outcome. */
-  report(
-    plan: Plan,
-    outcome: Outcome,
-    place: ExperimentPlace,
-    options: OptionValues,
-  ): Report | Promise<Report>;
+  report(plan: Plan, outcome: Outcome, place: ExperimentPlace, options: OptionValues): MaybePromise<Report>;
 }
 
 /** Makes a command of its four steps. */
@@ -70,7 +65,7 @@ export function experimentCommand<Plan extends PlaceOptions, Outcome>(
 export async function conduct<Outcome>(
   view: Pick<View, 'close'>,
   dispatch: () => Promise<Outcome | undefined>,
-  report: (outcome: Outcome) => Report | Promise<Report>,
+  report: (outcome: Outcome) => MaybePromise<Report>,
   options: OptionValues,
 ): Promise<number | undefined> {
   const outcome = await dispatch().finally(() => view.close());

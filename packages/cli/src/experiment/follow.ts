@@ -95,26 +95,23 @@ function jsonLines(silent: readonly string[] = []): View {
 }
 
 function inJson(event: ExperimentEvent): object {
-  if (event.type === 'begin') {
-    return { type: 'begin', runs: event.jobs.map(({ id, state }) => ({ id, done: state === 'done' })) };
-  }
-  if (event.type === 'failed') return { type: 'failed', id: event.id, error: event.error };
-  if (event.type === 'done') {
+  const { type } = event;
+  if (type === 'begin')
+    return { type, runs: event.jobs.map(({ id, state }) => ({ id, done: state === 'done' })) };
+  if (type === 'failed') return { type, id: event.id, error: event.error };
+  if (type === 'held-out')
+    return { type, trials: event.trials.map(({ number }) => number), seeds: event.seeds };
+  if (type === 'done') {
     const { score, stepsPerSecond } = event.result;
-    return { type: 'done', id: event.id, score, stepsPerSecond };
+    return { type, id: event.id, score, stepsPerSecond };
   }
-  if (event.type === 'progress') {
+  if (type === 'progress') {
     const { envSteps, total, stepsPerSecond, meanReturn } = event.message;
-    return { type: 'progress', id: event.id, envSteps, total, stepsPerSecond, meanReturn };
+    return { type, id: event.id, envSteps, total, stepsPerSecond, meanReturn };
   }
-  if (event.type === 'trial') {
-    const { number, state, steps, value = null, settings } = event.trial;
-    return { type: 'trial', number, state, steps, value, settings };
-  }
-  if (event.type === 'held-out') {
-    return { type: 'held-out', trials: event.trials.map(({ number }) => number), seeds: event.seeds };
-  }
-  return event;
+  if (type !== 'trial') return event;
+  const { number, state, steps, value = null, settings } = event.trial;
+  return { type, number, state, steps, value, settings };
 }
 
 /** Describes how to retry failed runs. */

@@ -29,11 +29,7 @@ export const sweepSteps: Pick<SweepSteps, 'followed' | 'dispatch'> = {
   followed: () => sweepTable(),
   dispatch: ({ sweep }, place, work, onEvent) =>
     conductSweep(sweep, place, work, (event) => {
-      if (event.type === 'begin')
-        sayNotes(
-          place.registry,
-          event.jobs.map(({ payload }) => payload),
-        );
+      if (event.type === 'begin') sayNotes(place.registry, event.jobs);
       onEvent(event);
     }),
 };
@@ -53,10 +49,7 @@ export function sweepCommand({
     ...{ ...command, ...sweepSteps },
     preview: async ({ sweep }, place, work, options) => {
       const survey = await surveySweep(sweep, place, work);
-      sayNotes(
-        place.registry,
-        survey.runs.map(({ payload }) => payload),
-      );
+      sayNotes(place.registry, survey.runs);
       showSurvey(survey, work.workers, options.flag('json'));
     },
     report: ({ directory }, outcome, place, options) => {
@@ -68,7 +61,8 @@ export function sweepCommand({
   });
 }
 
-function sayNotes(registry: Registry, runs: readonly Run[]): void {
+function sayNotes(registry: Registry, jobs: readonly { readonly payload: Run }[]): void {
+  const runs = jobs.map(({ payload }) => payload);
   for (const note of planNotes(registry, runs)) say(`note: ${note}`);
 }
 

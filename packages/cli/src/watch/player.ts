@@ -8,6 +8,7 @@ import {
   type EnvironmentEntry,
   type MaybePromise,
   PrismError,
+  parseSettings,
   type Registry,
   Rng,
   randomAction,
@@ -15,7 +16,8 @@ import {
   type WrapperChoice,
 } from '@prism-rl/core';
 import { actBy, evaluationWrappers, planRun, type playEpisode, runFactory } from '@prism-rl/runner';
-import { checkBackend, engineFor } from '../backend.ts';
+import { actingBackendOption, checkBackend, engineFor } from '../backend.ts';
+import { type OptionValues, option } from '../command.ts';
 import { loadTrainedAgent } from '../trainedAgent.ts';
 
 export type Act = Parameters<typeof playEpisode>[1];
@@ -45,6 +47,25 @@ export interface PlayerOptions {
   readonly backend?: string | undefined;
   /** Action mode of an agent; default `exploit`. */
   readonly mode?: ActMode;
+}
+
+/** Options of commands that play episodes. */
+export const playerOptions = {
+  policy: option.text('NAME', 'random (the default), or a policy that comes with the environment: heuristic'),
+  seed: option.number('S', 'seed of the first episode; each later episode adds 1 (default 0)'),
+  backend: actingBackendOption,
+  set: option.list('KEY=VALUE', 'a setting of the environment'),
+};
+
+/** Reads {@link playerOptions}, and `--explore` of commands that have it. */
+export function readPlayer(options: OptionValues): PlayerOptions {
+  return {
+    policy: options.text('policy'),
+    seed: options.whole('seed', 0) ?? 0,
+    backend: options.text('backend'),
+    settings: parseSettings(options.list('set')),
+    mode: options.flag('explore') ? 'explore' : 'exploit',
+  };
 }
 
 /**

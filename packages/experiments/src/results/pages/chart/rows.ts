@@ -2,7 +2,7 @@
 import { formatValue } from '@prism-rl/loggers/numbers';
 import { type Html, html } from '../html.ts';
 import { axes, figure, figureWidth } from './figure.ts';
-import { type Box, rangeOf, type Scale, scales } from './scales.ts';
+import { type Box, type Range, rangeOf, type Scale, scales } from './scales.ts';
 
 /** Pixels. */
 const rowHeight = 26;
@@ -12,9 +12,7 @@ export interface Row {
   readonly name: string;
   readonly colour: string;
   readonly value: number;
-  /** Ends of its interval. */
-  readonly low?: number;
-  readonly high?: number;
+  readonly interval?: Range | undefined;
   /** Behind the row; default: the value, if there is no interval. */
   readonly label?: string;
 }
@@ -23,7 +21,7 @@ export interface Row {
 export function barPanels(
   title: string,
   panels: readonly { readonly title: string; readonly rows: readonly Row[] }[],
-  range: readonly [number, number],
+  range: Range,
   origin: number,
   kind: 'bars' | 'dots',
 ): Html {
@@ -46,14 +44,12 @@ export function barPanels(
 }
 
 function bar(row: Row, x: Scale, top: number, origin: number, kind: 'bars' | 'dots', end: number): Html {
-  const { name, colour, value, low, high } = row;
+  const { name, colour, value, interval } = row;
   const middle = top + rowHeight / 2;
   const [from, to] = [Math.min(x(value), x(origin)), Math.max(x(value), x(origin))];
-  const interval = low === undefined || high === undefined ? undefined : ([low, high] as const);
   const label = row.label ?? (interval === undefined ? formatValue(value) : undefined);
-  const after =
-    label &&
-    html`<text class="soft" x="${Math.max(to, interval === undefined ? to : x(interval[1])) + 6}" y="${middle + 4}">${label}</text>`;
+  const labelAt = Math.max(to, ...(interval ?? []).map(x)) + 6;
+  const after = label && html`<text class="soft" x="${labelAt}" y="${middle + 4}">${label}</text>`;
   const mark =
     kind === 'bars'
       ? html`<rect class="bar pale ${colour}" x="${from}" y="${top + 5}" width="${Math.max(1, to - from)}" height="${rowHeight - 10}" rx="2"/>`
@@ -63,7 +59,7 @@ function bar(row: Row, x: Scale, top: number, origin: number, kind: 'bars' | 'do
   return html`<text class="end" x="${end}" y="${middle + 4}">${name}</text>${mark}${interval && whisker(interval, x, middle)}${dot}${after}`;
 }
 
-function whisker([low, high]: readonly [number, number], x: Scale, y: number): Html {
+function whisker([low, high]: Range, x: Scale, y: number): Html {
   return html`<path class="whisker" d="M${x(low)} ${y}H${x(high)}M${x(low)} ${y - 4}v8M${x(high)} ${y - 4}v8"/>`;
 }
 
@@ -77,7 +73,7 @@ export interface DotRow {
   }[];
   /** Marked by a stroke. */
   readonly middle: number;
-  readonly interval?: readonly [low: number, high: number] | undefined;
+  readonly interval?: Range | undefined;
 }
 
 /** A dot for each value: the only figure that hides nothing. */

@@ -1,5 +1,6 @@
 /** Places along axes: scales, round numbers, and paths through points. */
 
+/** Two values, or their places in a picture. */
 export type Point = readonly [x: number, y: number];
 
 export type Range = readonly [low: number, high: number];
@@ -7,6 +8,7 @@ export type Range = readonly [low: number, high: number];
 /** The place of a value along an axis. */
 export type Scale = (value: number) => number;
 
+/** The scales of both axes of a plot. */
 export interface Scales {
   readonly x: Scale;
   readonly y: Scale;

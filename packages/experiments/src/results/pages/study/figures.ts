@@ -41,7 +41,7 @@ export function heldOutFigure({ arms, winner }: NonNullable<StudyData['heldOut']
   const rows = arms.map(({ arm, scores, iqm }) => ({
     ...{ name: arm, colour: arm === winner ? 'k0' : 'k5', middle: iqm.estimate },
     dots: scores.map((value) => ({ value, says: `${arm}: ${formatValue(value)}` })),
-    interval: Number.isNaN(iqm.low) ? undefined : ([iqm.low, iqm.high] as const),
+    ...(Number.isNaN(iqm.low) ? {} : { interval: [iqm.low, iqm.high] as const }),
   }));
   const picture = dotRows('Scores on held-out seeds', rows);
   return html`<figure class="plate"><figcaption>Mean return of the greedy policy at the end of each run: a dot for each seed, the interquartile mean with its 95 % interval.</figcaption>${picture}</figure>

@@ -129,8 +129,8 @@ function bestTrials({ trials, space, best }: StudyData): Html {
 function importanceBars(importance: StudyData['importance']): Html {
   const most = Math.max(...importance.map(({ share }) => share.high), 0.05);
   const rows = importance.map(({ name, share: { estimate, low, high } }) => ({
-    ...{ name, colour: 'k0', value: Math.max(0, estimate), low: Math.max(0, low), high: Math.max(0, high) },
-    label: estimate.toFixed(2),
+    ...{ name, colour: 'k0', value: Math.max(0, estimate), label: estimate.toFixed(2) },
+    interval: [Math.max(0, low), Math.max(0, high)] as const,
   }));
   return barPanels('Importance of each setting', [{ title: '', rows }], [0, most * 1.1], 0, 'bars');
 }

@@ -94,8 +94,8 @@ function opposite({ estimate, low, high }: Comparison['probability']): Compariso
   return { estimate: 1 - estimate, low: 1 - high, high: 1 - low };
 }
 
-function intervalOf({ estimate, low, high }: Comparison['difference']): Pick<Row, 'value' | 'low' | 'high'> {
-  return Number.isNaN(low) ? { value: estimate } : { value: estimate, low, high };
+function intervalOf({ estimate, low, high }: Comparison['difference']): Pick<Row, 'value' | 'interval'> {
+  return { value: estimate, interval: Number.isNaN(low) ? undefined : [low, high] };
 }
 
 function rowsOf(
