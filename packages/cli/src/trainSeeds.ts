@@ -30,17 +30,6 @@ export function checkWorkers(options: OptionValues, isMany: boolean): void {
     Leave it out; or train many runs with --seeds 1-16.`;
 }
 
-/** One process per core on a CPU; a GPU is fastest with all runs in one process. */
-function workersFor(
-  registry: Registry,
-  backend: string | undefined,
-  runs: number,
-  options: OptionValues,
-): number {
-  const isGpu = backend !== undefined && registry.get('backends', backend).entry.device === 'gpu';
-  return Math.min(runs, options.whole('workers') ?? (isGpu ? 1 : usualWorkers()));
-}
-
 /** Seconds between two summary lines if the stream is not a terminal. */
 const plainInterval = 5;
 
@@ -71,7 +60,10 @@ export async function trainSeeds(
   { registry, options, trust, signal, engine, isTogether }: TrainSeedsOptions,
 ): Promise<number | undefined> {
   const [{ manifest, runDir: first }] = runs as readonly [SeedRun];
-  const workers = workersFor(registry, manifest.backend, runs.length, options);
+  // A GPU is fastest with all runs in one process.
+  const { backend } = manifest;
+  const isGpu = backend !== undefined && registry.get('backends', backend).entry.device === 'gpu';
+  const workers = Math.min(runs.length, options.whole('workers') ?? (isGpu ? 1 : usualWorkers()));
   const view = multiProgress({
     runs: runs.map((run) => nameOf(run.manifest)),
     total: manifest.steps,
