@@ -27,6 +27,7 @@ import type { DdpgFamilyConfig } from './config.ts';
 import type { Networks } from './learning/networks.ts';
 import { networksOf } from './learning/networks.ts';
 import { criticStep, policyStep } from './learning/update.ts';
+import type { BatchNetwork } from './network/normalization.ts';
 import { policyActor } from './policyActor.ts';
 import { ddpgRecipe } from './recipe.ts';
 
@@ -61,8 +62,8 @@ export async function ddpgFamilyAgent(
   const updateCritics = await engine.compile<StepInputs, string>(ofCritics.inputs, ofCritics.step);
   const updatePolicy = await engine.compile<StepInputs, string>(ofPolicy.inputs, ofPolicy.step);
   const actor = policyActor(context, networks, engine, normalizer);
-  const { policy, targetPolicy, critics, targetCritics, temperature } = networks;
-  const all = (network: typeof policy | typeof critics): Variables => ({
+  const { policy, targetPolicy, critics, targetCritics, temperature, stateValues } = networks;
+  const all = (network: Pick<BatchNetwork, 'variables' | 'statistics'>): Variables => ({
     ...network.variables,
     ...network.statistics,
   });
@@ -76,6 +77,7 @@ export async function ddpgFamilyAgent(
     ['temperatureOptimizer', temperature.optimizer?.variables ?? {}],
     ['targetPolicy', targetPolicy === policy ? {} : all(targetPolicy)],
     ['targetCritics', targetCritics === critics ? {} : all(targetCritics)],
+    ...(stateValues ? [['stateValues', all(stateValues)] as const] : []),
   ];
   // Step inputs, reused.
   const learningRate = new Float32Array(1);
@@ -109,6 +111,10 @@ export async function ddpgFamilyAgent(
       requireFiniteRewards(batch.rewards);
       updates++;
       const isPolicyDue = updates % policyDelay === 0;
+      if (context.isOffline) {
+        actor.envSteps++;
+        normalizer?.add((batch.packed ?? batch).observations);
+      }
       const left = changes.recipe.rateLeft(actor.envSteps);
       learningRate[0] = left * config.learningRate;
       criticLearningRate[0] = left * config.criticLearningRate;
@@ -125,7 +131,7 @@ export async function ddpgFamilyAgent(
         if (beta !== undefined) memory.update?.(batch.indices, priorities as Float32Array);
         if (!isPolicyDue) return ofCritics;
         rng.fillNormal(improveNoise);
-        const updatedPolicy = updatePolicy.run({ observations, learningRate, noise: improveNoise });
+        const updatedPolicy = updatePolicy.run({ observations, actions, learningRate, noise: improveNoise });
         return whenDone(updatedPolicy, (outputs) => ({ ...ofCritics, ...numbersIn(outputs) }));
       });
     },
@@ -154,13 +160,16 @@ export async function ddpgFamilyAgent(
       mergeWeights({
         policy: await weightsOf(all(policy)),
         critics: await weightsOf(all(critics)),
+        ...(stateValues && { stateValues: await weightsOf(all(stateValues)) }),
         ...(normalizer && { observations: normalizer.weights() }),
       }),
     adoptWeights: (weights) => {
-      for (const [name, network, target] of [
+      const learned = [
         ['policy', policy, targetPolicy],
         ['critics', critics, targetCritics],
-      ] as const) {
+        ...(stateValues ? [['stateValues', stateValues, stateValues] as const] : []),
+      ] as const;
+      for (const [name, network, target] of learned) {
         assignWeights(all(network), childWeights(weights, name));
         if (target !== network) copyVariables(all(network), all(target));
       }

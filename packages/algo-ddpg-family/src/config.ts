@@ -104,6 +104,34 @@ const table = {
       'deterministic',
       'Deterministic policy with added noise, or Gaussian policy squashed by tanh (categorical for discrete actions)',
     ),
+    policyLoss: oneOf(
+      ['value', 'cloning', 'advantage'],
+      'value',
+      'What the policy learns: to maximise the critics’ values; to do that and to imitate the actions of the batch (TD3+BC); or to imitate them in proportion to exp(advantage), while critics bootstrap from an expectile of their values over the actions of the data (IQL)',
+    ),
+    cloningAlpha: number(
+      2.5,
+      'α of TD3+BC: weight of the critics’ values, in units of their mean size, beside imitation',
+      {
+        needs: { policyLoss: ['cloning'] },
+        ...{ min: 0, source: 'Fujimoto & Gu 2021', search: { from: 0.5, to: 10, scale: 'log' } },
+      },
+    ),
+    ...onlyIf(
+      { policyLoss: ['advantage'] },
+      {
+        expectile: number(
+          0.7,
+          'τ of IQL: which expectile of the values of the data’s actions counts as the value of a state: 0.5 is their mean, towards 1 their maximum',
+          { above: 0, below: 1, source: 'Kostrikov et al. 2022', search: { from: 0.5, to: 0.95 } },
+        ),
+        advantageWeight: number(3, 'β of IQL: imitation is weighted by exp(β · advantage)', {
+          min: 0,
+          search: { from: 0.5, to: 10, scale: 'log' },
+        }),
+        mostAdvantageWeight: number(100, 'Largest of these weights', { above: 0, typical: '100' }),
+      },
+    ),
     explorationNoise: number(
       0.1,
       'Standard deviation of a deterministic policy’s exploration noise, as a fraction of half the actions’ range',
@@ -230,7 +258,8 @@ export type DdpgFamilyConfig = ConfigOf<typeof table>;
 
 /** Settings of the members of the family, with their cross-checks. */
 export const ddpgFamilySettings = settings(table, {
-  crossCheck: ({ quantiles, droppedQuantiles, policy, entropy, targetNoise }) => {
+  crossCheck: (config) => {
+    const { quantiles, droppedQuantiles, policy, policyLoss, entropy, targetNoise } = config;
     if (droppedQuantiles >= quantiles) return ['droppedQuantiles', 'must be less than quantiles'];
     if (policy === 'deterministic' && entropy !== 'none') {
       return ['entropy', 'must be none for a deterministic policy, which has no entropy'];
@@ -238,6 +267,14 @@ export const ddpgFamilySettings = settings(table, {
     if (policy === 'gaussian' && targetNoise !== 0) {
       return ['targetNoise', 'must be 0 for a Gaussian policy, whose actions are random already'];
     }
+    if (policyLoss === 'cloning' && policy !== 'deterministic')
+      return ['policyLoss', 'must be value or advantage for a policy with chance'];
+    const isPlain = policy === 'gaussian' && entropy === 'none' && config.returns === 'mean';
+    if (policyLoss === 'advantage' && !(isPlain && config.targetNetworks))
+      return [
+        'policyLoss',
+        'must be value unless policy=gaussian, entropy=none, returns=mean and targetNetworks=true',
+      ];
     return undefined;
   },
 });

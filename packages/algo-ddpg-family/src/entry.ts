@@ -9,6 +9,7 @@ import {
   type Space,
   settingsOfParts,
 } from '@prism-rl/core';
+import { offlineEntry } from '@prism-rl/memory/settings';
 import { networkFits } from '@prism-rl/nn/settings';
 import { type DdpgFamilyConfig, ddpgFamilyDefaults, ddpgFamilySettings } from './config.ts';
 import { type PartName, parts } from './parts.ts';
@@ -61,6 +62,7 @@ export function ddpgEntry(
       criticLoss: 'Loss of the critics, summed over them, before their step',
       meanQ: 'Mean over the batch of what the critics say',
       policyLoss: 'Loss of the policy before its step, where it took one: minus its worth',
+      valueLoss: 'Loss of the state values that critics bootstrap from, where they learn from data alone',
       entropy: 'Entropy of the policy over the batch, in nats, where it has chance',
       temperature: 'α: what a nat of entropy is worth in rewards, where it counts',
       beta: 'Exponent of the importance weights, of a prioritized replay',
@@ -71,6 +73,22 @@ export function ddpgEntry(
       return ddpgFamilyAgent(context);
     },
   };
+}
+
+/** Creates the entry of a member of the family that learns from recordings. */
+export function offlineDdpgEntry(variant: DdpgVariant): AgentEntry {
+  return offlineEntry(ddpgEntry(variant), {
+    settings: [
+      'explorationNoise',
+      'explorationKind',
+      'policy',
+      'policyLoss',
+      'entropy',
+      'returns',
+      'targetNetworks',
+    ],
+    metrics: ['beta', 'temperature'],
+  });
 }
 
 const bounded = 'needs a Box action space of real numbers with bounds';

@@ -96,6 +96,26 @@ export const parts = {
     source: 'Lee et al. 2024, section 4.1',
     settings: { normalizeObservations: true },
   },
+
+  /** Fujimoto & Gu 2021, equation 5: α = 2.5. */
+  cloning: {
+    title: 'imitation of the data',
+    source: 'Fujimoto & Gu 2021',
+    settings: { policyLoss: 'cloning', cloningAlpha: 2.5 },
+  },
+
+  /** Kostrikov, Nair & Levine 2022: τ = 0.7, β = 3, weights up to 100. */
+  implicit: {
+    title: 'implicit Q-learning',
+    source: 'Kostrikov, Nair & Levine 2022',
+    settings: {
+      policy: 'gaussian',
+      policyLoss: 'advantage',
+      expectile: 0.7,
+      advantageWeight: 3,
+      mostAdvantageWeight: 100,
+    },
+  },
 } as const satisfies {
   readonly [name: string]: AgentPart & { settings: Config & Partial<DdpgFamilyConfig> };
 };

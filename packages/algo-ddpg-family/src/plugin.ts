@@ -1,7 +1,7 @@
 import type { AblationEntry, Plugin } from '@prism-rl/core';
 import { definePlugin, partsBetween, partsOfAgent } from '@prism-rl/core';
 import type { DdpgVariant } from './entry.ts';
-import { ddpgEntry } from './entry.ts';
+import { ddpgEntry, offlineDdpgEntry } from './entry.ts';
 import { parts } from './parts.ts';
 
 /**
@@ -55,6 +55,9 @@ const td3Ablation: AblationEntry = {
     'out costs TD3 something nearly everywhere, the two critics most; no part alone explains its lead over DDPG.',
 };
 
+/** Step sizes of both papers. */
+const rates = { learningRate: 3e-4, criticLearningRate: 3e-4 } as const;
+
 const sac = ['twin', 'stochastic', 'entropy', 'tuned'] as const;
 
 const agents: { readonly [name: string]: DdpgVariant } = {
@@ -83,12 +86,30 @@ const agents: { readonly [name: string]: DdpgVariant } = {
   },
 };
 
-/** Registers the agents of this package: DDPG, TD3, SAC, TQC, CrossQ, SimBa, and three ablations. Listing them loads no TensorFlow.js. */
+const ofRecordings: { readonly [name: string]: DdpgVariant } = {
+  'td3-bc': {
+    description: 'TD3+BC: TD3 that imitates its recordings, too (Fujimoto & Gu 2021)',
+    parts: ['twin', 'smoothing', 'delay', 'cloning', 'observations'],
+    settings: rates,
+  },
+  iql: {
+    description:
+      'Implicit Q-learning: values of recorded actions alone, imitated by their advantage (Kostrikov et al. 2022)',
+    parts: ['twin', 'implicit'],
+    settings: rates,
+    isDiscrete: true,
+  },
+};
+
+/** Registers the agents of this package: DDPG, TD3, SAC, TQC, CrossQ, SimBa, TD3+BC, IQL, and three ablations. Listing them loads no TensorFlow.js. */
 export const plugin: Plugin = definePlugin({
   name: '@prism-rl/algo-ddpg-family',
   parts: partsOfAgent('ddpg', parts),
-  agents: Object.fromEntries(
-    Object.entries(agents).map(([name, variant]) => [name, ddpgEntry(variant, name)]),
-  ),
+  agents: {
+    ...Object.fromEntries(Object.entries(agents).map(([name, variant]) => [name, ddpgEntry(variant, name)])),
+    ...Object.fromEntries(
+      Object.entries(ofRecordings).map(([name, variant]) => [name, offlineDdpgEntry(variant)]),
+    ),
+  },
   ablations: { sac: sacAblation, simba: simbaAblation, td3: td3Ablation },
 });

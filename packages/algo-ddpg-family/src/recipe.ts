@@ -9,6 +9,8 @@ import { explorationNoise } from './actor/explorationNoise.ts';
 import type { DdpgFamilyConfig } from './config.ts';
 import type { ReturnModel } from './critics/returnModel.ts';
 import { meanReturn, quantileReturn } from './critics/returnModel.ts';
+import type { Improvement } from './learning/improvement.ts';
+import { clonesToo, followsValues, imitatesAdvantages } from './learning/improvement.ts';
 import { batchNetwork } from './network/batchNetwork.ts';
 import type { BatchNetwork } from './network/normalization.ts';
 import { normalizationOf } from './network/normalization.ts';
@@ -23,6 +25,13 @@ export interface DdpgRecipe {
   readonly network: (role: 'policy' | 'critic', inputSize: number, outputSize: number) => BatchNetwork;
   /** What critics learn: targets, their loss, and what the policy maximises. */
   readonly returns: ReturnModel;
+  /** What the policy learns: its loss. */
+  readonly improvement: Improvement;
+  /**
+   * τ of the state values that critics bootstrap from, learned over the actions of the data (implicit Q-learning). Undefined: they bootstrap from
+   * the policy's actions.
+   */
+  readonly expectile?: number | undefined;
   /** Factor of the learning rates by environment steps. */
   readonly rateLeft: Schedule;
   /** Creates an optimizer; called for the policy and for the critics. */
@@ -43,9 +52,22 @@ export function ddpgRecipe(context: AgentContext<DdpgFamilyConfig>, asPacked = f
             critics: isBox(actionSpace) ? 'per-action' : 'all-actions',
             objectiveOf: config.policy === 'deterministic' ? 'first' : 'smallest',
           }),
+    improvement: improvementOf(config),
+    expectile: config.policyLoss === 'advantage' ? config.expectile : undefined,
     rateLeft: linearSchedule({ from: 1, to: config.learningRateEnd, steps }),
     optimizer: (parameters) => adam(parameters, { beta1: config.adamBeta1 }),
   };
+}
+
+function improvementOf(config: DdpgFamilyConfig): Improvement {
+  switch (config.policyLoss) {
+    case 'value':
+      return followsValues;
+    case 'cloning':
+      return clonesToo(config.cloningAlpha);
+    case 'advantage':
+      return imitatesAdvantages(config);
+  }
 }
 
 function networkOf({ config, rng }: AgentContext<DdpgFamilyConfig>): DdpgRecipe['network'] {

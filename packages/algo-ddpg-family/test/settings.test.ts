@@ -5,6 +5,7 @@ import { entryOf, forces, small, vectors } from './agents.ts';
 
 const prioritized = { replay: 'rank' };
 const tuned = { policy: 'gaussian', entropy: 'tuned' };
+const implicit = { policy: 'gaussian', policyLoss: 'advantage' };
 const residual = { torso: 'residual', residualUnits: 4, criticResidualUnits: 4 };
 const quantiles = { returns: 'quantiles', critics: 2, quantiles: 5 };
 
@@ -39,6 +40,11 @@ settingEffects<DdpgFamilyConfig>({
     normalization: { to: 'batchRenorm' },
     renormWarmup: { to: 2, with: { normalization: 'batchRenorm' } },
     policy: { to: 'gaussian' },
+    policyLoss: { to: 'cloning' },
+    cloningAlpha: { to: 1, with: { policyLoss: 'cloning' } },
+    expectile: { to: 0.9, with: implicit },
+    advantageWeight: { to: 1, with: implicit },
+    mostAdvantageWeight: { to: 0.5, with: implicit },
     explorationNoise: { to: 0.5 },
     explorationKind: { to: 'ou' },
     entropy: { to: 'fixed', with: { policy: 'gaussian' } },

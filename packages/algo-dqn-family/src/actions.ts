@@ -22,13 +22,16 @@ export function actionCount(branches: readonly number[]): number {
 export function supportsBranches({
   distribution,
   munchausen,
-}: Partial<Pick<DqnConfig, 'distribution' | 'munchausen'>>): true | string {
+  conservative = 0,
+}: Partial<Pick<DqnConfig, 'distribution' | 'munchausen' | 'conservative'>>): true | string {
   if (distribution !== undefined && distribution !== 'none') {
     return 'needs distribution=none for several choices at once: their common target is a mean of values, and no distribution';
   }
   if (munchausen === true) {
     return 'needs munchausen=false for several choices at once: its bonus is that of one policy over all actions';
   }
+  if (conservative > 0)
+    return 'needs conservative=0 for several choices at once: its term is that of one policy over all actions';
   return true;
 }
 
@@ -68,7 +71,7 @@ export class ActionIndices {
 export function supportsBranchingValues(
   observationSpace: Space,
   actionSpace: Space,
-  config: Pick<DqnConfig, 'network' | 'distribution' | 'munchausen'>,
+  config: Pick<DqnConfig, 'network' | 'distribution' | 'munchausen' | 'conservative'>,
 ): true | string {
   const branches = branchesOf(actionSpace) ?? [];
   if (!branches.some((actions) => actions > 1))

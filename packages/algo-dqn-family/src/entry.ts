@@ -1,5 +1,6 @@
 import type { AgentEntry, Config, Needs, PartMaker, PartTable, Preset } from '@prism-rl/core';
 import { partMaker, settingsOfParts } from '@prism-rl/core';
+import { offlineEntry } from '@prism-rl/memory/settings';
 import { trainsNetworkWhole } from '@prism-rl/nn/settings';
 import { supportsBranchingValues } from './actions.ts';
 import type { DqnConfig } from './dqn/config.ts';
@@ -19,6 +20,7 @@ const wholeRuns: Needs = {
   replay: ['uniform', 'proportional'],
   targetUpdateUnit: ['updates'],
   distribution: ['none', 'categorical', 'quantile'],
+  conservative: [0],
 };
 
 /** Share of clipped targets without a note: rare ones change little. */
@@ -58,6 +60,8 @@ export function dqnEntry(variant: DqnVariant, known: PartTable = parts): AgentEn
     usesBackend: true,
     metrics: {
       loss: 'Loss of the last update, before its step',
+      conservative:
+        'Term of CQL, where it counts: how much less likely the data’s actions are under softmax(q) than certain ones',
       meanQ: 'Mean action value over the batch and all actions',
       epsilon: 'Probability of a random action',
       beta: 'Exponent of the importance weights, of a prioritized replay',
@@ -84,6 +88,17 @@ export function dqnEntry(variant: DqnVariant, known: PartTable = parts): AgentEn
       return dqnAgent(context);
     },
   };
+}
+
+/** Creates the entry of a member of the family that learns from recordings. */
+export function offlineDqnEntry(variant: DqnVariant): AgentEntry {
+  return offlineEntry(dqnEntry(variant), {
+    settings: [
+      ...(['epsilonStart', 'epsilonEnd', 'epsilonDecay', 'epsilonSteps', 'epsilonFrom'] as const),
+      ...(['recurrent', 'noisy', 'targetUpdateUnit'] as const),
+    ],
+    metrics: ['epsilon', 'beta'],
+  });
 }
 
 /** Creates an agent whose settings `trainsWhole` accepts, and records its steps as programs. */

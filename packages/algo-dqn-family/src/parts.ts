@@ -133,6 +133,14 @@ export const parts = {
     settings: { loss: 'mse' },
   },
 
+  /** Kumar, Zhou, Tucker & Levine 2020, equation 4, with the α of d3rlpy. */
+  conservative: {
+    title: 'conservative values (CQL)',
+    description: 'Lowers the values of actions that the data lack.',
+    source: 'Kumar et al. 2020',
+    settings: { conservative: 1 },
+  },
+
   /** Mnih et al. 2015: their optimizer and learning rate instead of the suite's. */
   rmsprop: {
     title: 'centred RMSProp',

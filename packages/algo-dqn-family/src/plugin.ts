@@ -2,7 +2,7 @@ import type { Plugin } from '@prism-rl/core';
 import { definePlugin, partsOfAgent } from '@prism-rl/core';
 import { beyondAblation, rainbowAblation } from './ablations.ts';
 import { deepSarsaEntry } from './deepSarsa/entry.ts';
-import { dqnEntry } from './entry.ts';
+import { dqnEntry, offlineDqnEntry } from './entry.ts';
 import { parts, rainbowParts } from './parts.ts';
 import { branchingPresets } from './presets/dqn.ts';
 import { dqnScripts } from './presets/suites.ts';
@@ -38,6 +38,12 @@ export const plugin: Plugin = definePlugin({
       description:
         'implicit quantiles, Munchausen and a spectrally normalised residual network on top of Rainbow, without double Q-learning (after Clark et al. 2024)',
       parts: [...rainbowParts.slice(1), 'iqn', 'munchausen', 'impala', 'spectral'],
+    }),
+    cql: offlineDqnEntry({
+      description:
+        'Conservative Q-learning for discrete actions: double DQN on recordings (Kumar et al. 2020)',
+      parts: ['double', 'conservative'],
+      settings: { batchSize: 256, replayCapacity: 1_000_000 },
     }),
     'branching-dqn': dqnEntry({
       description:

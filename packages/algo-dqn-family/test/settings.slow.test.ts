@@ -57,6 +57,7 @@ settingEffects<DqnConfig>({
     rmspropEpsilon: { to: 0.5, with: { optimizer: 'rmsprop' } },
     momentum: { to: 0.9, with: { optimizer: 'sgd' } },
     loss: { to: 'mse' },
+    conservative: { to: 1 },
     maxGradientNorm: { to: 0.01 },
     replayCapacity: { to: 20 },
     batchSize: { to: 5 },

@@ -41,6 +41,7 @@ function tableOf(here: number[][], there: number[][]): QNetwork {
     variables: { s: s!, next: next! },
     noiseSize: 0,
     masking: maskingOf(space),
+    features: (observations) => observations,
     apply: (observations) => {
       const [, which] = tf.split(observations, [actions, 1], 1);
       const seen = tf.add(tf.mul(tf.sub(1, which!), s!), tf.mul(which!, next!));

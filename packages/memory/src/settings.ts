@@ -1,5 +1,7 @@
 import { fraction, grouped, integer, oneOf, onlyIf } from '@prism-rl/core';
 
+export { offlineEntry, recordingSettings } from './recordings/offlineEntry.ts';
+
 /** Settings of every agent with a replay memory; families change the defaults (`withDefaults`). */
 export const replaySettings = grouped('replay', {
   replayCapacity: integer(50_000, 'Size of the replay buffer, in transitions', {

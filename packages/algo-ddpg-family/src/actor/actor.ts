@@ -13,7 +13,10 @@ export interface Choices {
 
 /** A kind of policy: interprets the outputs of its network. */
 export interface Actor {
+  /** Outputs of the network. */
   readonly outputSize: number;
+  /** Standard deviations that no state changes: the policy has a variable with their logarithms, which follow the outputs. Default: none. */
+  readonly ownDeviations?: number;
   /** Number of standard normal samples per row that {@link bootstrap} takes. */
   readonly bootstrapNoise: number;
   /** Number of standard normal samples per row that {@link improve} takes. */
@@ -22,6 +25,15 @@ export interface Actor {
   bootstrap(outputs: tf.Tensor2D, noise: tf.Tensor2D | undefined): Choices;
   /** Returns the choices that improve the policy, differentiable. @param noise `[rows, improveNoise]` if that is above 0. */
   improve(outputs: tf.Tensor2D, noise: tf.Tensor2D | undefined): Choices;
+  /**
+   * Returns log π `[rows]` of given actions, and the mean entropy; absent for deterministic policies.
+   *
+   * @param actions `[rows, size]` in [−1, 1], or `[rows]` indices.
+   */
+  density?(
+    outputs: tf.Tensor2D,
+    actions: tf.Tensor,
+  ): { readonly logProbs: tf.Tensor1D; readonly entropy: tf.Tensor };
   /** Samples exploratory actions on the host, members of the action space. */
   explore(outputs: ArrayLike<number>, actions: PackedArray, rng: Rng): void;
   exploit(outputs: ArrayLike<number>, actions: PackedArray): void;

@@ -1,7 +1,7 @@
 import type { Discrete, PackedArray } from '@prism-rl/core';
 import { exp, tanh } from '@prism-rl/core/arithmetic';
 import * as tf from '@prism-rl/jit/tensorflow';
-import { categorical } from '@prism-rl/nn';
+import { categorical, diagonalGaussian } from '@prism-rl/nn';
 import type { ActionBounds } from './actionBounds.ts';
 import type { Actor, Choices } from './actor.ts';
 import type { ExplorationNoise } from './explorationNoise.ts';
@@ -105,6 +105,43 @@ export function squashedGaussianActor(bounds: ActionBounds, exploration: Explora
 }
 
 /**
+ * a ~ N(tanh μ, σ), clipped to the bounds, with deviations of its own that no state changes (Kostrikov, Nair & Levine 2022, appendix B): the density of an
+ * action on a bound is finite. To learn from critics it would take tanh μ.
+ */
+export function gaussianActor(bounds: ActionBounds, exploration: ExplorationNoise): Actor {
+  const { size } = bounds;
+  const distribution = diagonalGaussian(size);
+  const halves = (outputs: tf.Tensor2D): tf.Tensor2D[] => tf.split(outputs, 2, 1);
+  const mean = (outputs: tf.Tensor2D): Choices => ({
+    actions: tf.tanh(halves(outputs)[0]!),
+    mean: (x) => x as tf.Tensor1D,
+  });
+  return {
+    ...squashedGaussianActor(bounds, exploration),
+    ...{ outputSize: size, ownDeviations: size, bootstrapNoise: 0, improveNoise: 0 },
+    ...{ bootstrap: mean, improve: mean },
+    density: (outputs, actions) => {
+      const [means, logStds] = halves(outputs);
+      const clipped = tf.clipByValue(logStds!, ...logStdRange);
+      const parameters = tf.concat2d([tf.tanh(means!), clipped as tf.Tensor2D], 1);
+      return {
+        logProbs: distribution.logProb(parameters, actions),
+        entropy: tf.mean(distribution.entropy(parameters)),
+      };
+    },
+    explore: (outputs, actions, rng) => {
+      const [least, most] = logStdRange;
+      for (let k = 0; k < actions.length; k++) {
+        const i = k % size;
+        const at = 2 * (k - i) + i;
+        const std = exp(Math.min(most, Math.max(least, outputs[at + size]!)));
+        actions[k] = bounds.action(k, tanh(outputs[at]!) + std * exploration.next(rng, k));
+      }
+    },
+  };
+}
+
+/**
  * Categorical policy for discrete SAC (Christodoulou 2019). Critics evaluate all actions at once, and expectations under the policy are
  * sums over all of them, so that learning samples no actions.
  */
@@ -124,6 +161,10 @@ export function categoricalActor({ n, start }: Discrete): Actor {
     improveNoise: 0,
     bootstrap: weigh,
     improve: weigh,
+    density: (logits, actions) => ({
+      logProbs: distribution.logProb(logits, actions),
+      entropy: tf.mean(distribution.entropy(logits)),
+    }),
     explore: (logits, actions, rng) => {
       distribution.sample(rng, logits, actions as Int32Array);
       shift(actions);

@@ -3,10 +3,24 @@ import { actionMaskOf, drawPossible, isBox, PrismError } from '@prism-rl/core';
 import { log } from '@prism-rl/core/arithmetic';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { ArraySpec, Optimizer } from '@prism-rl/nn';
-import { copyVariables, initializers, maskingOf, oneHotRows, sequential, torso } from '@prism-rl/nn';
+import {
+  copyVariables,
+  initializers,
+  maskingOf,
+  oneHotRows,
+  prefixed,
+  sequential,
+  torso,
+  variableOf,
+} from '@prism-rl/nn';
 import { ActionBounds } from '../actor/actionBounds.ts';
 import type { Actor } from '../actor/actor.ts';
-import { categoricalActor, deterministicActor, squashedGaussianActor } from '../actor/actors.ts';
+import {
+  categoricalActor,
+  deterministicActor,
+  gaussianActor,
+  squashedGaussianActor,
+} from '../actor/actors.ts';
 import type { ExplorationNoise } from '../actor/explorationNoise.ts';
 import type { DdpgFamilyConfig } from '../config.ts';
 import type { Critics } from '../critics/critics.ts';
@@ -15,6 +29,7 @@ import type { ReturnModel } from '../critics/returnModel.ts';
 import type { BatchNetwork } from '../network/normalization.ts';
 import type { DdpgRecipe } from '../recipe.ts';
 import { ddpgRecipe } from '../recipe.ts';
+import type { Improvement } from './improvement.ts';
 import type { Temperature } from './temperature.ts';
 import { temperatureOf } from './temperature.ts';
 
@@ -27,6 +42,8 @@ export interface ActionForm {
   fillUniform(rng: Rng, actions: PackedArray, observations: PackedArray): void;
   /** Returns the critics' input for a batch's actions. */
   input(actions: tf.Tensor): tf.Tensor2D | undefined;
+  /** Returns a batch's actions as {@link Actor.density} takes them. */
+  data(actions: tf.Tensor): tf.Tensor;
   /** Selects a critic's outputs for the batch's actions: `[rows, k]`. */
   taken(outputs: tf.Tensor2D, actions: tf.Tensor): tf.Tensor2D;
 }
@@ -37,6 +54,7 @@ export interface Networks {
   readonly observations: ArraySpec;
   readonly form: ActionForm;
   readonly returns: ReturnModel;
+  readonly improvement: Improvement;
   readonly temperature: Temperature;
   /** H̄ by state, if masks leave different numbers of actions; absent: equal in all states. */
   readonly targetEntropyIn?: ((observations: tf.Tensor) => tf.Tensor) | undefined;
@@ -45,7 +63,12 @@ export interface Networks {
   /** The policy that targets bootstrap from: a target network if the policy is deterministic, else the policy itself. */
   readonly targetPolicy: BatchNetwork;
   readonly critics: Critics;
+  /** Updates the critics, and {@link stateValues}. */
   readonly criticOptimizer: Optimizer;
+  /** V, which critics bootstrap from: the expectile of their values over the actions of the data. Absent: they bootstrap from the policy's actions. */
+  readonly stateValues?: BatchNetwork | undefined;
+  /** τ of this expectile. */
+  readonly expectile?: number | undefined;
   /** Target networks, or the critics themselves. */
   readonly targetCritics: Critics;
 }
@@ -78,13 +101,21 @@ export function networksOf(
   const masking = maskingOf(observationSpace);
   const newPolicy = (): BatchNetwork => {
     const made = network('policy', observationSize, form.actor.outputSize);
+    const own = form.actor.ownDeviations;
+    const logStd = own === undefined ? undefined : variableOf(() => tf.zeros([own]));
     return {
       ...made,
+      variables: { ...made.variables, ...(logStd && { logStd }) },
       apply: (observations, updates) => {
         const outputs = made.apply(encode(observations), updates);
-        return masking?.apply(outputs, observations) ?? outputs;
+        if (logStd === undefined) return masking?.apply(outputs, observations) ?? outputs;
+        return tf.concat2d([outputs, tf.add(tf.zerosLike(outputs), logStd)], 1);
       },
     };
+  };
+  const newValues = (): BatchNetwork => {
+    const made = network('critic', observationSize, 1);
+    return { ...made, apply: (observations, updates) => made.apply(encode(observations), updates) };
   };
   const newCritics = (): Critics => {
     const outputSize = form.inputSize > 0 ? returns.outputs : form.actor.outputSize;
@@ -101,6 +132,7 @@ export function networksOf(
   };
   const policy = newPolicy();
   const online = newCritics();
+  const stateValues = recipe.expectile === undefined ? undefined : newValues();
   const targetCopy = <N extends Pick<BatchNetwork, 'variables' | 'statistics'>>(network: N, copy: N): N => {
     copyVariables(network.variables, copy.variables);
     return copy;
@@ -111,6 +143,7 @@ export function networksOf(
     observations,
     form,
     returns,
+    improvement: recipe.improvement,
     temperature: temperatureOf({
       entropy: config.entropy,
       first: config.temperature,
@@ -125,7 +158,12 @@ export function networksOf(
     policyOptimizer: optimizer(policy.variables),
     targetPolicy: hasTargetPolicy ? targetCopy(policy, newPolicy()) : policy,
     critics: online,
-    criticOptimizer: optimizer(online.variables),
+    criticOptimizer: optimizer({
+      ...online.variables,
+      ...(stateValues && prefixed('value', stateValues.variables)),
+    }),
+    stateValues,
+    expectile: recipe.expectile,
     targetCritics: config.targetNetworks ? targetCopy(online, newCritics()) : online,
   };
 }
@@ -142,7 +180,7 @@ function actionForm(
       inputSize: bounds.size,
       actor:
         config.policy === 'gaussian'
-          ? squashedGaussianActor(bounds, noise(1))
+          ? (config.policyLoss === 'advantage' ? gaussianActor : squashedGaussianActor)(bounds, noise(1))
           : deterministicActor(bounds, {
               exploration: noise(config.explorationNoise),
               targetNoise,
@@ -150,6 +188,7 @@ function actionForm(
             }),
       fillUniform: (rng, actions) => bounds.fillUniform(rng, actions),
       input: (actions) => bounds.toUnit(actions as tf.Tensor2D),
+      data: (actions) => bounds.toUnit(actions as tf.Tensor2D),
       taken: (outputs) => outputs,
     };
   }
@@ -166,6 +205,8 @@ function actionForm(
   const discrete = actionSpace as unknown as Discrete;
   const { n, start } = discrete;
   const mask = actionMaskOf(observationSpace);
+  const indices = (actions: tf.Tensor): tf.Tensor1D =>
+    tf.reshape(start === 0 ? actions : tf.sub(actions, tf.scalar(start, 'int32')), [actions.size]);
   return {
     inputSize: 0,
     actor: categoricalActor(discrete),
@@ -176,9 +217,9 @@ function actionForm(
       }
     },
     input: () => undefined,
+    data: indices,
     taken: (outputs, actions) => {
-      const indices = start === 0 ? actions : tf.sub(actions, tf.scalar(start, 'int32'));
-      const isTaken = oneHotRows(tf.reshape(indices, [outputs.shape[0]]) as tf.Tensor1D, n);
+      const isTaken = oneHotRows(indices(actions), n);
       return tf.sum(tf.mul(outputs, isTaken), 1, true) as tf.Tensor2D;
     },
   };

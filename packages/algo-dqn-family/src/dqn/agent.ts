@@ -107,6 +107,7 @@ export async function dqnAgent(context: AgentContext<DqnConfig>): Promise<ValueA
     updates++;
     const { epsilon } = actor;
     const metrics: { [name: string]: number } = { loss: loss![0]!, meanQ: meanQ![0]!, epsilon };
+    for (const name of Object.keys(recipe.terms)) metrics[name] = outputs[name]![0]!;
     if (clippedTargets !== undefined) metrics.clippedTargets = clippedTargets[0]!;
     if (beta !== undefined && 'indices' in batch) {
       metrics.beta = beta();
@@ -138,6 +139,7 @@ export async function dqnAgent(context: AgentContext<DqnConfig>): Promise<ValueA
     ...(actor.assess && { assess: actor.assess }),
     learn: (batch) => {
       requireFiniteRewards(batch.rewards);
+      if (context.isOffline) actor.envSteps++;
       const arrays: Arrays<keyof UpdateInputs> = {
         ...seenOf(batch),
         actions: actor.indices.ofActions(batch.actions),

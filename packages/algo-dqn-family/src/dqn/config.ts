@@ -106,6 +106,16 @@ export const dqnTable = {
       'Loss of the TD error: huber limits the influence of outliers, mse learns faster from them',
       { needs: { distribution: ['none'] }, search: { choices: ['huber', 'mse'] } },
     ),
+    conservative: number(
+      0,
+      'α of CQL: weight of log Σ exp q(s, a) − q(s, A) in the loss, which lowers the values of actions that the data lack; 0: none',
+      {
+        min: 0,
+        typical: '0.5 to 5',
+        source: 'Kumar et al. 2020',
+        search: { from: 0.1, to: 10, scale: 'log' },
+      },
+    ),
     maxGradientNorm: number(10, 'Maximum global norm of the gradients; 0 does not clip', { min: 0 }),
   }),
   ...replaySettings,

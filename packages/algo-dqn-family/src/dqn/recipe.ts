@@ -17,6 +17,7 @@ import { histogramValues } from '../values/histogram.ts';
 import { implicitQuantileValues, quantileValues } from '../values/quantile.ts';
 import type { Loss, ValueModel } from '../values/valueModel.ts';
 import type { DqnConfig } from './config.ts';
+import { conservative } from './conservative.ts';
 import { munchausen } from './munchausen.ts';
 
 /** A value-based agent with replay: DQN's recipe, whose fields are where its descendants differ. */
@@ -29,10 +30,29 @@ export interface DqnRecipe {
   readonly values: ValueModel;
   readonly target: Target;
   readonly loss: Loss;
+  /** Further terms of the loss, by the names of their metrics. */
+  readonly terms: { readonly [name: string]: Term };
   /** The learning rate by environment steps. */
   readonly learningRate: Schedule;
   readonly optimizer: (parameters: Variables) => Optimizer;
 }
+
+/** A term of the loss, a mean over the rows of a batch; differentiable in what the online network computed. */
+export type Term = (step: {
+  /** `[rows, actions]` values of S_{t−1} by the online network, far below all others for impossible actions. */
+  readonly qTm1: tf.Tensor2D;
+  /** `[rows, size]` features of S_{t−1} below the head: of the hidden layers, or the recurrent unit's states. */
+  featuresTm1(): tf.Tensor;
+  /** `[rows, observation]` S_{t−1} and S_t. */
+  readonly observationsTm1: tf.Tensor;
+  readonly observationsT: tf.Tensor;
+  /** `[rows]` int32 indices of the actions taken, or `[rows, branches]`. */
+  readonly aTm1: tf.Tensor1D;
+  /** `[rows]` */
+  readonly rT: tf.Tensor1D;
+  /** `[rows]` γⁿ, or 0 after a termination. */
+  readonly discountT: tf.Tensor1D;
+}) => tf.Scalar;
 
 /** What an update bootstraps from; without fields, the greedy policy of the target network. */
 export interface Target {
@@ -78,7 +98,7 @@ export function dqnRecipe(
 export function objectiveFor(
   config: DqnConfig,
   branches: readonly number[] = [],
-): Pick<DqnRecipe, 'values' | 'target' | 'loss'> {
+): Pick<DqnRecipe, 'values' | 'target' | 'loss' | 'terms'> {
   return {
     values: valueModelFor(config, branches),
     target: {
@@ -88,6 +108,7 @@ export function objectiveFor(
       }),
     },
     loss: losses[config.loss],
+    terms: config.conservative > 0 ? { conservative: conservative(config.conservative) } : {},
   };
 }
 
@@ -102,7 +123,7 @@ export function valueModelFor(config: DqnConfig, branches: readonly number[] = [
     const verdict = supportsBranches(config);
     if (verdict !== true) {
       throw PrismError.incompatible`An agent of several choices at once ${verdict}.
-        Take distribution=none and munchausen=false.`;
+        Take distribution=none, munchausen=false and conservative=0.`;
     }
     return branchingValues(branches);
   }

@@ -7,7 +7,7 @@ import { possibleValues } from '../network/qNetwork.ts';
 import type { OutputTransitions } from '../values/valueModel.ts';
 import { greedyPolicy } from '../values/valueModel.ts';
 import type { DqnConfig } from './config.ts';
-import type { DqnRecipe } from './recipe.ts';
+import type { DqnRecipe, Term } from './recipe.ts';
 import { viewsOfSequences, viewsOfTransitions } from './views.ts';
 
 export interface UpdateParts {
@@ -15,7 +15,7 @@ export interface UpdateParts {
   readonly observations: ArraySpec;
   /** Number of actions per branch, if there are several. */
   readonly branches?: readonly number[];
-  readonly recipe: Pick<DqnRecipe, 'values' | 'target' | 'loss'>;
+  readonly recipe: Pick<DqnRecipe, 'values' | 'target' | 'loss' | 'terms'>;
   /** Whether to return priorities; default: whether the settings do. */
   readonly isPrioritized?: boolean;
   readonly online: QNetwork;
@@ -36,7 +36,7 @@ export interface Update {
   readonly inputs: UpdateInputs;
   /** Random inputs, sampled before each run. */
   readonly draws: readonly DrawnInputs[];
-  /** Returns `loss`, `meanQ`, `clippedTargets` of models with bounds and, for prioritized buffers, `priorities`. */
+  /** Returns `loss`, its terms, `meanQ`, `clippedTargets` of models with bounds and, for prioritized buffers, `priorities`. */
   step(inputs: { readonly [K in keyof UpdateInputs]: tf.Tensor }): { readonly [name: string]: tf.Tensor };
 }
 
@@ -46,11 +46,12 @@ export interface Update {
  * 1. Compute the target network's outputs in S_t.
  * 2. Choose the policy to bootstrap from: greedy in these outputs, greedy in the online network's (double), or soft (Munchausen).
  * 3. Compute the loss of the online network's outputs in S_{t−1}: DQN's ℓ(δ) or a loss of return distributions.
+ *    Add the recipe's further terms.
  * 4. Clip the gradients by norm and apply the optimizer; then update the target network, if it follows every update.
  */
 export function dqnUpdate(parts: UpdateParts): Update {
   const { config, observations: ofObservations, branches = [], online, target, optimizer } = parts;
-  const { values: model, target: policy, loss: lossOf } = parts.recipe;
+  const { values: model, target: policy, loss: lossOf, terms } = parts.recipe;
   const isPrioritized = parts.isPrioritized ?? config.replay !== 'uniform';
   const { recurrent, noiseSize } = online;
   const rows = config.batchSize * (recurrent === undefined ? 1 : config.sequenceLength);
@@ -115,10 +116,19 @@ export function dqnUpdate(parts: UpdateParts): Update {
       const fractionsTm1 = draws.fractions;
       const bootstrap = { rT, discountT, outputsT, policyT, ...(policyOf && { policyOf }) };
       const ofRows = model.losses({ outputsTm1, fractionsTm1, aTm1, ...bootstrap }, lossOf);
-      const loss = tf.mean(tf.mul(tensors.weights, ofRows.loss)) as tf.Scalar;
+      const ofValues = tf.mean(tf.mul(tensors.weights, ofRows.loss)) as tf.Scalar;
       const { priority: priorities, outside } = ofRows;
+      const { observationsTm1, observationsT } = views;
+      const batch = (): Parameters<Term>[0] => ({
+        ...{ observationsTm1, observationsT, aTm1, rT, discountT },
+        qTm1: online.masking?.apply(valuesTm1, observationsTm1) ?? valuesTm1,
+        featuresTm1: () => views.featuresTm1(online),
+      });
+      const further = Object.entries(terms).map(([name, term]) => [name, term(batch())] as const);
+      const summands = [ofValues, ...further.map(([, term]) => term)];
       return {
-        ...{ loss, meanQ },
+        loss: (summands.length === 1 ? ofValues : tf.addN(summands)) as tf.Scalar,
+        ...{ ...Object.fromEntries(further), meanQ },
         ...(outside && { clippedTargets: tf.mean(outside) }),
         ...(isPrioritized && { priorities }),
       };

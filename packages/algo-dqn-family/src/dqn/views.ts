@@ -10,6 +10,8 @@ interface Views {
   /** `[rows, observation]`: S_t, the state to bootstrap from. */
   readonly observationsT: tf.Tensor;
   tm1(network: QNetwork, draws: Draws): tf.Tensor3D;
+  /** `[rows, features]` of S_{t−1} below the head. */
+  featuresTm1(network: QNetwork): tf.Tensor;
   t(network: QNetwork, draws: Draws): tf.Tensor3D;
 }
 
@@ -22,6 +24,7 @@ export function viewsOfTransitions({ observations, nextObservations }: Tensors):
     observationsTm1: observations!,
     observationsT: nextObservations!,
     tm1: (network, draws) => network.apply(observations!, draws),
+    featuresTm1: (network) => network.features(observations!),
     t: (network, draws) => network.apply(nextObservations!, draws),
   };
 }
@@ -51,6 +54,7 @@ export function viewsOfSequences(
     observationsTm1: from(observations!, burnIn, length),
     observationsT: from(observations!, burnIn + nStep, length),
     tm1: (network, draws) => network.recurrent!.outputs(states(network, length), draws),
+    featuresTm1: (network) => states(network, length),
     t: (network, draws) =>
       network.recurrent!.outputs(tf.slice(states(network, length + nStep), nStep * batchSize, rows), draws),
   };

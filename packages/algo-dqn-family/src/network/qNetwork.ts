@@ -33,6 +33,8 @@ export interface QNetwork {
   readonly masking: Masking | undefined;
   /** `[batch, observation]` → `[batch, actions, outputs]`; with fractions `[batch, actions, fractions]`. */
   apply(observations: tf.Tensor, draws: Draws): tf.Tensor3D;
+  /** `[batch, observation]` → `[batch, features]` of the layers below the head, and below a recurrent unit. */
+  features(observations: tf.Tensor): tf.Tensor;
   /** Present if the network is recurrent; replaces {@link apply}, which has no states. */
   readonly recurrent?: RecurrentValues;
 }
@@ -118,6 +120,7 @@ export function qNetwork(options: QNetworkOptions): QNetwork {
     },
     noiseSize: head.noiseSize ?? 0,
     masking: maskingOf(observationSpace),
+    features: (observations) => features.apply(observations),
     apply: (observations, draws) => {
       if (memory === undefined) return outputs(features.apply(observations), draws);
       throw PrismError.contract`A network that remembers cannot be applied without its states.`;

@@ -1,15 +1,10 @@
-import { type ConfigOf, flag, grouped, integer, number, oneOf, settings, text } from '@prism-rl/core';
+import { type ConfigOf, flag, grouped, integer, oneOf, settings } from '@prism-rl/core';
+import { recordingSettings } from '@prism-rl/memory/settings';
 import * as learning from '../settings.ts';
 import { networkSettings } from '../settings.ts';
 
 const table = {
-  ...grouped('data', {
-    data: text('', 'Recordings to imitate: a folder of prism record-data, or one of its files'),
-    best: number(1, 'Fraction of the episodes to imitate, those with the highest returns; 0.1 is 10 % BC', {
-      ...{ above: 0, max: 1, search: { choices: [0.1, 0.25, 0.5, 1] } },
-      source: 'Chen et al. 2021, section 5',
-    }),
-  }),
+  ...recordingSettings,
   ...networkSettings,
   ...grouped('network', {
     normalizeObservations: flag(

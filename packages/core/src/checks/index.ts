@@ -1,6 +1,7 @@
 /** What JSON and entries of plugins have to look like. */
 export { isOpponentName } from '../plugin/opponentName.ts';
 export { checkActions, packAction } from '../rows/checkAction.ts';
+export { unmet } from '../settings/settings.ts';
 export { checkMaskSpace, choicesOf, PossibleActions, possibleIn, startsOf } from '../spaces/actionMask.ts';
 export { describeValue } from '../words.ts';
 export {

@@ -30,6 +30,8 @@ export interface AgentContext<C extends object = Config> {
   readonly environment?: EnvironmentSource;
   /** Opens recordings by their name, for agents with {@link AgentEntry.dataset}. @throws PrismError `file`, `invalid-config` without a name */
   readDataset?(name: string): MaybePromise<Dataset>;
+  /** Whether its memory is filled with recordings, instead of steps that it takes; default false. Its schedules then go by updates. */
+  readonly isOffline?: boolean;
   /** Creates the rules of the game, for agents that play both sides; absent for environments that are no games, or have wrappers. */
   game?(): MaybePromise<GameTask>;
   /** Creates one training environment, for backends that train whole runs. */
@@ -83,6 +85,8 @@ export interface AgentPart {
   readonly requires?: string;
   /** The values of the agent's settings with which the part works; default: all. Runs with other values are refused. */
   readonly needs?: Needs;
+  /** Meaning of each metric that it adds, such as a term of the loss. */
+  readonly metrics?: { readonly [name: string]: string };
   /** The part's own settings; an agent has them only together with the part. Their names must differ from the agent's settings. */
   readonly options?: SettingsTable;
   /** Returns the fields of the agent's recipe that it replaces, see `PartOf`. */

@@ -120,6 +120,9 @@ export function agentOfArm(
           entry.create({ ...context, parts: Object.fromEntries(names.map((name) => [name, known[name]!])) }),
         ...(entry.trainsWhole && { trainsWhole: () => 'parts that change the recipe' }),
       }),
+      ...(names.some((name) => known[name]!.metrics) && {
+        metrics: Object.assign({}, entry.metrics, ...names.map((name) => known[name]!.metrics)),
+      }),
       ...(made.presets && { presets: made.presets }),
       ...(made.parts && { parts: { ...made.parts, known } }),
       description: `${entry.description}; ${changes.join(', ')}`,

@@ -28,6 +28,8 @@ export interface OfflineOptions {
   readonly dataset: string;
   /** Fraction of the episodes to learn from, those with the highest returns; default 1. */
   readonly best?: number;
+  /** Metrics of the learner without meaning on recordings; default: none. */
+  readonly hidden?: readonly string[];
   /** Computes what the memory stores with packed actions besides them, see `Policy.extras`; default: nothing. */
   extras?(actions: PackedArray): Extras;
 }
@@ -93,7 +95,9 @@ export class OfflineAgent<B> implements SelfDriving {
       for (const [name, value] of Object.entries(metrics ?? {})) sums[name] = (sums[name] ?? 0) + value;
     }
     const updates = this.#updates - before;
-    const means = Object.entries(sums).map(([name, sum]) => [name, sum / updates]);
+    const { hidden = [] } = this.#options;
+    const shown = Object.entries(sums).filter(([name]) => !hidden.includes(name));
+    const means = shown.map(([name, sum]) => [name, sum / updates]);
     return {
       envSteps: this.#updates,
       episodes: [],
