@@ -115,5 +115,6 @@ test('with every action in the data and τ → 1, values are those of value iter
   const found = await learned(chain, { states: 2, actions: 2 }, { expectile: 0.99 }, 3000);
   const expected = { v: [1, 2], q: [0.6, 1, 0.6, 2] };
   for (const [s, value] of expected.v.entries()) expect(Math.abs(found.v[s]! - value)).toBeLessThan(0.05);
-  for (const [k, value] of expected.q.entries()) expect(Math.abs(found.q.flat()[k]! - value)).toBeLessThan(0.05);
+  for (const [k, value] of expected.q.entries())
+    expect(Math.abs(found.q.flat()[k]! - value)).toBeLessThan(0.05);
 });
