@@ -99,6 +99,23 @@ describe('prism export', () => {
     expect(found).toEqual(await greedyActions());
   });
 
+  test('writes rounded weights and WebAssembly, and says what they score', async () => {
+    const { code, stderr } = await runPrism('export run --format js --wasm --int8 --out run/small.mjs', {
+      cwd: folder,
+    });
+    expect(code).toBe(0);
+    expect(stderr).toMatch(
+      /Weights as int8: they differ by at most [\d.e-]+, the largest is [\d.]+\. Mean return over 10 episodes: [\d.]+ before, [\d.]+ after\./,
+    );
+    expect(readFileSync(join(folder, 'run', 'small.mjs'), 'utf8')).toContain('new WebAssembly.Memory');
+    const { policy } = await import(join(folder, 'run', 'small.mjs'));
+    const found = Array.from({ length: rows }, (_, row) =>
+      policy.act(observations.subarray(4 * row, 4 * row + 4)),
+    );
+    const wanted = await greedyActions();
+    expect(found.filter((action, k) => action === wanted[k]).length).toBeGreaterThan(0.9 * rows);
+  });
+
   test('writes a classic script, C and Python', async () => {
     await ok('export run --format js --script --out run/script.js');
     const script = readFileSync(join(folder, 'run', 'script.js'), 'utf8');
@@ -119,6 +136,9 @@ describe('prism export', () => {
   test.each([
     ['--format java', '--format must be onnx, js, c, python or safetensors, but is "java".'],
     ['--script', '--script needs --format js.'],
+    ['--wasm', '--wasm needs --format js.'],
+    ['--int8 --format c', '--int8 needs --format js.'],
+    ['--format js --int8 --float16', '--float16 and --int8 cannot be given together.'],
     ['--licence MIT', '--licence needs --format js, c or python.'],
     ['--format js --mapping sb3-dqn', '--mapping needs --format safetensors.'],
   ])('refuses %s', async (options, words) => {

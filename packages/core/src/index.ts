@@ -45,7 +45,14 @@ export type {
   Policy,
 } from './contracts/policy.ts';
 export { whenDone } from './contracts/policy.ts';
-export type { ActingPolicy, Assessed, PortablePolicy, Seen, Taken } from './contracts/portablePolicy.ts';
+export type {
+  ActingPolicy,
+  Assessed,
+  ModuleOptions,
+  PortablePolicy,
+  Seen,
+  Taken,
+} from './contracts/portablePolicy.ts';
 export type { Agent, JudgedEpisode, LearnersReport, SelfDriving, StepLearner } from './contracts/agent.ts';
 export { isSelfDriving } from './contracts/agent.ts';
 export type { Job, JobCounts, JobState, Lease, LeaseKey, Queue, QueuedJob } from './contracts/queue.ts';

@@ -172,3 +172,78 @@ test('values under the name of parameters are values', async () => {
   expect(policy.export('python')).toContain('"values"');
   expect(() => policy.explore(1)).toThrow('does not sample');
 });
+
+/** A policy with two layers of these units, over 3 numbers. */
+async function layered(units: number): Promise<Uint8Array> {
+  const matrix = (rows: number, columns: number, seed: number) =>
+    tf.variable(
+      tf.tensor2d(
+        Float32Array.from({ length: rows * columns }, (_, k) => Math.sin(seed + 3 * k)),
+        [rows, columns],
+      ),
+    );
+  const [first, second] = [matrix(3, units, 1), matrix(units, 5, 2)];
+  const bias = tf.variable(tf.tensor1d(Float32Array.from({ length: units }, (_, k) => Math.cos(k))));
+  const model = await exportOnnx({ observation: { shape: [1, 3] } }, ({ observation }) => {
+    const hidden = tf.tanh(
+      tf.add(tf.matMul(observation as tf.Tensor2D, first as unknown as tf.Tensor2D), bias),
+    );
+    const values = tf.matMul(hidden as tf.Tensor2D, second as unknown as tf.Tensor2D);
+    return { action: tf.argMax(values, 1), values };
+  });
+  for (const one of [first, second, bias]) one.dispose();
+  return model;
+}
+
+const seen = Array.from({ length: 40 }, (_, k) => [Math.sin(k), Math.cos(3 * k), k / 40]);
+
+test.each([1, 2, 7, 12, 33])(
+  '%d units in WebAssembly give the same values, as does their fallback',
+  async (units) => {
+    const exact = portablePolicy(await layered(units));
+    const text = exact.export('js', about, { wasm: true });
+    // As under a policy that forbids it.
+    const fallen = text.replace('new WebAssembly.Memory', 'new WebAssembly.Forbidden');
+    for (const [module, code] of [text, fallen].entries()) {
+      const { policy } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
+      for (const one of seen) {
+        const [found, wanted] = [policy.assess(one), exact.assess(one)];
+        expect(found.action, String(module)).toBe(wanted.action);
+        for (const [k, value] of wanted.values!.entries()) expect(found.values[k]).toBeCloseTo(value, 5);
+      }
+    }
+  },
+);
+
+test.each([
+  ['float16', 1e-3, 2],
+  ['int8', 0.02, 3],
+] as const)('weights as %s differ little, and take less', async (weights, most, share) => {
+  const exact = portablePolicy(await layered(300));
+  const text = exact.export('js', about, { weights });
+  expect(text.length).toBeLessThan(exact.export('js').length);
+  const error = Number(/Weights as \w+: they differ by at most (\S+), the largest is 1\.0/.exec(text)![1]);
+  expect(error).toBeGreaterThan(0);
+  expect(error).toBeLessThan(most);
+  expect(/const weights = .*/.exec(text)![0].length * share).toBeLessThan(2400 * 5 * 1.4);
+  const { policy } = await import(`data:text/javascript,${encodeURIComponent(text)}`);
+  for (const one of seen) {
+    const [found, wanted] = [policy.assess(one).values, exact.assess(one).values!];
+    // 300 products, whose errors have either sign.
+    for (const [k, value] of wanted.entries()) expect(Math.abs(found[k] - value)).toBeLessThan(60 * error);
+  }
+});
+
+test.each([false, true])('to act allocates nothing (WebAssembly: %s)', async (wasm) => {
+  const text = portablePolicy(await layered(12)).export('js', about, { wasm });
+  const { policy } = await import(`data:text/javascript,${encodeURIComponent(text)}`);
+  const one = Float32Array.of(1, 2, 3);
+  const act = (times: number): void => {
+    for (let k = 0; k < times; k++) policy.act(one);
+  };
+  act(50_000);
+  const before = process.memoryUsage().heapUsed;
+  act(200_000);
+  // A number in a new object takes at least 12 bytes a time.
+  expect(process.memoryUsage().heapUsed - before).toBeLessThan(200_000);
+});

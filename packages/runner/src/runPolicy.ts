@@ -5,8 +5,7 @@ import { encodeWeights, joinedBytes } from '@prism-rl/core/safetensors';
 /** The greedy policy of a run as it was at one moment. It acts at once, without the run and its engine, in Node and in pages. */
 export interface RunPolicy extends PortablePolicy {
   /** As {@link PortablePolicy.export}; `safetensors` has the weights of the agent's networks, by name. */
-  export(format: 'onnx' | 'safetensors'): Uint8Array;
-  export(format: 'js' | 'types' | 'script' | 'c' | 'python', about?: readonly string[]): string;
+  export: PortablePolicy['export'] & ((format: 'onnx' | 'safetensors') => Uint8Array);
 }
 
 /** @throws PrismError `incompatible` for an agent without a network. */
@@ -17,12 +16,12 @@ export async function policyOfAgent(agent: Agent | undefined, name: string): Pro
       Agents with neural networks have one: dqn, for example.`;
   }
   const weights = await agent.weights?.();
-  const write = policy.export as (format: string, about?: readonly string[]) => Uint8Array | string;
+  const write = policy.export as (format: string, ...how: unknown[]) => Uint8Array | string;
   return {
     ...policy,
-    export: ((format: string, about?: readonly string[]) =>
+    export: ((format: string, ...how: unknown[]) =>
       format === 'safetensors' && weights !== undefined
         ? joinedBytes(encodeWeights(weights, {}))
-        : write(format, about)) as RunPolicy['export'],
+        : write(format, ...how)) as RunPolicy['export'],
   };
 }

@@ -1,9 +1,10 @@
 import { basename, join } from 'node:path';
-import { type Policy, type PortablePolicy, PrismError, type Weights } from '@prism-rl/core';
+import type { ActingPolicy, ModuleOptions, Policy, PortablePolicy, VectorEnv, Weights } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
 import { encodeWeights } from '@prism-rl/core/safetensors';
 import { readPorts, withMetadata } from '@prism-rl/jit/onnx';
 import { soundMetrics } from '@prism-rl/loggers';
-import { evaluationWrappers } from '@prism-rl/runner';
+import { evaluatePolicy, evaluationWrappers } from '@prism-rl/runner';
 import { writeWhole } from '@prism-rl/runner/node';
 import { type Command, option } from '../command.ts';
 import { aligned, printData, say } from '../output.ts';
@@ -33,6 +34,9 @@ export const exportPolicy: Command = {
       'onnx: the greedy policy (default); js, c, python: the policy as one file that needs no runtime; safetensors: the weights of the networks, by name',
     ),
     script: option.flag('with js: a classic script that defines `policy`, for a page in one file'),
+    wasm: option.flag('with js: WebAssembly computes the layers where it may, plain JavaScript elsewhere'),
+    float16: option.flag('with js: weights of 16 bits, with the score before and after'),
+    int8: option.flag('with js: weights of 8 bits, with the score before and after'),
     licence: option.text('TEXT', 'with js, c, python: licence of the weights, for the header'),
     mapping: option.text(
       'NAME',
@@ -44,6 +48,7 @@ export const exportPolicy: Command = {
     'export runs/dqn-CartPole-v1-seed0',
     'export runs/dqn-CartPole-v1-seed0 --out cartpole.onnx',
     'export runs/dqn-CartPole-v1-seed0 --format js',
+    'export runs/dqn-CartPole-v1-seed0 --format js --wasm --int8',
     'export runs/dqn-CartPole-v1-seed0 --format safetensors',
   ],
   run: async ({ args, options, registry }) => {
@@ -53,9 +58,16 @@ export const exportPolicy: Command = {
       throw PrismError.invalidArgument`--format must be onnx, js, c, python or safetensors, but is "${format}".
         safetensors has the weights of the networks, the others the whole policy.`;
     }
-    if (options.flag('script') && format !== 'js') {
-      throw PrismError.invalidArgument`--script needs --format js.
-        It is a script for pages.`;
+    for (const flag of ['script', 'wasm', 'float16', 'int8']) {
+      if (options.flag(flag) && format !== 'js') {
+        throw PrismError.invalidArgument`--${flag} needs --format js.
+          It is for modules and scripts in JavaScript.`;
+      }
+    }
+    const [weights, other] = (['float16', 'int8'] as const).filter((flag) => options.flag(flag));
+    if (other !== undefined) {
+      throw PrismError.invalidArgument`--float16 and --int8 cannot be given together.
+        Leave one of them out.`;
     }
     const licence = options.text('licence');
     if (licence !== undefined && !isPortable(format)) {
@@ -104,8 +116,10 @@ export const exportPolicy: Command = {
           ...(licence === undefined ? [] : [`Licence of the weights: ${licence}`]),
           ...(around.length === 0 ? [] : [`Without ${wrappers}`]),
         ];
-        writePortable(file, policy, format, { about, isScript: options.flag('script') });
+        const how = { weights, wasm: options.flag('wasm') };
+        writePortable(file, policy, format, { about, isScript: options.flag('script'), how });
         sayPorts(policy.export('onnx'));
+        if (weights !== undefined) say(await scores(policy, how, env));
       } else {
         const policy = (await onnxOf(agent)) ?? refuse(trained);
         write(file, [withMetadata(policy, metadata)]);
@@ -139,7 +153,11 @@ function writePortable(
   file: string,
   policy: PortablePolicy,
   format: Portable,
-  { about, isScript }: { readonly about: readonly string[]; readonly isScript: boolean },
+  {
+    about,
+    isScript,
+    how,
+  }: { readonly about: readonly string[]; readonly isScript: boolean; readonly how: ModuleOptions },
 ): void {
   const usage = {
     js: isScript
@@ -151,9 +169,35 @@ function writePortable(
   // A line end in a name would end a comment.
   const lines = [...about, usage[format]].flatMap((line) => line.split(/[\r\n\u2028\u2029]+/));
   const bytes = (text: string): Uint8Array[] => [new TextEncoder().encode(text)];
-  write(file, bytes(policy.export(isScript ? 'script' : format, lines)));
+  write(file, bytes(policy.export(isScript ? 'script' : format, lines, how)));
   if (format === 'js' && !isScript)
     write(file.replace(/(\.[cm]?js)?$/, '.d.ts'), bytes(policy.export('types', lines)));
+}
+
+/** How much the weights of a module differ, and what it scores beside the exact policy. */
+async function scores(policy: PortablePolicy, how: ModuleOptions, env: VectorEnv): Promise<string> {
+  const text = policy.export('js', [], how);
+  const rounded = await import(`data:text/javascript,${encodeURIComponent(text)}`);
+  const options = { episodes: 10, seed: 1_000_000 };
+  const before = await evaluatePolicy(playing(policy), env, options);
+  const after = await evaluatePolicy(playing(rounded.policy), env, options);
+  const [, difference] = /^\/\/ (Weights as .*)$/m.exec(text)!;
+  return `${difference}. Mean return over 10 episodes: ${before.meanReturn.toFixed(1)} before, ${after.meanReturn.toFixed(1)} after.`;
+}
+
+/** A policy that acts in one environment. */
+function playing(policy: ActingPolicy): Policy {
+  const stateSize = policy.begin().length;
+  return {
+    ...(stateSize > 0 && { stateSize }),
+    act: (observations, { actions, states }) => {
+      const taken = policy.act(observations, undefined, states);
+      if (typeof taken === 'number') actions[0] = taken;
+      else actions.set(taken);
+    },
+    save: () => ({ meta: {}, arrays: {} }),
+    restore: () => {},
+  };
 }
 
 function refuse(agent: string): never {

@@ -36,6 +36,14 @@ export interface ActingPolicy {
   explore(seed: number): ActingPolicy;
 }
 
+/** How a module or script is written. */
+export interface ModuleOptions {
+  /** Weights with 32, 16 or 8 bits (these with a scale for each unit of a layer); the header tells how much they differ. Default: `float32`. */
+  readonly weights?: 'float32' | 'float16' | 'int8' | undefined;
+  /** Whether WebAssembly computes the layers where it may, and plain JavaScript elsewhere; numbers are then float32, else float64. Default: false. */
+  readonly wasm?: boolean | undefined;
+}
+
 /** A policy as it was when it was made, whatever its agent learns later. */
 export interface PortablePolicy extends ActingPolicy {
   /** An ONNX file, for any runtime of ONNX. */
@@ -44,7 +52,12 @@ export interface PortablePolicy extends ActingPolicy {
    * A file without a runtime: an ES module, its types, a classic script that defines `policy`, a C99 header, or a Python module for NumPy.
    *
    * @param about lines of its header; default: none
-   * @throws JitError `bad-input` for a network that is too large for them
+   * @param how of a module or script; default: exact weights, without WebAssembly
+   * @throws JitError `bad-input` for a network that is too large for them, and for WebAssembly of a policy that computes with float64
    */
-  export(format: 'js' | 'types' | 'script' | 'c' | 'python', about?: readonly string[]): string;
+  export(
+    format: 'js' | 'types' | 'script' | 'c' | 'python',
+    about?: readonly string[],
+    how?: ModuleOptions,
+  ): string;
 }

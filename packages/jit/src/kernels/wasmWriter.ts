@@ -43,12 +43,15 @@ function named(name: string): number[] {
 export class WasmFunction {
   readonly #code: number[] = [];
   readonly #locals: number[] = [];
-  /** Number of parameters: a base that every address is added to, or none. */
-  readonly #parameters: 0 | 1;
+  /** Whether the only parameter is a base that every address is added to. */
+  readonly #isMovable: boolean;
+  readonly #parameters: number;
   readonly #kept = new Map<keyof typeof TYPE, number>();
 
-  constructor(isMovable = false) {
-    this.#parameters = isMovable ? 1 : 0;
+  /** @param parameters number of integers that a function gets that does not move */
+  constructor(isMovable = false, parameters = 0) {
+    this.#isMovable = isMovable;
+    this.#parameters = isMovable ? 1 : parameters;
   }
 
   local(type: keyof typeof TYPE): number {
@@ -57,7 +60,7 @@ export class WasmFunction {
 
   /** Adds the base to the address on the stack; below a value of type `under`, if there is one. */
   addBase(under?: keyof typeof TYPE): void {
-    if (this.#parameters === 0) return;
+    if (!this.#isMovable) return;
     const kept = under && (this.#kept.get(under) ?? this.local(under));
     if (kept !== undefined) {
       this.#kept.set(under!, kept);
@@ -144,13 +147,13 @@ export class WasmFunction {
     this.emit(0x49, 0x0d, 0x00, 0x0b); // i32.lt_u, br_if 0, end
   }
 
-  /** The module; it imports `host.memory`, of any size, and exports `run`, which takes the base if the function is movable. */
+  /** The module; it imports `host.memory`, of any size, and exports `run`, which takes the base if the function is movable, or its parameters. */
   module(): Uint8Array<ArrayBuffer> {
     const locals = vector(this.#locals.map((type) => [1, type]));
     const body = [...locals, ...this.#code, 0x0b];
     return Uint8Array.from([
       ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
-      ...section(1, vector([[0x60, ...(this.#parameters === 0 ? [0x00] : [0x01, TYPE.i32]), 0x00]])),
+      ...section(1, vector([[0x60, ...vector(new Array(this.#parameters).fill([TYPE.i32])), 0x00]])),
       ...section(2, vector([[...named('host'), ...named('memory'), 0x02, 0x00, 0x00]])),
       ...section(3, vector([[0x00]])),
       ...section(7, vector([[...named('run'), 0x00, 0x00]])),

@@ -5,14 +5,18 @@ import { type ActingPolicy, policyOf, samplerOf } from './policy.ts';
 import type { Chosen } from './program.ts';
 import { readPolicy } from './walk.ts';
 import { writeC } from './writeC.ts';
-import { writeModule, writeScript, writeTypes } from './writeJs.ts';
+import { type WritingOptions, writeModule, writeScript, writeTypes } from './writeJs.ts';
 import { writePython } from './writePython.ts';
 
 const WRITERS = { js: writeModule, types: writeTypes, script: writeScript, c: writeC, python: writePython };
 
 export interface PortablePolicy extends ActingPolicy {
   export(format: 'onnx'): Uint8Array;
-  export(format: keyof typeof WRITERS, about?: readonly string[]): string;
+  export(
+    format: keyof typeof WRITERS,
+    about?: readonly string[],
+    how?: Omit<WritingOptions, 'about'>,
+  ): string;
 }
 
 /**
@@ -32,9 +36,13 @@ export function portablePolicy(model: Uint8Array, chosen?: Chosen): PortablePoli
   const judge = (): void => run(choice, calls.length);
   return {
     ...policyOf(numbers, parts, { think, choose, judge }, sampler),
-    export: ((format: 'onnx' | keyof typeof WRITERS, about: readonly string[] = []) =>
+    export: ((
+      format: 'onnx' | keyof typeof WRITERS,
+      about: readonly string[] = [],
+      how: Omit<WritingOptions, 'about'> = {},
+    ) =>
       format === 'onnx'
         ? withChosen(model, chosen)
-        : WRITERS[format](program, { about })) as PortablePolicy['export'],
+        : WRITERS[format](program, { ...how, about })) as PortablePolicy['export'],
   };
 }

@@ -1,14 +1,22 @@
 // Writes a policy as one ES module without imports, or as a classic script, and its types.
+
+import { JitError } from '../errors.ts';
 import { startOf } from './machine.ts';
 import { dense, ELEMENTWISE, MOST_WIDE_WEIGHTS, STRUCTURAL } from './operations.ts';
 import { partsOfPolicy, requireSmall } from './parts.ts';
 import { policyOf, samplerOf } from './policy.ts';
 import type { Call, PortableProgram } from './program.ts';
+import { denseModule } from './wasmDense.ts';
+import { base85, floats, type WeightFormat, writtenWeights } from './weightText.ts';
 
 /** How a policy is written. */
 export interface WritingOptions {
   /** Lines of the header: where the policy comes from, and what it expects. */
   readonly about: readonly string[];
+  /** Default: `float32`, exact. */
+  readonly weights?: WeightFormat | undefined;
+  /** Whether dense layers are WebAssembly where that may run, with plain JavaScript elsewhere; numbers are then float32. Default: false. */
+  readonly wasm?: boolean | undefined;
 }
 
 /** The text of a function, indented by tabs; stripping types leaves blanks. */
@@ -18,29 +26,6 @@ function textOf(own: (...args: never[]) => unknown): string {
     .replaceAll(/^ +/gm, (blanks) => '\t'.repeat(Math.floor(blanks.length / 2)))
     .replaceAll(/(?<=\S) {2,}/g, ' ');
   return text.replaceAll(/ (?=[,;)\]]|\.(?!\.))/g, '');
-}
-
-/** Writes numbers as text: the bits of each as five digits of base 85, whose characters need no escapes in scripts and pages. */
-function textOfNumbers(numbers: Float32Array): string {
-  const digits = Array.from({ length: 85 }, (_, k) =>
-    String.fromCharCode({ 4: 122, 25: 121, 57: 120 }[k] ?? 35 + k),
-  );
-  const parts = Array.from(new Uint32Array(numbers.buffer), (bits) =>
-    [85 ** 4, 85 ** 3, 85 ** 2, 85, 1].map((place) => digits[Math.floor(bits / place) % 85]!).join(''),
-  );
-  return parts.join('');
-}
-
-/** Reads the numbers in a text. */
-function floats(text: string): Float32Array {
-  const bits = new Uint32Array(text.length / 5);
-  for (let k = 0; k < text.length; k++) {
-    const code = text.charCodeAt(k);
-    const digit = code < 120 ? code - 35 : code === 122 ? 4 : code === 121 ? 25 : 57;
-    const at = Math.floor(k / 5);
-    bits[at] = bits[at]! * 85 + digit;
-  }
-  return new Float32Array(bits.buffer);
 }
 
 function functionOf(name: string, operands: number): string {
@@ -56,32 +41,76 @@ const ${name} = (m, ${['to', ...names, 'n', ...steps].join(', ')}) => {
 };`;
 }
 
-function callOf(program: PortableProgram, { name, to, from, numbers }: Call): string {
-  const places = [to, ...from].map((place) => (place === undefined ? -1 : startOf(program, place)));
-  const arrays = name === 'dense' ? ['m', from[1]?.of === 'weights' ? 'w' : 'm'] : ['m'];
+/** @param wasmSize where the weights begin in `m`, which has everything in modules with WebAssembly; undefined in others */
+function callOf(
+  program: PortableProgram,
+  { name, to, from, numbers }: Call,
+  wasmSize: number | undefined,
+): string {
+  const places = [to, ...from].map((place) => {
+    if (place === undefined) return -1;
+    return startOf(program, place) + (place.of === 'weights' ? (wasmSize ?? 0) : 0);
+  });
+  const isApart = wasmSize === undefined && from[1]?.of === 'weights';
+  const arrays = name === 'dense' ? ['m', isApart ? 'w' : 'm'] : ['m'];
   return `  ${name}(${[...arrays, ...places, ...numbers].join(', ')});`;
 }
 
-function bodyOf(program: PortableProgram, { about }: WritingOptions): string {
+/** The largest difference of rounded weights, for people. */
+function errorOf({ weights }: PortableProgram, rounded: Float32Array): string {
+  const most = (numbers: Float32Array): number => numbers.reduce((all, x) => Math.max(all, Math.abs(x)), 0);
+  const error = most(weights.map((x, k) => x - rounded[k]!));
+  return `they differ by at most ${error.toPrecision(2)}, the largest is ${most(weights).toPrecision(2)}`;
+}
+
+/** Everything in one float32 memory, and the function `run` where WebAssembly may run. */
+function wasmMemory(size: number): string {
+  const module = denseModule();
+  return `const host = (() => {
+  try {
+    const memory = new WebAssembly.Memory({ initial: Math.ceil((${size} + weights.length) / 16384) });
+    const code = new Uint8Array(floats('${base85(module)}').buffer, 0, ${module.length});
+    return { memory, ...new WebAssembly.Instance(new WebAssembly.Module(code), { host: { memory } }).exports };
+  } catch {}
+})();
+const m = new Float32Array(host ? host.memory.buffer : ${size} + weights.length);
+m.set(weights, ${size});
+const plain = ${textOf(dense)};
+const dense = host ? (m, w, to, x, matrix, bias, rows, inner, units) => host.run(to, x, matrix, bias, rows, inner, units) : plain;`;
+}
+
+function bodyOf(
+  program: PortableProgram,
+  { about, weights: format = 'float32', wasm }: WritingOptions,
+): string {
   requireSmall(program);
   const { calls, thought, choice, constants, wideConstants, weights, wideMemory, memory, noise } = program;
+  if (wasm && wideConstants.length + wideMemory > 0) {
+    throw JitError.badInput`The policy computes with float64, for which these modules have no WebAssembly.
+      Export it without WebAssembly.`;
+  }
+  const written = writtenWeights(program, format);
   const functions = new Map(calls.map(({ name, from }) => [name, from.length]));
-  const numbers = new Float32Array(constants.length + weights.length);
-  numbers.set(constants);
-  numbers.set(weights, constants.length);
+  if (wasm) functions.delete('dense');
   const parts = partsOfPolicy(program);
   const sampler =
     noise && `const sampler = (${textOf(samplerOf)})(m, ${parts.thought.at}, ${JSON.stringify(noise)});\n`;
   const size = constants.length + wideConstants.length + wideMemory + memory;
+  const arrays = wasm
+    ? wasmMemory(size)
+    : `const w = ${weights.length < MOST_WIDE_WEIGHTS ? 'new Float64Array(weights)' : 'weights'};
+const m = new Float64Array(${size});`;
   const wide = wideConstants.length > 0 ? `m.set([${wideConstants.join(', ')}], ${constants.length});\n` : '';
-  const lines = (some: readonly Call[]): string => some.map((call) => callOf(program, call)).join('\n');
-  return `${about.map((line) => `// ${line}`.trimEnd()).join('\n')}
+  const lines = (some: readonly Call[]): string =>
+    some.map((call) => callOf(program, call, wasm ? size : undefined)).join('\n');
+  const header =
+    format === 'float32' ? about : [...about, `Weights as ${format}: ${errorOf(program, written.weights)}`];
+  return `${header.map((line) => `// ${line}`.trimEnd()).join('\n')}
 
 const floats = ${textOf(floats)};
-const numbers = floats('${textOfNumbers(numbers)}');
-const w = ${weights.length < MOST_WIDE_WEIGHTS ? `new Float64Array(numbers.subarray(${constants.length}))` : `numbers.subarray(${constants.length})`};
-const m = new Float64Array(${size});
-m.set(numbers.subarray(0, ${constants.length}));
+${written.functions.map((own) => `const ${own.name} = ${textOf(own)};\n`).join('')}const weights = ${written.code};
+${arrays}
+m.set(floats('${base85(Float32Array.from(constants))}'));
 ${wide}
 ${[...functions].map(([name, operands]) => functionOf(name, operands)).join('\n')}
 
