@@ -63,6 +63,7 @@ const rows: { readonly [agent: string]: Settings } = {
   crossq: replay,
   'stream-q': { hidden: [8] },
   'stream-ac': { hidden: [8] },
+  'openai-es': { hidden: [8], population: 2 },
 };
 const isTabular = (agent: string): boolean => agent === 'q-learning';
 

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { plugin as ddpgFamily } from '@prism-rl/algo-ddpg-family/plugin';
 import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
+import { plugin as evolution } from '@prism-rl/algo-evolution/plugin';
 import { plugin as policyGradients } from '@prism-rl/algo-pg/plugin';
 import { plugin as streaming } from '@prism-rl/algo-stream/plugin';
 import { plugin as tabular } from '@prism-rl/algo-tabular/plugin';
@@ -28,6 +29,7 @@ const plugins: readonly Plugin[] = [
   ddpgFamily,
   policyGradients,
   streaming,
+  evolution,
   gridWorlds,
   classic,
   box2d,

@@ -27,6 +27,9 @@ const small: Config = {
   quantiles: 5,
   updates: 'round-robin',
   simulations: 4,
+  population: 4,
+  directions: 2,
+  best: 1,
 };
 
 /** {@link small} for an agent, with `more`. */
@@ -117,6 +120,7 @@ const recipes: readonly string[] = [
   'crossq',
   'stream-q',
   'stream-ac',
+  'openai-es',
 ];
 
 /** The first run of each recipe. */

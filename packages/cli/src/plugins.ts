@@ -26,6 +26,7 @@ async function builtInPlugins(): Promise<Plugin[]> {
     import('@prism-rl/wrappers/plugin'),
     import('@prism-rl/algo-ddpg-family/plugin'),
     import('@prism-rl/algo-dqn-family/plugin'),
+    import('@prism-rl/algo-evolution/plugin'),
     import('@prism-rl/algo-pg/plugin'),
     import('@prism-rl/algo-stream/plugin'),
     import('@prism-rl/algo-tabular/plugin'),

@@ -1,0 +1,1 @@
+export { DirectionSearch } from './searches/directions.ts';

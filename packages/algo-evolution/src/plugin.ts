@@ -1,0 +1,50 @@
+import type { AgentEntry, Plugin } from '@prism-rl/core';
+import { definePlugin } from '@prism-rl/core';
+import type { ArsConfig } from './ars.ts';
+import { arsSettings } from './ars.ts';
+import type { OpenaiEsConfig } from './openaiEs.ts';
+import { openaiEsSettings } from './openaiEs.ts';
+import { supportsSpaces } from './supports.ts';
+
+const shared = {
+  isSelfDriving: true,
+  supports: supportsSpaces,
+  metrics: {
+    best: 'Highest score of the generation’s candidates, which luck flatters',
+    mean: 'Mean score of the candidates',
+    spread: 'Standard deviation of their scores',
+    noise: 'Mean standard deviation of the returns of a candidate over its episodes; 0 for one episode',
+    deviation: 'Distance of candidates from the mean, per parameter',
+  },
+} as const;
+
+const openaiEs: AgentEntry<OpenaiEsConfig> = {
+  description: 'Evolution strategies: steps along random directions, weighted by rank (Salimans et al. 2017)',
+  ...{ ...openaiEsSettings, ...shared },
+  create: async (context) => {
+    const [{ EvolutionAgent }, { openaiEs }] = await Promise.all([
+      import('./evolutionAgent.ts'),
+      import('./openaiEs.ts'),
+    ]);
+    return EvolutionAgent.create(context, openaiEs);
+  },
+};
+
+const ars: AgentEntry<ArsConfig> = {
+  description: 'Augmented random search: linear policies along the best directions (Mania et al. 2018)',
+  ...{ ...arsSettings, ...shared },
+  create: async (context) => {
+    const [{ EvolutionAgent }, { ars }] = await Promise.all([
+      import('./evolutionAgent.ts'),
+      import('./ars.ts'),
+    ]);
+    return EvolutionAgent.create(context, ars);
+  },
+};
+
+/** The agents of this package. */
+export const plugin: Plugin = definePlugin({
+  name: '@prism-rl/algo-evolution',
+  module: import.meta.url,
+  agents: { 'openai-es': openaiEs, ars },
+});

@@ -1,0 +1,164 @@
+// Searches that step along random directions, weighted by what candidates in these directions score.
+import type { Rng, Snapshot } from '@prism-rl/core';
+import { ranked, restored, type Search, saved } from './search.ts';
+
+/** How a {@link DirectionSearch} draws candidates and steps, as data. */
+export interface DirectionRecipe {
+  readonly population: number;
+  /** Whether candidates come in pairs on opposite sides of the mean, which cancels the noise that both share. */
+  readonly isMirrored: boolean;
+  /** σ: distance of candidates, per parameter. */
+  readonly deviation: number;
+  /** Turns scores into the weights of the candidates' directions: their sum is the estimated gradient. */
+  readonly weigh: (scores: ArrayLike<number>) => Float64Array;
+  /** Share of each parameter that is subtracted from its gradient. */
+  readonly weightDecay: number;
+  readonly optimizer: Stepper;
+}
+
+/** Steps uphill. */
+export interface Stepper {
+  step(parameters: Float64Array, gradient: Float64Array): void;
+  /** Arrays that it keeps between steps. */
+  readonly state: { readonly [name: string]: Float64Array };
+}
+
+export function plainSteps(stepSize: number): Stepper {
+  const step: Stepper['step'] = (parameters, gradient) => {
+    for (let i = 0; i < parameters.length; i++) parameters[i]! += stepSize * gradient[i]!;
+  };
+  return { state: {}, step };
+}
+
+/** Adam (Kingma & Ba 2015), uphill. */
+export function adamSteps(size: number, stepSize: number, beta1 = 0.9, beta2 = 0.999): Stepper {
+  const [first, second, powers] = [new Float64Array(size), new Float64Array(size), Float64Array.of(1, 1)];
+  return {
+    state: { first, second, powers },
+    step: (parameters, gradient) => {
+      powers[0]! *= beta1;
+      powers[1]! *= beta2;
+      const rate = (stepSize * Math.sqrt(1 - powers[1]!)) / (1 - powers[0]!);
+      for (let i = 0; i < size; i++) {
+        const g = gradient[i]!;
+        first[i]! += (1 - beta1) * (g - first[i]!);
+        second[i]! += (1 - beta2) * (g * g - second[i]!);
+        parameters[i]! += (rate * first[i]!) / (Math.sqrt(second[i]!) + 1e-8);
+      }
+    },
+  };
+}
+
+/** Centred ranks, from ½ for the best score to −½ for the worst, over n σ (Salimans et al. 2017). */
+export function byRank(deviation: number): DirectionRecipe['weigh'] {
+  return (scores) => {
+    const weights = new Float64Array(scores.length);
+    for (const [rank, k] of ranked(scores).entries())
+      weights[k] = (0.5 - rank / (scores.length - 1)) / (scores.length * deviation);
+    return weights;
+  };
+}
+
+/** The scores themselves over n σ: the unbiased gradient of the smoothed score. */
+export function byScore(deviation: number): DirectionRecipe['weigh'] {
+  return (scores) => withoutNaN(scores).map((score) => score / (scores.length * deviation));
+}
+
+/**
+ * The pairs whose better half scores most, over their number and the standard deviation of their scores (Mania et al. 2018, algorithm 2). If all
+ * score the same there is nothing to learn.
+ *
+ * @param best number of pairs
+ */
+export function byBestPairs(best: number): DirectionRecipe['weigh'] {
+  return (scores) => {
+    const known = withoutNaN(scores);
+    const better = Float64Array.from({ length: known.length / 2 }, (_, k) =>
+      Math.max(known[2 * k]!, known[2 * k + 1]!),
+    );
+    const used = Array.from(ranked(better).subarray(0, best), (k) => [2 * k, 2 * k + 1]).flat();
+    const mean = used.reduce((sum, k) => sum + known[k]!, 0) / used.length;
+    const spread = Math.sqrt(used.reduce((sum, k) => sum + (known[k]! - mean) ** 2, 0) / used.length);
+    const weights = new Float64Array(known.length);
+    if (spread > 0) for (const k of used) weights[k] = known[k]! / (best * spread);
+    return weights;
+  };
+}
+
+/** Replaces what is not finite by the worst finite score, or the best one for +∞. */
+function withoutNaN(scores: ArrayLike<number>): Float64Array {
+  const finite = Array.from(scores).filter(Number.isFinite);
+  const [least, most] = finite.length === 0 ? [0, 0] : [Math.min(...finite), Math.max(...finite)];
+  return Float64Array.from(scores, (score) =>
+    Number.isNaN(score) ? least : Math.min(most, Math.max(least, score)),
+  );
+}
+
+/** OpenAI ES and augmented random search: they differ in their {@link DirectionRecipe} only. */
+export class DirectionSearch implements Search {
+  readonly population: number;
+  readonly mean: Float64Array;
+  readonly deviation: number;
+  readonly #recipe: DirectionRecipe;
+  readonly #rng: Rng;
+  /** One for each candidate, or for each pair. */
+  readonly #directions: readonly Float64Array[];
+  readonly #candidates: readonly Float64Array[];
+  readonly #gradient: Float64Array;
+
+  constructor(start: Float64Array, rng: Rng, recipe: DirectionRecipe) {
+    const { population, isMirrored, deviation } = recipe;
+    const rows = (count: number) => Array.from({ length: count }, () => new Float64Array(start.length));
+    this.population = population;
+    this.mean = start.slice();
+    this.deviation = deviation;
+    this.#recipe = recipe;
+    this.#rng = rng;
+    this.#directions = rows(isMirrored ? population / 2 : population);
+    this.#candidates = rows(population);
+    this.#gradient = new Float64Array(start.length);
+  }
+
+  begin(mean: Float64Array): void {
+    this.mean.set(mean);
+  }
+
+  ask(): readonly Float64Array[] {
+    const { mean, deviation } = this;
+    for (const direction of this.#directions) this.#rng.fillNormal(direction);
+    for (const [k, candidate] of this.#candidates.entries()) {
+      const [direction, sign] = this.#side(k);
+      const distance = sign * deviation;
+      for (let i = 0; i < mean.length; i++) candidate[i] = mean[i]! + distance * direction[i]!;
+    }
+    return this.#candidates;
+  }
+
+  tell(scores: ArrayLike<number>): void {
+    const { mean } = this;
+    const { weigh, weightDecay, optimizer } = this.#recipe;
+    const gradient = this.#gradient;
+    for (let i = 0; i < mean.length; i++) gradient[i] = -weightDecay * mean[i]!;
+    for (const [k, weight] of weigh(scores).entries()) {
+      const [direction, sign] = this.#side(k);
+      const signed = sign * weight;
+      if (signed !== 0) for (let i = 0; i < mean.length; i++) gradient[i]! += signed * direction[i]!;
+    }
+    optimizer.step(mean, gradient);
+  }
+
+  save(): Snapshot {
+    return saved(this.#rng, { mean: this.mean, ...this.#recipe.optimizer.state });
+  }
+
+  restore(snapshot: Snapshot): void {
+    restored(snapshot, this.#rng, { mean: this.mean, ...this.#recipe.optimizer.state });
+  }
+
+  /** The direction of candidate k, and its side. */
+  #side(k: number): readonly [Float64Array, 1 | -1] {
+    return this.#recipe.isMirrored
+      ? [this.#directions[k >> 1]!, k % 2 === 0 ? 1 : -1]
+      : [this.#directions[k]!, 1];
+  }
+}

@@ -1,0 +1,51 @@
+import type { Rng, RngState, Snapshot } from '@prism-rl/core';
+import { checkArrays, fillArrays } from '@prism-rl/core';
+
+/**
+ * A search for the numbers with the highest score, a generation at a time: `ask` for candidates, `tell` their scores. Between the two it cannot
+ * be saved: save it before `ask`, and ask again after restoring it.
+ */
+export interface Search {
+  /** Candidates in a generation. */
+  readonly population: number;
+  /** The answer so far, the search's own array. It is no candidate: evaluate it anew. */
+  readonly mean: Float64Array;
+  /** Searches on from other numbers, before the next `ask`. */
+  begin(mean: Float64Array): void;
+  /** Draws a generation. The arrays are the search's own, until the next call. */
+  ask(): readonly Float64Array[];
+  /** Takes the candidates' scores; higher is better, and NaN counts as worse than all others. */
+  tell(scores: ArrayLike<number>): void;
+  /** Spread of the candidates around the mean. */
+  readonly deviation: number;
+  save(): Snapshot;
+  /** @throws PrismError `corrupt` for another search or another number of parameters */
+  restore(snapshot: Snapshot): void;
+}
+
+/** Indices of scores, the best first; NaN last, and of equal ones the first first. */
+export function ranked(scores: ArrayLike<number>): Int32Array {
+  const value = (k: number): number => (Number.isNaN(scores[k]!) ? Number.NEGATIVE_INFINITY : scores[k]!);
+  return Int32Array.from(scores, (_, k) => k).sort((a, b) => {
+    const [x, y] = [value(a), value(b)];
+    if (x !== y) return x > y ? -1 : 1;
+    return Number(Number.isNaN(scores[a]!)) - Number(Number.isNaN(scores[b]!)) || a - b;
+  });
+}
+
+/** Copies a search's arrays, with its random stream. */
+export function saved(rng: Rng, arrays: { readonly [name: string]: Float64Array }): Snapshot {
+  const copies = Object.entries(arrays).map(([name, array]) => [name, array.slice()]);
+  return { meta: { rng: rng.save() }, arrays: Object.fromEntries(copies) };
+}
+
+/** Restores what {@link saved} copied. @throws PrismError `corrupt` if names or sizes differ */
+export function restored(
+  { meta, arrays }: Snapshot,
+  rng: Rng,
+  own: { readonly [name: string]: Float64Array },
+): void {
+  checkArrays('a search', own, arrays, 'Resume with the settings that the checkpoint was made with.');
+  fillArrays(own, arrays);
+  rng.restore(meta.rng as RngState);
+}

@@ -1,0 +1,163 @@
+// What every agent of the package must do, in environments of all kinds of spaces.
+import type { SelfDriving, Space } from '@prism-rl/core';
+import {
+  actOutputs,
+  Box,
+  Dict,
+  Discrete,
+  MultiBinary,
+  MultiDiscrete,
+  maskName,
+  Rng,
+  Tuple,
+} from '@prism-rl/core';
+import { decodeSnapshot, encodeSnapshot } from '@prism-rl/core/safetensors';
+import { describe, expect, test } from 'vitest';
+import { sampledObservations } from '../../../test/agents/madeAgent.ts';
+import { plugin } from '../src/plugin.ts';
+import type { Given, Log } from './made.ts';
+import { advance, make, small } from './made.ts';
+
+const vectors = new Box({ low: -1, high: 1, shape: [4] }) as Space;
+const pictures = new Box({ low: 0, high: 255, shape: [5, 6, 2], dtype: 'uint8' }) as Space;
+const choices = new Discrete(3, { start: 2 }) as Space;
+const masked = new Dict({
+  [maskName]: new MultiBinary(3),
+  x: new Box({ low: -1, high: 1, shape: [2] }),
+}) as Space;
+const mixed = new Tuple([new Discrete(3), new Box({ low: -1, high: 1, shape: [2] })]) as Space;
+const hybrid = new Dict({ gear: new Discrete(3), push: new Box({ low: [-1, -2], high: [1, 0.5] }) }) as Space;
+
+const cases: readonly [string, Space, Space, Given][] = [
+  ['vectors', vectors, choices, {}],
+  ['vectors, with memory', vectors, choices, { recurrent: 'gru', recurrentUnits: 3 }],
+  [
+    'normalised vectors, forces',
+    vectors,
+    new Box({ low: [-1, -2], high: [1, 0.5] }) as Space,
+    { normalizeObservations: true },
+  ],
+  ['pictures', pictures, new MultiDiscrete([2, 3]) as Space, {}],
+  ['states', new Discrete(5, { start: 2 }) as Space, new MultiBinary(2) as Space, {}],
+  ['masks', masked, new Discrete(3) as Space, {}],
+  ['parts, hybrid actions', mixed, hybrid, { activation: 'relu' }],
+];
+const all = Object.keys(plugin.agents!).flatMap((agent) =>
+  cases.map(([what, seen, taken, given]) => {
+    const fits = { normalizeObservations: false, ...given };
+    return [agent, what, seen, taken, { ...small[agent], ...fits }] as const;
+  }),
+);
+
+/** What an agent does with some observations. */
+function actionsOf(agent: SelfDriving, seen: Space, taken: Space): unknown[] {
+  const rng = new Rng(9);
+  const out = actOutputs(taken, 3, {}, agent.stateSize);
+  const found: unknown[] = [];
+  for (let k = 0; k < 5; k++) {
+    void agent.act(sampledObservations(seen, 3, rng), out, 'exploit');
+    found.push([...out.actions], [...(out.states ?? [])]);
+  }
+  return found;
+}
+
+const throughFile = (snapshot: Parameters<typeof encodeSnapshot>[0]) =>
+  decodeSnapshot(new Uint8Array(Buffer.concat(encodeSnapshot(snapshot))));
+
+describe.each(all)('%s on %s', (name, _, seen, taken, given) => {
+  test('continues to the bit wherever it was interrupted', async () => {
+    const whole = await make(name, seen, taken, given);
+    const first = await advance(whole, 101);
+    const saved = throughFile(await whole.save());
+    const wanted = [await advance(whole, 260), actionsOf(whole, seen, taken), await whole.save()];
+    const other = await make(name, seen, taken, { ...given, seed: 8 });
+    await advance(other, 33);
+    await other.restore(saved);
+    expect([await advance(other, 260), actionsOf(other, seen, taken), await other.save()]).toEqual(wanted);
+    // Pauses change nothing.
+    const paused = await make(name, seen, taken, given);
+    const reports = [];
+    for (let steps = 1; steps <= 101; steps += 4) {
+      reports.push(await advance(paused, steps));
+      actionsOf(paused, seen, taken);
+      await paused.save();
+    }
+    expect(reports.flatMap(({ episodes }) => episodes)).toEqual(first.episodes);
+    expect(throughFile(await paused.save())).toEqual(saved);
+    for (const agent of [whole, other, paused]) await agent.dispose?.();
+  });
+
+  test('weights make the same policy, also begun from', async () => {
+    const agent = await make(name, seen, taken, given);
+    await advance(agent, 200);
+    const other = await make(name, seen, taken, { ...given, seed: 8 });
+    expect(await other.weights!()).not.toEqual(await agent.weights!());
+    await other.adoptWeights!(await agent.weights!());
+    expect(actionsOf(other, seen, taken)).toEqual(actionsOf(agent, seen, taken));
+    expect(await other.weights!()).toEqual(await agent.weights!());
+  });
+
+  test('exports the policy', async () => {
+    const agent = await make(name, seen, taken, given);
+    await advance(agent, 120);
+    const policy = await agent.portable!();
+    const rng = new Rng(4);
+    const out = actOutputs(taken, 1, {}, agent.stateSize);
+    const state = policy.begin();
+    for (let k = 0; k < 20; k++) {
+      const observations = sampledObservations(seen, 1, rng);
+      void agent.act(observations, out, 'exploit');
+      const action = policy.act([...observations], undefined, state);
+      const [own, theirs] = [[...out.actions], typeof action === 'number' ? [action] : [...action]];
+      for (const [i, value] of own.entries()) expect(theirs[i]).toBeCloseTo(value, 4);
+    }
+  });
+});
+
+test('every candidate of a generation meets the same episodes, and each generation others', async () => {
+  const log: Log = { seeds: [], steps: 0 };
+  const agent = await make('openai-es', vectors, choices, { ...small['openai-es'], population: 6 }, log);
+  let updates = 0;
+  let last: Awaited<ReturnType<typeof advance>> | undefined;
+  while (updates < 2) {
+    last = await advance(agent, (last?.envSteps ?? 0) + 1);
+    updates += last.updates;
+  }
+  // Two environments, six candidates, two generations.
+  expect(log.seeds).toHaveLength(24);
+  const generations = [log.seeds.slice(0, 12), log.seeds.slice(12)];
+  for (const seeds of generations) {
+    expect(new Set(seeds)).toEqual(new Set([seeds[0], seeds[0]! + 1]));
+  }
+  expect(generations[0]![0]).not.toBe(generations[1]![0]);
+  // Rows that wait for the others are no steps of the run.
+  expect(last!.envSteps).toBeLessThanOrEqual(log.steps);
+});
+
+test('observations are normalised by earlier generations, which the policy shares', async () => {
+  const agent = await make('ars', vectors, choices, { ...small.ars, normalizeObservations: true });
+  const count = async () => (await agent.weights!())['observations/count']!.values[0];
+  let last = await advance(agent, 5);
+  expect(await count()).toBe(0);
+  while (last.updates === 0) last = await advance(agent, last.envSteps + 1);
+  expect(await count()).toBe(last.envSteps);
+});
+
+test('refuses what it cannot do in a sentence', async () => {
+  await expect(make('ars', masked, new Discrete(3) as Space)).rejects.toThrow(/cannot be normalised/);
+  await expect(make('openai-es', vectors, choices, { population: 5 })).rejects.toThrow(
+    /population.* must be even with mirrored=true: candidates come in pairs/,
+  );
+  await expect(make('openai-es', vectors, choices, { population: 1 })).rejects.toThrow(/population.* must be an integer from 2/);
+  await expect(make('ars', vectors, choices, { directions: 2, best: 3 })).rejects.toThrow(
+    /at most directions/,
+  );
+  const entry = plugin.agents!['openai-es']!;
+  expect(
+    entry.supports(vectors, new Box({ low: 0, high: 9, dtype: 'int32' }) as Space, entry.defaults),
+  ).toMatch(/needs/);
+  const context = { observationSpace: vectors, actionSpace: choices, numEnvs: 1, steps: 9, rng: new Rng(1) };
+  await expect(async () => entry.create({ ...context, config: entry.defaults })).rejects.toThrow(
+    /its own environments/,
+  );
+});
