@@ -187,7 +187,7 @@ async function cell(agent: string, column: Column): Promise<boolean> {
           recurrentUnits: 4,
           ...('replay' in entry.defaults
             ? { replay: 'uniform', sequenceLength: 4, burnIn: 2 }
-            : { sequenceLength: 3 }),
+            : 'sequenceLength' in entry.defaults && { sequenceLength: 3 }),
         })
       );
     case 'several environments':

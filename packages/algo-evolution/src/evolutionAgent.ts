@@ -54,7 +54,9 @@ export class EvolutionAgent implements SelfDriving {
   readonly stateSize?: number;
   readonly #network: EvolvedNetwork;
   readonly #search: Search;
-  readonly #env: VectorEnv;
+  /** Made when it is first stepped: an agent that only acts needs none. */
+  #env: VectorEnv | undefined;
+  readonly #makeEnv: () => Promise<VectorEnv>;
   /** Networks of the candidate at hand, and of the policy. */
   readonly #candidate: NetworkBlocks;
   readonly #policy: NetworkBlocks;
@@ -79,20 +81,22 @@ export class EvolutionAgent implements SelfDriving {
   private constructor(
     network: EvolvedNetwork,
     search: Search,
-    env: VectorEnv,
-    seeds: Rng,
+    { numEnvs, rng, createEnvs }: AgentContext<NetworkConfig>,
     normalizers: readonly ObservationNormalizer[],
   ) {
-    const { numEnvs } = env;
     this.#network = network;
     this.#search = search;
-    this.#env = env;
-    this.#seeds = seeds;
+    this.#makeEnv = () => {
+      if (createEnvs !== undefined) return createEnvs(numEnvs);
+      throw PrismError.state`An agent that evolves steps its own environments.
+        Train it with train() of @prism-rl/runner, or pass createEnvs.`;
+    };
+    [this.#seeds] = rng.spawn(1) as [Rng];
     this.#candidate = new NetworkBlocks(network, numEnvs, 1);
     this.#policy = new NetworkBlocks(network, 1, 1);
     this.#policy.load(0, search.mean);
     [this.#normalizer, this.#ahead] = normalizers;
-    this.#out = actOutputs(env.actionSpace, numEnvs, {}, network.stateSize);
+    this.#out = actOutputs(network.actionSpace, numEnvs, {}, network.stateSize);
     if (network.stateSize > 0) this.stateSize = network.stateSize;
     this.#returns = new Float64Array(numEnvs);
     this.#lengths = new Int32Array(numEnvs);
@@ -101,16 +105,9 @@ export class EvolutionAgent implements SelfDriving {
     this.#results = { scores: new Float64Array(population), noise: new Float64Array(population) };
   }
 
-  /** @throws PrismError `incompatible` for observations that cannot be normalised, `state` without environments of its own */
-  static async create<C extends NetworkConfig>(
-    context: AgentContext<C>,
-    recipe: Recipe<C>,
-  ): Promise<EvolutionAgent> {
-    const { observationSpace, config, numEnvs, createEnvs } = context;
-    if (createEnvs === undefined) {
-      throw PrismError.state`An agent that evolves steps its own environments.
-        Train it with train() of @prism-rl/runner, or pass createEnvs.`;
-    }
+  /** @throws PrismError `incompatible` for observations that cannot be normalised */
+  static create<C extends NetworkConfig>(context: AgentContext<C>, recipe: Recipe<C>): EvolutionAgent {
+    const { observationSpace, config } = context;
     const isNormalized = config.normalizeObservations;
     if (isNormalized && observationSpace.kind !== 'box') {
       throw PrismError.incompatible`Observations in ${observationSpace} cannot be normalised.
@@ -121,9 +118,7 @@ export class EvolutionAgent implements SelfDriving {
       ? [0, 1].map(() => new ObservationNormalizer(observationSpace, { precision }))
       : [];
     const network = new EvolvedNetwork(context, normalizers[0]?.space ?? observationSpace);
-    const search = recipe(network.initial(), context);
-    const [seeds] = context.rng.spawn(1) as [Rng];
-    return new EvolutionAgent(network, search, await createEnvs(numEnvs), seeds, normalizers);
+    return new EvolutionAgent(network, recipe(network.initial(), context), context, normalizers);
   }
 
   act(observations: PackedArray, { actions, states }: ActOutputs): void {
@@ -143,12 +138,14 @@ export class EvolutionAgent implements SelfDriving {
   }
 
   async advance(envSteps: number, signal: AbortSignal): Promise<LearnersReport> {
+    this.#env ??= await this.#makeEnv();
+    const env = this.#env;
     const episodes: Episode[] = [];
     let [updates, metrics]: [number, Metrics | undefined] = [0, undefined];
     while (this.#envSteps < envSteps && !signal.aborted) {
       this.#generation ??= this.#ask();
-      if (!this.#isThere) this.#stand(this.#generation);
-      this.#step(episodes);
+      if (!this.#isThere) this.#stand(env, this.#generation);
+      this.#step(env, episodes);
       if (this.#isOver.includes(0)) continue;
       this.#judge();
       if (this.#tried < this.#search.population) continue;
@@ -209,7 +206,7 @@ export class EvolutionAgent implements SelfDriving {
 
   dispose(): void {
     this.#network.dispose();
-    this.#env.close?.();
+    this.#env?.close?.();
   }
 
   /** Begins a generation anew, whose first candidates have been tried. */
@@ -231,17 +228,16 @@ export class EvolutionAgent implements SelfDriving {
   }
 
   /** Takes the environments to where the candidate at hand has come: its episodes follow from their seed. */
-  #stand({ candidates, seed }: Generation): void {
+  #stand(env: VectorEnv, { candidates, seed }: Generation): void {
     this.#candidate.load(0, candidates[this.#tried]!);
-    this.#env.reset({ seed });
+    env.reset({ seed });
     for (const array of [this.#returns, this.#lengths, this.#isOver, this.#out.states]) array?.fill(0);
-    for (let step = 0; step < this.#taken; step++) this.#step();
+    for (let step = 0; step < this.#taken; step++) this.#step(env);
     this.#isThere = true;
   }
 
   /** @param episodes where to report those that end; undefined for a step that was taken before */
-  #step(episodes?: Episode[]): void {
-    const env = this.#env;
+  #step(env: VectorEnv, episodes?: Episode[]): void {
     const { observations, rewards, terminated, truncated, numEnvs } = env;
     const { actions, states } = this.#out;
     const isOver = this.#isOver;

@@ -1,1 +1,1 @@
-export { DirectionSearch } from './searches/directions.ts';
+export { adamSteps, byRank, DirectionSearch } from './searches/directions.ts';
