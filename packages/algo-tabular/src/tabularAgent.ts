@@ -2,7 +2,6 @@ import type {
   ActMode,
   ActOutputs,
   AgentContext,
-  Extras,
   Memory,
   Metrics,
   PackedArray,
@@ -65,12 +64,13 @@ export abstract class TabularAgent<B> implements StepLearner<B> {
     return this.#stepSize(this.#envSteps);
   }
 
-  act(observations: PackedArray, { actions, extras }: ActOutputs, mode: ActMode): void {
+  act(observations: PackedArray, out: ActOutputs, mode: ActMode): void {
+    const { actions } = out;
     if (this.#scratch.length < actions.length) this.#scratch = new Int32Array(actions.length);
     const states = this.shape.viewStates(observations, this.#scratch);
     if (mode === 'exploit') this.exploit(states, actions, observations);
     else {
-      this.explore(states, actions, extras, observations);
+      this.explore(states, out, observations);
       this.#envSteps += actions.length;
     }
     this.shape.toActions(actions);
@@ -103,16 +103,11 @@ export abstract class TabularAgent<B> implements StepLearner<B> {
   }
 
   /**
-   * Writes an action, as a number from 0 on, for each of the first `actions.length` states, and the declared extras.
+   * Writes an action, as a number from 0 on, for each of the first `out.actions.length` states, and the declared extras.
    *
    * @param observations contain the states and action masks.
    */
-  protected abstract explore(
-    states: Int32Array,
-    actions: PackedArray,
-    extras: Extras,
-    observations: PackedArray,
-  ): void;
+  protected abstract explore(states: Int32Array, out: ActOutputs, observations: PackedArray): void;
   /** Writes greedy actions; must not change anything. */
   protected abstract exploit(states: Int32Array, actions: PackedArray, observations: PackedArray): void;
   protected abstract tables(): Tables;

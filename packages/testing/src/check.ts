@@ -1,7 +1,7 @@
 import type { MaybePromise, Snapshot, Space } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { describeValue } from '@prism-rl/core/checks';
-import { decodeSnapshot, encodeSnapshot } from '@prism-rl/core/safetensors';
+import { decodeSnapshot, encodeSnapshot, joinedBytes } from '@prism-rl/core/safetensors';
 
 /**
  * A check of a conformance kit, for any test runner. `run` throws a PrismError `contract`, or the implementation's own error, if the property does not
@@ -52,14 +52,7 @@ export function mustEqual(actual: readonly object[], expected: readonly object[]
 
 /** Encodes and decodes a snapshot, as through a file. */
 export function throughFile(snapshot: Snapshot): Snapshot {
-  const chunks = encodeSnapshot(snapshot);
-  const file = new Uint8Array(chunks.reduce((total, chunk) => total + chunk.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    file.set(chunk, at);
-    at += chunk.length;
-  }
-  return decodeSnapshot(file);
+  return decodeSnapshot(joinedBytes(encodeSnapshot(snapshot)));
 }
 
 /** @throws PrismError `contract` unless `call` throws a PrismError of one of `codes`. */

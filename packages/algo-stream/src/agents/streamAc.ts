@@ -15,7 +15,7 @@ import type { StreamNetwork } from '../network/streamNetwork.ts';
 import type { ActionDistribution } from '../policies.ts';
 import { distributionFor } from '../policies.ts';
 import { kappaTable, optimizerOf, optimizerTable, streamTable } from '../settings.ts';
-import type { Networks } from './streamAgent.ts';
+import type { Networks, Update } from './streamAgent.ts';
 import { StreamAgent } from './streamAgent.ts';
 
 export const streamAcSettings = settings({
@@ -91,13 +91,7 @@ export class StreamAc extends StreamAgent<StreamAcConfig> {
     }
   }
 
-  protected learnFrom(
-    step: Transitions,
-    row: number,
-    reward: number,
-    discount: number,
-    fade: number,
-  ): number {
+  protected learnFrom(step: Transitions, { row, reward, discount, fade }: Update): number {
     const { observations, extras } = step;
     const [policy, value] = [this.#policy, this.#value];
     // δ ← R + γ v(S′) − v(S)

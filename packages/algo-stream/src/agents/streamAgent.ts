@@ -33,6 +33,18 @@ import type { StreamConfig } from '../settings.ts';
 /** Environment steps between reports of metrics: these agents learn too often to report every time. */
 const reportEvery = 1000;
 
+/** What an agent learns from besides the step; the next update overwrites it. */
+export interface Update {
+  /** Row of the step. */
+  row: number;
+  /** R, scaled if the settings say so. */
+  reward: number;
+  /** γ, or 0 if the successor has no value. */
+  discount: number;
+  /** Multiplies traces before the gradient is added. */
+  fade: number;
+}
+
 /** Networks by their names in snapshots. */
 export interface Networks {
   readonly [name: string]: StreamNetwork;
@@ -59,6 +71,7 @@ export abstract class StreamAgent<C extends StreamConfig = StreamConfig> impleme
   readonly #rewards: RewardScale | undefined;
   /** Decay of each row's traces at the next step: γλ, or 0 to reset them. */
   readonly #fades: Float64Array;
+  readonly #update: Update = { row: 0, reward: 0, discount: 0, fade: 0 };
   #envSteps = 0;
   /** Sums since the last report, and its time. */
   #errors = 0;
@@ -110,6 +123,7 @@ export abstract class StreamAgent<C extends StreamConfig = StreamConfig> impleme
   learn(step: Transitions): Metrics | undefined {
     const { count, observations, nextObservations, rewards, terminated, truncated, starts } = step;
     const { truncationEnds } = this.config;
+    const update = this.#update;
     for (let row = 0; row < count; row++) {
       if (starts[row] === 1) {
         this.#input.learn(observations, row);
@@ -122,9 +136,11 @@ export abstract class StreamAgent<C extends StreamConfig = StreamConfig> impleme
       const isOver = terminated[row] === 1 || truncated[row] === 1;
       const isEnd = terminated[row] === 1 || (truncated[row] === 1 && truncationEnds);
       this.#rewards?.add(row, rewards[row]!, isOver);
-      const reward = rewards[row]! * (this.#rewards?.factor ?? 1);
-      const discount = isEnd ? 0 : this.config.discount;
-      this.#fades[row] = this.traceDecay * this.learnFrom(step, row, reward, discount, this.#fades[row]!);
+      update.row = row;
+      update.reward = rewards[row]! * (this.#rewards?.factor ?? 1);
+      update.discount = isEnd ? 0 : this.config.discount;
+      update.fade = this.#fades[row]!;
+      this.#fades[row] = this.traceDecay * this.learnFrom(step, update);
       if (isOver) this.#fades[row] = 0;
     }
     return this.#report();
@@ -190,18 +206,9 @@ export abstract class StreamAgent<C extends StreamConfig = StreamConfig> impleme
   /**
    * Learns from the step of a row.
    *
-   * @param reward R, scaled if the settings say so.
-   * @param discount γ, or 0 if the successor has no value.
-   * @param fade multiplies traces before the gradient is added.
    * @returns 1, or 0 to cut traces after this step.
    */
-  protected abstract learnFrom(
-    step: Transitions,
-    row: number,
-    reward: number,
-    discount: number,
-    fade: number,
-  ): number;
+  protected abstract learnFrom(step: Transitions, update: Update): number;
 
   protected abstract networks(): Networks;
 

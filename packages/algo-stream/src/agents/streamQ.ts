@@ -16,7 +16,7 @@ import type { StreamNetwork } from '../network/streamNetwork.ts';
 import { epsilonAt, epsilonGreedyAction, greedyAction } from '../policies.ts';
 import type { StreamConfig } from '../settings.ts';
 import { epsilonTable, kappaTable, optimizerOf, optimizerTable, streamTable } from '../settings.ts';
-import { type Networks, StreamAgent } from './streamAgent.ts';
+import { type Networks, StreamAgent, type Update } from './streamAgent.ts';
 
 /** An agent with a network of action values, q(s, ·), that acts ε-greedily. */
 abstract class ValueControl<C extends StreamConfig & ConfigOf<typeof epsilonTable>> extends StreamAgent<C> {
@@ -112,13 +112,7 @@ export class StreamQ<C extends ConfigOf<typeof qTable> = StreamQConfig> extends 
     return new StreamQ(context, optimizerOf(context.config, context.config.kappa));
   }
 
-  protected learnFrom(
-    step: Transitions,
-    row: number,
-    reward: number,
-    discount: number,
-    fade: number,
-  ): number {
+  protected learnFrom(step: Transitions, { row, reward, discount, fade }: Update): number {
     const { traceCut } = this.config;
     const action = step.actions[row]! - this.firstAction;
     const values = this.possible(this.lookBack(this.q), step.observations, row);
@@ -186,13 +180,7 @@ export class StreamSarsa extends ValueControl<StreamSarsaConfig> {
     if (mode === 'explore' && row < this.#chosen.length) this.#chosen[row] = -1;
   }
 
-  protected learnFrom(
-    step: Transitions,
-    row: number,
-    reward: number,
-    discount: number,
-    fade: number,
-  ): number {
+  protected learnFrom(step: Transitions, { row, reward, discount, fade }: Update): number {
     const action = step.actions[row]! - this.firstAction;
     // δ ← R + γ q(S′, A′) − q(S, A)
     let delta = reward - this.lookBack(this.q)[action]!;

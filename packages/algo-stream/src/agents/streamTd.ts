@@ -2,7 +2,7 @@ import type { ActMode, ActOutputs, AgentContext, Discrete, PackedArray, Transiti
 import { fraction, isBox, listOf, PrismError, settings } from '@prism-rl/core';
 import type { StreamNetwork } from '../network/streamNetwork.ts';
 import { kappaTable, optimizerOf, optimizerTable, streamTable } from '../settings.ts';
-import type { Networks } from './streamAgent.ts';
+import type { Networks, Update } from './streamAgent.ts';
 import { StreamAgent } from './streamAgent.ts';
 
 export const streamTdSettings = settings({
@@ -65,13 +65,7 @@ export class StreamTd extends StreamAgent<StreamTdConfig> {
     actions[row] = (actionSpace as Discrete).start + action;
   }
 
-  protected learnFrom(
-    _step: Transitions,
-    row: number,
-    reward: number,
-    discount: number,
-    fade: number,
-  ): number {
+  protected learnFrom(_step: Transitions, { row, reward, discount, fade }: Update): number {
     // δ ← R + γ v(S′) − v(S)
     let delta = reward - this.lookBack(this.#v)[0]!;
     if (discount > 0) delta += discount * this.lookAhead(this.#v)[0]!;

@@ -1,6 +1,6 @@
 import {
+  type ActOutputs,
   type AgentContext,
-  type Extras,
   type Metrics,
   type PackedArray,
   type Schedule,
@@ -38,12 +38,7 @@ export abstract class EpsilonGreedyControl<B> extends TabularAgent<B> {
     return epsilonGreedyAction(this.q, state * numActions, numActions, this.epsilon, u, possible);
   }
 
-  protected explore(
-    states: Int32Array,
-    actions: PackedArray,
-    _extras: Extras,
-    observations: PackedArray,
-  ): void {
+  protected explore(states: Int32Array, { actions }: ActOutputs, observations: PackedArray): void {
     const { q, rng, epsilon, shape } = this;
     const { numActions } = shape;
     for (let i = 0; i < actions.length; i++) {
@@ -102,12 +97,7 @@ export abstract class OnPolicyControl<B> extends EpsilonGreedyControl<B> {
     return action;
   }
 
-  protected override explore(
-    states: Int32Array,
-    actions: PackedArray,
-    _extras: Extras,
-    observations: PackedArray,
-  ): void {
+  protected override explore(states: Int32Array, { actions }: ActOutputs, observations: PackedArray): void {
     for (let i = 0; i < actions.length; i++) {
       const chosen = i < this.#nextActions.length ? this.#nextActions[i]! : -1;
       const possible = this.shape.shown(observations, i);

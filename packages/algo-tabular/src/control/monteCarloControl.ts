@@ -1,4 +1,4 @@
-import type { AgentContext, ExtraSpecs, Extras, Metrics, PackedArray } from '@prism-rl/core';
+import type { ActOutputs, AgentContext, ExtraSpecs, Metrics, PackedArray } from '@prism-rl/core';
 import { flag } from '@prism-rl/core';
 import {
   countOf,
@@ -58,14 +58,10 @@ export class MonteCarloControl extends EpsilonGreedyControl<Episode> {
     return this.report(this.#returns.errors, this.#returns.updates);
   }
 
-  protected override explore(
-    states: Int32Array,
-    actions: PackedArray,
-    extras: Extras,
-    observations: PackedArray,
-  ): void {
-    super.explore(states, actions, extras, observations);
+  protected override explore(states: Int32Array, out: ActOutputs, observations: PackedArray): void {
+    super.explore(states, out, observations);
     if (!this.#exploringStarts) return;
+    const { actions } = out;
     const { shape, rng } = this;
     for (let i = 0; i < actions.length; i++) {
       if (!this.memory.isStart(i)) continue;
@@ -139,26 +135,17 @@ export class OffPolicyMonteCarloControl extends EpsilonGreedyControl<Episode> {
     return this.report(errors, count);
   }
 
-  protected override explore(
-    states: Int32Array,
-    actions: PackedArray,
-    extras: Extras,
-    observations: PackedArray,
-  ): void {
-    super.explore(states, actions, extras, observations);
+  protected override explore(states: Int32Array, out: ActOutputs, observations: PackedArray): void {
+    super.explore(states, out, observations);
+    const { actions, extras } = out;
     const { probabilities } = extras;
     if (probabilities === undefined) return;
     const { q, epsilon } = this;
     const { numActions } = this.shape;
     for (let i = 0; i < actions.length; i++) {
-      probabilities[i] = epsilonGreedyProbability(
-        q,
-        states[i]! * numActions,
-        numActions,
-        epsilon,
-        actions[i]!,
-        this.shape.shown(observations, i),
-      );
+      const [start, action] = [states[i]! * numActions, actions[i]!];
+      const possible = this.shape.shown(observations, i);
+      probabilities[i] = epsilonGreedyProbability(q, start, numActions, epsilon, action, possible);
     }
   }
 

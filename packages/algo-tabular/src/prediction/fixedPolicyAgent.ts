@@ -1,4 +1,4 @@
-import type { AgentContext, ConfigOf, PackedArray } from '@prism-rl/core';
+import type { ActOutputs, AgentContext, ConfigOf, PackedArray } from '@prism-rl/core';
 import { greedyAction } from '../epsilonGreedy.ts';
 import { type PolicyConfig, policySetting, policyTable } from '../policyTable.ts';
 import { discount, initialValue, stepSize } from '../settings.ts';
@@ -29,7 +29,7 @@ export abstract class FixedPolicyAgent<B> extends TabularAgent<B> {
     return this.#policy[state * this.shape.numActions + action]!;
   }
 
-  protected explore(states: Int32Array, actions: PackedArray): void {
+  protected explore(states: Int32Array, { actions }: ActOutputs): void {
     const { numActions } = this.shape;
     for (let i = 0; i < actions.length; i++) {
       const start = states[i]! * numActions;

@@ -1,6 +1,6 @@
 import type { Json, Snapshot, SnapshotArray } from '../contracts/snapshot.ts';
 import { PrismError } from '../errors.ts';
-import { beginsAsSnapshot, decodeSnapshot, encodeSnapshot } from '../safetensors.ts';
+import { beginsAsSnapshot, decodeSnapshot, encodeSnapshot, joinedBytes } from '../safetensors.ts';
 
 /** The bytes that an environment's `save` returns: a snapshot in the layout of checkpoints, with its owner, a format number and a checksum. */
 
@@ -21,14 +21,7 @@ export interface DecodedState<Meta> {
  * @param owner describes the environment and its size; only an equal owner can decode the state.
  */
 export function encodeState(owner: string, { meta, arrays }: Snapshot): Uint8Array {
-  const chunks = encodeSnapshot({ meta: { owner, format, own: meta }, arrays });
-  const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
-  let end = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, end);
-    end += chunk.length;
-  }
-  return bytes;
+  return joinedBytes(encodeSnapshot({ meta: { owner, format, own: meta }, arrays }));
 }
 
 /**

@@ -218,6 +218,7 @@ export class RowEnv<O = unknown, A = unknown, S = RowState, R extends RowStream 
   readonly maxEpisodeSteps: number | null;
   readonly render?: () => Frame;
   readonly renderText?: () => string;
+  readonly close?: () => void;
   /** The rules, for those who play them elsewhere. */
   readonly rules: SteppedTask<O, S, R>;
   readonly #single: SingleRow<O, S, R>;
@@ -233,9 +234,10 @@ export class RowEnv<O = unknown, A = unknown, S = RowState, R extends RowStream 
     this.actionSpace = task.actionSpace as Space<A>;
     this.maxEpisodeSteps = task.maxEpisodeSteps;
     if (task.framesPerSecond !== undefined) this.framesPerSecond = task.framesPerSecond;
-    const shown: Pick<StepRules<O, S, R>, 'draw' | 'describe'> = task;
+    const shown: Pick<StepRules<O, S, R>, 'draw' | 'describe' | 'close'> = task;
     if (shown.draw !== undefined) this.render = () => shown.draw!(single.shown);
     if (shown.describe !== undefined) this.renderText = () => shown.describe!(single.shown);
+    if (shown.close !== undefined) this.close = () => shown.close!();
   }
 
   /** The state, for subclasses. @throws PrismError `state` before the first reset. */

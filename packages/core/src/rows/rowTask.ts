@@ -104,6 +104,8 @@ export interface StepRules<O = unknown, S = unknown, R extends RowStream = Rng> 
   draw?(state: S): Frame;
   /** Renders the state as text for a terminal. */
   describe?(state: S): string;
+  /** Frees what the rules hold, when their environment is closed. */
+  close?(): void;
 }
 
 /**

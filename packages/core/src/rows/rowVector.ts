@@ -102,6 +102,7 @@ export class RowVector<O = unknown, S = unknown, R extends RowStream = Rng>
   readonly maxEpisodeSteps: number | null;
   readonly render?: (index?: number) => Frame;
   readonly renderText?: (index?: number) => string;
+  readonly close?: () => void;
   /** The rules, for those who play them elsewhere. */
   readonly rules: SteppedTask<O, S, R>;
   readonly #batch: RowBatch<S, R>;
@@ -132,9 +133,10 @@ export class RowVector<O = unknown, S = unknown, R extends RowStream = Rng>
     this.#limit = task.maxEpisodeSteps ?? Number.POSITIVE_INFINITY;
     this.#deadlines = new Float64Array(numEnvs);
     this.#rngs = Array.from({ length: numEnvs }, (_, i) => streamOf(task, i));
-    const shown: Pick<StepRules<O, S, R>, 'draw' | 'describe'> = task;
+    const shown: Pick<StepRules<O, S, R>, 'draw' | 'describe' | 'close'> = task;
     if (shown.draw !== undefined) this.render = (index = 0) => shown.draw!(this.stateOf(index));
     if (shown.describe !== undefined) this.renderText = (index = 0) => shown.describe!(this.stateOf(index));
+    if (shown.close !== undefined) this.close = () => shown.close!();
   }
 
   reset({ seed }: { readonly seed?: number } = {}): void {

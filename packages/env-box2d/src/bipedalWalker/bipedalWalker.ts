@@ -1,7 +1,7 @@
-import { Box, resolveConfig, type VectorEnv } from '@prism-rl/core';
+import { Box, RowVector, resolveConfig, type VectorEnv } from '@prism-rl/core';
 import type { BipedalWalkerConfig } from '../settings.ts';
 import { bipedalWalkerHardcoreSettings, bipedalWalkerSettings } from '../settings.ts';
-import { SimulationEnv, SimulationVector, UsualBox } from '../simulation/env.ts';
+import { SimulationEnv, UsualBox } from '../simulation/env.ts';
 import { SimulationTask } from '../simulation/task.ts';
 import { BipedalWalkerSimulation } from './simulation.ts';
 
@@ -71,7 +71,7 @@ export class BipedalWalker extends SimulationEnv<Float32Array, Float32Array> {
     settings: Partial<BipedalWalkerConfig> = {},
     id: string = idOf(settings),
   ): VectorEnv {
-    return new SimulationVector(bipedalWalkerTask(id, settings), numEnvs);
+    return new RowVector(numEnvs, bipedalWalkerTask(id, settings));
   }
 }
 

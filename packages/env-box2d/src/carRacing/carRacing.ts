@@ -1,6 +1,6 @@
-import { Box, Discrete, resolveConfig, type VectorEnv } from '@prism-rl/core';
+import { Box, Discrete, RowVector, resolveConfig, type VectorEnv } from '@prism-rl/core';
 import { type CarRacingConfig, carRacingSettings } from '../settings.ts';
-import { SimulationEnv, SimulationVector } from '../simulation/env.ts';
+import { SimulationEnv } from '../simulation/env.ts';
 import { SimulationTask } from '../simulation/task.ts';
 import { CarRacingSimulation, observationSide } from './simulation.ts';
 
@@ -55,6 +55,6 @@ export class CarRacing extends SimulationEnv<Uint8Array, number | Float32Array> 
    * @throws PrismError `invalid-config`, `invalid-argument`
    */
   static vector(numEnvs: number, settings: Partial<CarRacingConfig> = {}): VectorEnv {
-    return new SimulationVector(carRacingTask(settings), numEnvs);
+    return new RowVector(numEnvs, carRacingTask(settings));
   }
 }

@@ -1,6 +1,6 @@
-import { Box, Discrete, resolveConfig, type VectorEnv } from '@prism-rl/core';
+import { Box, Discrete, RowVector, resolveConfig, type VectorEnv } from '@prism-rl/core';
 import { type LunarLanderConfig, lunarLanderSettings } from '../settings.ts';
-import { SimulationEnv, SimulationVector, UsualBox } from '../simulation/env.ts';
+import { SimulationEnv, UsualBox } from '../simulation/env.ts';
 import { SimulationTask } from '../simulation/task.ts';
 import { LunarLanderSimulation } from './simulation.ts';
 
@@ -63,7 +63,7 @@ export class LunarLander extends SimulationEnv<Float32Array, number | Float32Arr
     settings: Partial<LunarLanderConfig> = {},
     id = 'LunarLander-v3',
   ): VectorEnv {
-    return new SimulationVector(lunarLanderTask(id, settings), numEnvs);
+    return new RowVector(numEnvs, lunarLanderTask(id, settings));
   }
 }
 

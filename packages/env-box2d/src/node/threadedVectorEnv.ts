@@ -1,9 +1,8 @@
-import type { VectorRows } from '@prism-rl/core';
+import { RowVector, type VectorRows } from '@prism-rl/core';
 import { VectorTeam } from '@prism-rl/wrappers/node';
 import { bipedalWalkerTask } from '../bipedalWalker/bipedalWalker.ts';
 import { lunarLanderTask } from '../lunarLander/lunarLander.ts';
 import type { BipedalWalkerConfig, LunarLanderConfig } from '../settings.ts';
-import { SimulationVector } from '../simulation/env.ts';
 import type { SimulationTask } from '../simulation/task.ts';
 
 /** A task in a form that can be sent to another thread. */
@@ -24,7 +23,7 @@ export interface VectorShare {
   readonly rows: VectorRows;
 }
 
-/** A {@link SimulationVector} over several threads, each with its own worlds. */
+/** A vector over several threads, each with its own worlds. */
 export class ThreadedSimulationVector extends VectorTeam<VectorShare> {
   /**
    * @param threads 1 to `numEnvs`; more threads than processor cores bring no gain.
@@ -38,7 +37,7 @@ export class ThreadedSimulationVector extends VectorTeam<VectorShare> {
       numEnvs,
       threads,
       worker: new URL(file, import.meta.url),
-      own: (end, rows) => new SimulationVector(task, end, rows),
+      own: (end, rows) => new RowVector(end, task, rows),
       share: (first, end, rows) => ({ recipe, numEnvs: end - first, rows }),
     });
   }

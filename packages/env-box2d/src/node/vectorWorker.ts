@@ -1,7 +1,8 @@
 // One worker thread of a ThreadedSimulationVector: steps its share of the environments on request.
+
+import { RowVector } from '@prism-rl/core';
 import { serveVector } from '@prism-rl/wrappers/node';
-import { SimulationVector } from '../simulation/env.ts';
 import type { VectorShare } from './threadedVectorEnv.ts';
 import { taskOf } from './threadedVectorEnv.ts';
 
-serveVector(({ recipe, numEnvs, rows }: VectorShare) => new SimulationVector(taskOf(recipe), numEnvs, rows));
+serveVector(({ recipe, numEnvs, rows }: VectorShare) => new RowVector(numEnvs, taskOf(recipe), rows));

@@ -1,7 +1,6 @@
 /** Observation bounds as Gymnasium declares them, which its environments exceed. */
 
-import type { Frame, StepResult, VectorRows } from '@prism-rl/core';
-import { Box, PrismError, RowEnv, RowVector } from '@prism-rl/core';
+import { Box, type Frame, PrismError, RowEnv, type StepResult } from '@prism-rl/core';
 import type { Simulation, SimulationTask } from './task.ts';
 
 /**
@@ -19,6 +18,7 @@ export class SimulationEnv<O, A> extends RowEnv<O, A, Simulation> {
   declare readonly framesPerSecond: number;
   declare readonly render: () => Frame;
   declare readonly renderText: () => string;
+  declare readonly close: () => void;
   readonly #task: SimulationTask<O>;
 
   /** @param task the simulation's rules; its actions must be `A`. */
@@ -42,27 +42,5 @@ export class SimulationEnv<O, A> extends RowEnv<O, A, Simulation> {
   /** Returns the picture of `render` as an SVG document, for web pages and reports. */
   renderSvg(): string {
     return this.#task.drawSvg(this.state);
-  }
-
-  close(): void {
-    this.#task.close();
-  }
-}
-
-/** A vector of Box2D environments: the same episodes as single ones with the same seeds. */
-export class SimulationVector extends RowVector<unknown, Simulation> {
-  readonly #task: SimulationTask;
-
-  /**
-   * @param rows arrays for results; default: fresh ones. Threads pass views of shared memory.
-   * @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `unavailable` if there is not enough memory.
-   */
-  constructor(task: SimulationTask, numEnvs: number, rows?: VectorRows) {
-    super(numEnvs, task, rows);
-    this.#task = task;
-  }
-
-  close(): void {
-    this.#task.close();
   }
 }

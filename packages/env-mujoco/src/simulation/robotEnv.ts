@@ -17,6 +17,8 @@ export class RobotEnv extends RowEnv<Float64Array, Float32Array, Simulation> {
   declare readonly framesPerSecond: number;
   declare readonly render: () => Frame;
   declare readonly renderText: () => string;
+  /** Frees the memory of model and data, which the garbage collector cannot. */
+  declare readonly close: () => void;
   readonly #task: SimulationTask;
 
   constructor(task: SimulationTask) {
@@ -42,15 +44,12 @@ export class RobotEnv extends RowEnv<Float64Array, Float32Array, Simulation> {
   poses(): Float32Array {
     return this.#task.poses(0);
   }
-
-  /** Frees the memory of model and data, which the garbage collector cannot. */
-  close(): void {
-    this.#task.close();
-  }
 }
 
 /** A vector of robots with the same task, on one compiled model: the same episodes as single ones with the same seeds. */
 export class RobotVector extends RowVector<Float64Array, Simulation> {
+  /** As {@link RobotEnv.close}. */
+  declare readonly close: () => void;
   readonly #task: SimulationTask;
 
   /** @param rows arrays for results; default: fresh ones. Threads pass views of shared memory. */
@@ -72,11 +71,6 @@ export class RobotVector extends RowVector<Float64Array, Simulation> {
   /** As {@link RobotEnv.poses}. @param index of the robot; default 0. */
   poses(index = 0): Float32Array {
     return this.#task.poses(index);
-  }
-
-  /** As {@link RobotEnv.close}. */
-  close(): void {
-    this.#task.close();
   }
 }
 

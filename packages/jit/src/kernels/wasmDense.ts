@@ -76,10 +76,7 @@ class DenseEmitter {
   #bias(lane: Lane, offset = 0): void {
     const { bias } = this.#layer;
     if (bias === undefined) lane.number(this.#f, 0);
-    else {
-      this.#f.get(this.#column);
-      lane.load(this.#f, bias + offset);
-    }
+    else lane.load(this.#f, bias + offset, this.#column);
   }
 
   /** Writes one row of x. */
@@ -101,8 +98,7 @@ class DenseEmitter {
           load();
           for (const [k, one] of ones.entries()) {
             f.get(one);
-            f.sum(this.#nextW, this.#column);
-            lane.load(f, this.#layer.w + 4 * units * k);
+            lane.load(f, this.#layer.w + 4 * units * k, this.#nextW, this.#column);
             lane.addProduct(f);
           }
         });
@@ -124,8 +120,7 @@ class DenseEmitter {
   /** Loads number `nextX` + k of the row into a local. */
   #oneOfX(lane: Lane, k: number): number {
     const one = this.#f.local(lane.type);
-    this.#f.sum(this.#rowOfX, this.#nextX);
-    lane.loadOne(this.#f, this.#layer.x + 4 * k);
+    lane.loadOne(this.#f, this.#layer.x + 4 * k, this.#rowOfX, this.#nextX);
     this.#f.set(one);
     return one;
   }
@@ -136,8 +131,7 @@ class DenseEmitter {
     f.count(this.#column, 4 * from, 4 * to, 4 * lane.width, () => {
       f.sum(this.#column, this.#rowOfResult);
       value(() => {
-        f.sum(this.#column, this.#rowOfResult);
-        lane.load(f, this.#layer.to);
+        lane.load(f, this.#layer.to, this.#column, this.#rowOfResult);
       });
       lane.store(f, this.#layer.to);
     });
@@ -168,13 +162,11 @@ class DenseEmitter {
     f.set(this.#nextW);
     f.emit(0x03, 0x40); // loop
     for (const [v, factor] of factors.entries()) {
-      f.get(this.#nextW);
-      lane.load(f, w + bytes * v);
+      lane.load(f, w + bytes * v, this.#nextW);
       f.set(factor);
     }
     for (const [r, row] of sums.entries()) {
-      f.get(this.#nextX);
-      lane.loadOne(f, x + 4 * inner * r);
+      lane.loadOne(f, x + 4 * inner * r, this.#nextX);
       f.set(one);
       for (const [v, sum] of row.entries()) {
         f.get(sum, one, factors[v] as number);
@@ -230,13 +222,11 @@ export function emitDenseBack(f: WasmFunction, { g, w, to, rows, inner, units }:
       f.set(sum);
     }
     f.count(column, 0, 4 * whole, 16, () => {
-      f.sum(rowOfG, column);
-      four.load(f, g);
+      four.load(f, g, rowOfG, column);
       f.set(factors);
       for (const [k, sum] of own.entries()) {
         f.get(sum, factors);
-        f.sum(rowOfW, column);
-        four.load(f, w + 4 * units * k);
+        four.load(f, w + 4 * units * k, rowOfW, column);
         four.addProduct(f);
         f.set(sum);
       }
@@ -247,8 +237,7 @@ export function emitDenseBack(f: WasmFunction, { g, w, to, rows, inner, units }:
       for (let j = whole; j < units; j++) {
         f.get(total, rowOfG);
         single.load(f, g + 4 * j);
-        f.get(rowOfW);
-        single.load(f, w + 4 * (units * k + j));
+        single.load(f, w + 4 * (units * k + j), rowOfW);
         single.addProduct(f);
         f.set(total);
       }

@@ -79,8 +79,7 @@ function emitSquares(
       for (const right of fours) {
         for (const down of fours) {
           const lines = [0, 1, 2, 3].map((k) => {
-            f.get(source);
-            four.load(f, from + 4 * ((down + k) * line + right));
+            four.load(f, from + 4 * ((down + k) * line + right), source);
             return stored(f);
           });
           for (const [k, turned] of transposed(f, lines).entries()) {
@@ -119,8 +118,7 @@ function emitSingly(f: WasmFunction, move: Move, each: number, { rows, columns }
       offset(f, at, [each, toStrides[0]], [row, 1], [column, toStrides[2]]);
       f.get(at);
       offset(f, at, [each, fromStrides[0]], [row, fromStrides[1]], [column, 1]);
-      f.get(at);
-      single.load(f, from);
+      single.load(f, from, at);
       single.store(f, to);
     }),
   );
@@ -180,21 +178,15 @@ function emitLine(f: WasmFunction, move: Move, isStraight: boolean, source: numb
   const [k, each] = f.locals('i32');
   f.count(k, 0, 4 * whole, 16, () => {
     f.sum(target, k);
-    if (fromStrides[2] === 1) {
-      f.sum(source, k);
-      four.load(f, from);
-    } else {
-      f.get(source);
-      four.loadOne(f, from);
-    }
+    if (fromStrides[2] === 1) four.load(f, from, source, k);
+    else four.loadOne(f, from, source);
     four.store(f, to);
   });
   f.count(k, whole, shape[2], 1, () => {
     offset(f, each, [k, toStrides[2]]);
     f.sum(target, each);
     offset(f, each, [k, fromStrides[2]]);
-    f.sum(source, each);
-    single.load(f, from);
+    single.load(f, from, source, each);
     single.store(f, to);
   });
 }
@@ -213,13 +205,11 @@ function emitLong(f: WasmFunction, { op, from, to, shape }: Reduce): void {
   const whole = length - (length % 4);
   f.count(row, 0, 4 * rows, 4, () => {
     offset(f, source, [row, length / 4]);
-    f.get(source);
-    four.load(f, from);
+    four.load(f, from, source);
     f.set(partial);
     f.count(at, 16, 4 * whole, 16, () => {
       f.get(partial);
-      f.sum(source, at);
-      four.load(f, from);
+      four.load(f, from, source, at);
       four.apply(f, op);
       f.set(partial);
     });
@@ -229,8 +219,7 @@ function emitLong(f: WasmFunction, { op, from, to, shape }: Reduce): void {
       else join();
     }
     f.count(at, 4 * whole, 4 * length, 4, () => {
-      f.sum(source, at);
-      single.load(f, from);
+      single.load(f, from, source, at);
       join();
     });
     f.get(row, result);
@@ -244,10 +233,7 @@ function emitColumns(f: WasmFunction, lane: Lane, reduce: Reduce, first: number,
   const [outer, length, inner] = shape;
   const [i, j, k, source, target] = f.locals('i32');
   const [best, next] = f.locals(lane.type);
-  const load = (): void => {
-    f.get(source);
-    lane.load(f, from);
-  };
+  const load = (): void => lane.load(f, from, source);
   f.count(i, 0, outer, 1, () =>
     f.count(k, 4 * first, 4 * last, 4 * lane.width, () => {
       offset(f, source, [i, length * inner]);

@@ -144,8 +144,7 @@ class Emitter {
           here();
           lane.load(f, one.address);
         } else if (one.kind === 'loadOfColumn') {
-          f.get(this.#at);
-          lane.load(f, one.address);
+          lane.load(f, one.address, this.#at);
         } else if (one.kind === 'apply') {
           const pushes = one.operands.map((operand) => get.bind(undefined, operand));
           lane.apply(f, one.op, pushes);
@@ -166,11 +165,9 @@ class Emitter {
   #sumOfSquares(address: number, times: number | undefined, length: number): void {
     const { f } = this;
     const load = (lane: Lane, offset: number): void => {
-      f.get(this.#at);
-      lane.load(f, address + offset);
+      lane.load(f, address + offset, this.#at);
       if (times === undefined) return;
-      f.get(this.#at);
-      lane.load(f, times + offset);
+      lane.load(f, times + offset, this.#at);
       lane.apply(f, 'mul');
     };
     const one = f.local('f32');

@@ -34,8 +34,7 @@ export function emitOuter(f: WasmFunction, { x, g, to, rows, inner, units, fade,
     /** Pushes a faded number of the result. */
     const faded = (offset: number): void => {
       f.get(factor);
-      f.sum(start, column);
-      lane.load(f, to + offset);
+      lane.load(f, to + offset, start, column);
       lane.apply(f, 'mul');
     };
     /** Adds a value's magnitude to a sum and stores the value. */
@@ -51,8 +50,7 @@ export function emitOuter(f: WasmFunction, { x, g, to, rows, inner, units, fade,
     };
     if (rows === 1) {
       // One number of x serves all columns.
-      f.get(at);
-      lane.loadOne(f, x);
+      lane.loadOne(f, x, at);
       f.set(one);
       const block = lane.width * sizes.length;
       const unrolled = block * Math.max(1, Math.min(UNROLLED / block, Math.floor((end - from) / block)));
@@ -84,13 +82,11 @@ export function emitOuter(f: WasmFunction, { x, g, to, rows, inner, units, fade,
       f.get(at);
       f.set(rowOfX);
       f.count(row, 0, rows, 1, () => {
-        f.get(rowOfX);
-        lane.loadOne(f, x);
+        lane.loadOne(f, x, rowOfX);
         f.set(one);
         for (const [v, value] of values.entries()) {
           f.get(value, one);
-          f.sum(rowOfG, column);
-          lane.load(f, g + bytes * v);
+          lane.load(f, g + bytes * v, rowOfG, column);
           lane.addProduct(f);
           f.set(value);
         }
@@ -149,8 +145,7 @@ export function emitScatter(f: WasmFunction, { indices, updates, to, rows, count
     single.store(f, to);
   });
   f.count(at, 0, 4 * rows * count, 4, () => {
-    f.get(at);
-    single.load(f, indices);
+    single.load(f, indices, at);
     f.emit(0xfc, 0x00); // i32.trunc_sat_f32_s
     f.tee(place);
     f.i32(rows * length);
@@ -159,10 +154,8 @@ export function emitScatter(f: WasmFunction, { indices, updates, to, rows, count
     f.i32(2);
     f.emit(0x74); // i32.shl
     f.tee(place);
-    f.get(place);
-    single.load(f, to);
-    f.get(at);
-    single.load(f, updates);
+    single.load(f, to, place);
+    single.load(f, updates, at);
     single.apply(f, 'add');
     single.store(f, to);
     f.emit(0x0b); // end

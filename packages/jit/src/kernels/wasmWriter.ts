@@ -116,10 +116,12 @@ export class WasmFunction {
     }
   }
 
-  /** Pushes the sum of two locals. */
-  sum(a: number, b: number): void {
-    this.get(a, b);
-    this.emit(0x6a); // i32.add
+  /** Pushes the sum of locals; nothing for none. */
+  sum(...locals: readonly number[]): void {
+    for (const [k, local] of locals.entries()) {
+      this.get(local);
+      if (k > 0) this.emit(0x6a); // i32.add
+    }
   }
 
   advance(local: number, by: number): void {
@@ -209,7 +211,9 @@ export class Lane {
     this.type = width === 1 ? 'f32' : 'v128';
   }
 
-  load(f: WasmFunction, address: number): void {
+  /** @param at locals whose sum is added to the address; by default it is on the stack */
+  load(f: WasmFunction, address: number, ...at: readonly number[]): void {
+    f.sum(...at);
     f.addBase();
     this.#emit(f, 'load');
     f.memory(2, address);
@@ -221,8 +225,9 @@ export class Lane {
     f.memory(2, address);
   }
 
-  /** Loads one number into all lanes. */
-  loadOne(f: WasmFunction, address: number): void {
+  /** Loads one number into all lanes, from a place as in {@link load}. */
+  loadOne(f: WasmFunction, address: number, ...at: readonly number[]): void {
+    f.sum(...at);
     f.addBase();
     if (this.width === 1) this.#emit(f, 'load');
     else f.simd(0x09); // v128.load32_splat

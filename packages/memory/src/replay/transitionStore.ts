@@ -140,20 +140,12 @@ export class TransitionStore {
   /** Copies everything but the frames, which it returns without a copy. */
   save(): Snapshot {
     const { capacity } = this;
-    const used = usedSlots(this.#size, this.#next, capacity);
+    const used = usedSlots(this.#size, this.#next, capacity) / capacity;
+    const arrays = this.#arrays().map(([name, array]) => [name, array.slice(0, used * array.length)]);
+    const meta = { capacity, size: this.#size, next: this.#next };
     return mergeSnapshots({
       frames: this.#frames.save(),
-      transitions: {
-        meta: { capacity, size: this.#size, next: this.#next },
-        arrays: {
-          frameRows: this.#frameRows.slice(0, used * 2 * this.#stack),
-          frameBounds: this.#frameBounds.slice(0, used),
-          actions: this.#actions.slice(0, used * this.#actionSize),
-          rewards: this.#rewards.slice(0, used),
-          discounts: this.#discounts.slice(0, used),
-          flags: this.#flags.slice(0, used),
-        },
-      },
+      transitions: { meta, arrays: Object.fromEntries(arrays) },
     });
   }
 
@@ -164,14 +156,7 @@ export class TransitionStore {
       throw PrismError.corrupt`The saved replay memory holds up to ${counted(Number(meta.capacity), 'transition')}, this one up to \
         ${this.capacity}.`;
     }
-    const own: readonly (readonly [string, PackedArray])[] = [
-      ['frameRows', this.#frameRows],
-      ['frameBounds', this.#frameBounds],
-      ['actions', this.#actions],
-      ['rewards', this.#rewards],
-      ['discounts', this.#discounts],
-      ['flags', this.#flags],
-    ];
+    const own = this.#arrays();
     const slots = usedSlots(Number(meta.size), Number(meta.next), this.capacity);
     for (const [name, array] of own) {
       const saved = arrays[name];
@@ -184,6 +169,18 @@ export class TransitionStore {
     for (const [name, array] of own) array.set(arrays[name] as PackedArray);
     this.#size = Number(meta.size);
     this.#next = Number(meta.next);
+  }
+
+  /** What a slot consists of, apart from frames, by its name in snapshots. */
+  #arrays(): readonly (readonly [name: string, array: PackedArray])[] {
+    return [
+      ['frameRows', this.#frameRows],
+      ['frameBounds', this.#frameBounds],
+      ['actions', this.#actions],
+      ['rewards', this.#rewards],
+      ['discounts', this.#discounts],
+      ['flags', this.#flags],
+    ];
   }
 
   get #oldestSlot(): number {
