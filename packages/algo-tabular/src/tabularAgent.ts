@@ -13,7 +13,7 @@ import type {
   SnapshotArray,
   StepLearner,
 } from '@prism-rl/core';
-import { scheduleFromConfig } from '@prism-rl/core';
+import { restoreCounters, scheduleFromConfig } from '@prism-rl/core';
 import { EligibilityTraces } from './eligibilityTraces.ts';
 import type { Tables } from './tabularShape.ts';
 import { copiesOf, copyInto, TabularShape } from './tabularShape.ts';
@@ -40,11 +40,8 @@ export abstract class TabularAgent<B> implements StepLearner<B> {
   protected readonly traceRows?: readonly EligibilityTraces[];
   readonly #stepSize: Schedule;
   #scratch: Int32Array;
-  #envSteps = 0;
-  /** Sum and number of errors since the last report, and its time. */
-  #errorSum = 0;
-  #errorCount = 0;
-  #reported = 0;
+  /** Environment steps acted in training; sum and number of errors since the last report, and its time. */
+  readonly #counts = { envSteps: 0, errorSum: 0, errorCount: 0, reported: 0 };
 
   /** @throws PrismError `incompatible` for spaces that are not finite. */
   constructor(context: AgentContext<object>, { discount, stepSize }: TabularConfig) {
@@ -57,11 +54,11 @@ export abstract class TabularAgent<B> implements StepLearner<B> {
 
   /** Environment steps acted in training. */
   get envSteps(): number {
-    return this.#envSteps;
+    return this.#counts.envSteps;
   }
 
   get stepSize(): number {
-    return this.#stepSize(this.#envSteps);
+    return this.#stepSize(this.#counts.envSteps);
   }
 
   act(observations: PackedArray, out: ActOutputs, mode: ActMode): void {
@@ -71,7 +68,7 @@ export abstract class TabularAgent<B> implements StepLearner<B> {
     if (mode === 'exploit') this.exploit(states, actions, observations);
     else {
       this.explore(states, out, observations);
-      this.#envSteps += actions.length;
+      this.#counts.envSteps += actions.length;
     }
     this.shape.toActions(actions);
   }
@@ -80,25 +77,17 @@ export abstract class TabularAgent<B> implements StepLearner<B> {
 
   save(): Snapshot {
     return {
-      meta: {
-        envSteps: this.#envSteps,
-        errorSum: this.#errorSum,
-        errorCount: this.#errorCount,
-        reported: this.#reported,
-        rng: this.rng.save(),
-      },
+      meta: { ...this.#counts, rng: this.rng.save() },
       arrays: { ...this.saveArrays(), ...(this.traceRows && EligibilityTraces.saveAll(this.traceRows)) },
     };
   }
 
   /** @throws PrismError `corrupt` for a snapshot of an agent with other tables. */
-  restore({ meta, arrays }: Snapshot): void {
+  restore(snapshot: Snapshot): void {
+    const { meta, arrays } = snapshot;
     this.restoreArrays(arrays);
     if (this.traceRows !== undefined) EligibilityTraces.restoreAll(this.traceRows, arrays);
-    this.#envSteps = Number(meta.envSteps);
-    this.#errorSum = Number(meta.errorSum);
-    this.#errorCount = Number(meta.errorCount);
-    this.#reported = Number(meta.reported);
+    restoreCounters(this.#counts, snapshot);
     this.rng.restore(meta.rng as RngState);
   }
 
@@ -131,13 +120,12 @@ export abstract class TabularAgent<B> implements StepLearner<B> {
    * @param count number of differences.
    */
   protected report(errorSum: number, count: number): Metrics | undefined {
-    this.#errorSum += errorSum;
-    this.#errorCount += count;
-    if (this.#envSteps - this.#reported < reportEvery || this.#errorCount === 0) return undefined;
-    const error = this.#errorSum / this.#errorCount;
-    this.#errorSum = 0;
-    this.#errorCount = 0;
-    this.#reported = this.#envSteps;
+    const counts = this.#counts;
+    counts.errorSum += errorSum;
+    counts.errorCount += count;
+    if (counts.envSteps - counts.reported < reportEvery || counts.errorCount === 0) return undefined;
+    const error = counts.errorSum / counts.errorCount;
+    Object.assign(counts, { errorSum: 0, errorCount: 0, reported: counts.envSteps });
     return { error, ...this.moreMetrics() };
   }
 }

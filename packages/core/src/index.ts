@@ -1,11 +1,9 @@
 export { readAnswer, requireShortAnswer } from './answers.ts';
-export { PrismError } from './errors.ts';
-export type { PrismErrorCode } from './errors.ts';
-export { copyRow, packedArray } from './arrays/arrays.ts';
+export { type PrismErrorCode, PrismError } from './errors.ts';
+export { type DType, type PackedArray, copyRow, packedArray } from './arrays/arrays.ts';
 export { actOutputs, forget, statesOf } from './contracts/actOutputs.ts';
-export type { DType, PackedArray } from './arrays/arrays.ts';
 export type { Space, SpaceJSON } from './spaces/space.ts';
-export { Box, isBox, pictureAxes } from './spaces/box.ts';
+export { type PictureAxes, Box, isBox, pictureAxes } from './spaces/box.ts';
 export { Discrete, MultiDiscrete, MultiBinary } from './spaces/discrete.ts';
 export { exceedsFloat32, Tuple, Dict } from './spaces/composite.ts';
 export {
@@ -17,9 +15,7 @@ export {
   randomPossible,
 } from './spaces/actionMask.ts';
 export type { ActionMask } from './spaces/actionMask.ts';
-export { oneHotFits, partsOf, spaceFromJSON } from './spaces/spaces.ts';
-export type { PictureAxes } from './spaces/box.ts';
-export type { SpacePart } from './spaces/spaces.ts';
+export { type SpacePart, oneHotFits, partsOf, spaceFromJSON } from './spaces/spaces.ts';
 export { noInfo } from './contracts/env.ts';
 export type { Env, Frame, Info, ResetOptions, ResetResult, StepResult, VectorEnv } from './contracts/env.ts';
 export type { TabularModel, Planner, PlannerSweep } from './contracts/planner.ts';
@@ -30,11 +26,11 @@ export {
   childWeights,
   mergeSnapshots,
   mergeWeights,
+  restoreCounters,
   snapshotOf,
 } from './contracts/snapshot.ts';
 export type { Json, Snapshot, SnapshotArray, Weights } from './contracts/snapshot.ts';
-export { MemoryWrapper } from './contracts/memory.ts';
-export type { Memory, Transitions } from './contracts/memory.ts';
+export { type Memory, type Transitions, MemoryWrapper } from './contracts/memory.ts';
 export type {
   ActMode,
   ActOutputs,
@@ -78,7 +74,7 @@ export type {
 export { ablationArms, ablationBySettings, partsBetween } from './plugin/ablation.ts';
 export { ablationNamed } from './plugin/ablationOfParts.ts';
 export type { AblationArm, AblationEntry } from './plugin/ablation.ts';
-export { definePlugin } from './plugin/plugin.ts';
+export { type Plugin, definePlugin } from './plugin/plugin.ts';
 export { armName, partMaker, partsOfAgent, settingsOfParts } from './plugin/agentParts.ts';
 export type { PartEntry, PartMaker } from './plugin/agentParts.ts';
 export { recipeWithParts } from './plugin/recipeWithParts.ts';
@@ -101,24 +97,22 @@ export type {
   SamplerEntry,
   WrapperEntry,
 } from './plugin/entries.ts';
-export type { Plugin } from './plugin/plugin.ts';
 export { isDebug, setDebug } from './debug.ts';
-export { Rng } from './rng/rng.ts';
-export type { RngState } from './rng/rng.ts';
+export { type RngState, Rng } from './rng/rng.ts';
 export { SeedSequence } from './rng/seedSequence.ts';
 export { createEnvironment, createEnvironments } from './environments/createEnvironments.ts';
 export type { GameSolver, GameSymmetry, GameTask, Player, Side } from './rows/gameTask.ts';
 export { RowEnv } from './rows/rowEnv.ts';
 export type { Outcome, RowState, RowTask, StateTask, RowBatch, RowResults } from './rows/rowTask.ts';
 export { RowVector } from './rows/rowVector.ts';
-export { VectorArrays } from './rows/vectorArrays.ts';
-export type { VectorRows } from './rows/vectorArrays.ts';
+export { type VectorRows, VectorArrays } from './rows/vectorArrays.ts';
 export { vectorize } from './environments/vectorize.ts';
 export { WrappedEnv } from './environments/wrapEnv.ts';
 export { higherFirst } from './contracts/sampler.ts';
 export { counted, messageOf, didYouMean } from './words.ts';
 export { Registry } from './plugin/registry.ts';
 export { parseSettings, resolveConfig, settingMeant } from './settings/resolveConfig.ts';
+export type { Needs, Setting, SearchRange } from './settings/setting.ts';
 export { flag, fraction, integer, listOf, number, oneOf, orNull, orWord, text } from './settings/setting.ts';
 export {
   meets,
@@ -130,11 +124,6 @@ export {
   withDefaults,
   settingRows,
 } from './settings/settings.ts';
-export type {
-  Needs,
-  Setting,
-  SearchRange,
-} from './settings/setting.ts';
 export type { ConfigOf, Settings, SettingsTable } from './settings/settings.ts';
 export { linearSchedule, scheduleFromConfig, scheduleLength } from './schedules.ts';
 export type { Schedule, ScheduleConfig } from './schedules.ts';

@@ -9,7 +9,6 @@ export { Junctions } from './junctions.ts';
 export { MemoryChain } from './memoryChain.ts';
 export { MovingGridWorld } from './movingGridWorld.ts';
 export { TabularEnv, TabularVector } from './tabularEnv.ts';
-export { tabularModel } from './tabularModel.ts';
-export type { GridLayout } from './tabularModel.ts';
+export { type GridLayout, tabularModel } from './tabularModel.ts';
 export { Taxi } from './taxi.ts';
 export { WindyGridWorld } from './windyGridWorld.ts';

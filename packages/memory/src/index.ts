@@ -1,22 +1,17 @@
 export type { StepShape } from './trajectory/columns.ts';
-export { RolloutMemory } from './trajectory/rollouts.ts';
-export type { Rollout } from './trajectory/rollouts.ts';
+export { type Rollout, RolloutMemory } from './trajectory/rollouts.ts';
 export { EpisodeMemory } from './trajectory/episodes.ts';
 export { StepMemory } from './recordings/stepMemory.ts';
 export { OfflineAgent } from './recordings/offlineAgent.ts';
 export { EpisodeRecorder } from './recordings/episodeRecorder.ts';
-export type { ActionCoverage, Spread } from './recordings/datasetSummary.ts';
-export { DatasetSummary } from './recordings/datasetSummary.ts';
+export { type ActionCoverage, type Spread, DatasetSummary } from './recordings/datasetSummary.ts';
 export { Segment, SegmentMemory } from './trajectory/segments.ts';
-export type { PackedObservations, ReplayBatch } from './replay/transitions.ts';
+export { type PackedObservations, type ReplayBatch, requireFiniteRewards } from './replay/transitions.ts';
 export { UniformReplay } from './replay/uniformReplay.ts';
 export { NStep } from './replay/nStep.ts';
 export { PrioritizedReplay } from './replay/prioritizedReplay.ts';
-export { requireFiniteRewards } from './replay/transitions.ts';
-export { SequenceReplay } from './replay/sequenceReplay.ts';
-export type { SequenceBatch } from './replay/sequenceReplay.ts';
-export { betaOf, replayMemory } from './replay/replayMemory.ts';
-export type { Replay } from './replay/replayMemory.ts';
+export { type SequenceBatch, SequenceReplay } from './replay/sequenceReplay.ts';
+export { type Replay, betaOf, replayMemory } from './replay/replayMemory.ts';
 export {
   timeMajor,
   generalisedAdvantages,

@@ -1,6 +1,5 @@
 export { interquartileMean, meanScore, medianScore, optimalityGap } from './aggregate.ts';
-export { bootstrapInterval, bootstrapIntervals, namedRng, quantile } from './bootstrap.ts';
-export type { Interval } from './bootstrap.ts';
+export { type Interval, bootstrapInterval, bootstrapIntervals, namedRng, quantile } from './bootstrap.ts';
 export { differenceInterval, improvementInterval, probabilityOfImprovement } from './improvement.ts';
 export {
   intervalText,

@@ -20,6 +20,7 @@ import {
   impossible,
   mergeSnapshots,
   mergeWeights,
+  restoreCounters,
 } from '@prism-rl/core';
 import { requireFinite } from '@prism-rl/core/checks';
 import { RewardScale } from '@prism-rl/memory';
@@ -72,12 +73,8 @@ export abstract class StreamAgent<C extends StreamConfig = StreamConfig> impleme
   /** Decay of each row's traces at the next step: γλ, or 0 to reset them. */
   readonly #fades: Float64Array;
   readonly #update: Update = { row: 0, reward: 0, discount: 0, fade: 0 };
-  #envSteps = 0;
-  /** Sums since the last report, and its time. */
-  #errors = 0;
-  #steps = 0;
-  #updates = 0;
-  #reported = 0;
+  /** Environment steps acted in training; sums since the last report, and its time. */
+  readonly #counts = { envSteps: 0, errors: 0, steps: 0, updates: 0, reported: 0 };
 
   constructor(context: AgentContext<C>, extras?: ExtraSpecs) {
     const { observationSpace, actionSpace, numEnvs, config, rng } = context;
@@ -101,7 +98,7 @@ export abstract class StreamAgent<C extends StreamConfig = StreamConfig> impleme
 
   /** Environment steps acted in training. */
   get envSteps(): number {
-    return this.#envSteps;
+    return this.#counts.envSteps;
   }
 
   /** Traces e of an environment, by network and parameter (`values/dense0/kernel`): views, which the next step changes. */
@@ -117,7 +114,7 @@ export abstract class StreamAgent<C extends StreamConfig = StreamConfig> impleme
   act(observations: PackedArray, out: ActOutputs, mode: ActMode): void {
     const rows = out.actions.length / this.context.actionSpace.size;
     for (let row = 0; row < rows; row++) this.choose(observations, row, out, mode);
-    if (mode === 'explore') this.#envSteps += rows;
+    if (mode === 'explore') this.#counts.envSteps += rows;
   }
 
   learn(step: Transitions): Metrics | undefined {
@@ -149,14 +146,7 @@ export abstract class StreamAgent<C extends StreamConfig = StreamConfig> impleme
   save(): Snapshot {
     const networks = Object.entries(this.networks()).map(([name, network]) => [name, network.save()]);
     const own: Snapshot = {
-      meta: {
-        envSteps: this.#envSteps,
-        errors: this.#errors,
-        steps: this.#steps,
-        updates: this.#updates,
-        reported: this.#reported,
-        rng: this.rng.save(),
-      },
+      meta: { ...this.#counts, rng: this.rng.save() },
       arrays: { fades: this.#fades.slice(), ...this.saveMore() },
     };
     return mergeSnapshots({
@@ -173,7 +163,8 @@ export abstract class StreamAgent<C extends StreamConfig = StreamConfig> impleme
       network.restore(childSnapshot(snapshot, name));
     this.#input.restore(childSnapshot(snapshot, 'observations'));
     this.#rewards?.restore(childSnapshot(snapshot, 'rewards'));
-    const { meta, arrays } = childSnapshot(snapshot, 'agent');
+    const own = childSnapshot(snapshot, 'agent');
+    const { arrays } = own;
     requireFinite('the saved agent', arrays);
     const fades = arrays.fades as Float64Array;
     // An agent that only acts may have another number of environments; its traces start at zero.
@@ -181,12 +172,8 @@ export abstract class StreamAgent<C extends StreamConfig = StreamConfig> impleme
     if (isSameRows) this.#fades.set(fades);
     else this.#fades.fill(0);
     this.restoreMore(arrays, isSameRows);
-    this.#envSteps = Number(meta.envSteps);
-    this.#errors = Number(meta.errors);
-    this.#steps = Number(meta.steps);
-    this.#updates = Number(meta.updates);
-    this.#reported = Number(meta.reported);
-    this.rng.restore(meta.rng as RngState);
+    restoreCounters(this.#counts, own);
+    this.rng.restore(own.meta.rng as RngState);
   }
 
   weights(): Weights {
@@ -265,9 +252,9 @@ export abstract class StreamAgent<C extends StreamConfig = StreamConfig> impleme
   }
 
   protected count(delta: number, { lastStep }: StreamNetwork): void {
-    this.#errors += Math.abs(delta);
-    this.#steps += lastStep;
-    this.#updates++;
+    this.#counts.errors += Math.abs(delta);
+    this.#counts.steps += lastStep;
+    this.#counts.updates++;
   }
 
   #named(of: (network: StreamNetwork) => { readonly [name: string]: Float32Array }): {
@@ -281,13 +268,9 @@ export abstract class StreamAgent<C extends StreamConfig = StreamConfig> impleme
   }
 
   #report(): Metrics | undefined {
-    if (this.#envSteps - this.#reported < reportEvery || this.#updates === 0) return undefined;
-    const error = this.#errors / this.#updates;
-    const stepSize = this.#steps / this.#updates;
-    this.#errors = 0;
-    this.#steps = 0;
-    this.#updates = 0;
-    this.#reported = this.#envSteps;
-    return { error, stepSize, ...this.moreMetrics() };
+    const { envSteps, errors, steps, updates, reported } = this.#counts;
+    if (envSteps - reported < reportEvery || updates === 0) return undefined;
+    Object.assign(this.#counts, { errors: 0, steps: 0, updates: 0, reported: envSteps });
+    return { error: errors / updates, stepSize: steps / updates, ...this.moreMetrics() };
   }
 }

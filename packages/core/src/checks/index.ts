@@ -23,5 +23,4 @@ export {
 export * as shape from './shape.ts';
 export { requireAgent, requireLogger } from './soundParts.ts';
 export { checkResetResult, checkStepResult } from './soundResult.ts';
-export type { StepChecks } from './soundStep.ts';
-export { checkedStep, soundStep } from './soundStep.ts';
+export { checkedStep, type StepChecks, soundStep } from './soundStep.ts';

@@ -46,15 +46,18 @@ export function childSnapshot(snapshot: Snapshot, prefix: string): Snapshot {
   const arrays = Object.fromEntries(own.map(([name, array]) => [name.slice(prefix.length + 1), array]));
   const meta = snapshot.meta[prefix] ?? {};
   if (typeof meta !== 'object' || Array.isArray(meta)) {
-    throw new PrismError(
-      'corrupt',
-      `The saved state of ${prefix} is ${JSON.stringify(meta)}, not an object.`,
-      {
-        hint: 'Use an earlier copy of the file.',
-      },
-    );
+    throw PrismError.corrupt`The saved state of ${prefix} is ${JSON.stringify(meta)}, not an object.
+      Use an earlier copy of the file.`;
   }
   return { meta: meta as { readonly [key: string]: Json }, arrays };
+}
+
+/** Sets counters to the values of the same names in a snapshot. */
+export function restoreCounters(
+  counters: { [name: string]: number },
+  { meta }: Pick<Snapshot, 'meta'>,
+): void {
+  for (const name of Object.keys(counters)) counters[name] = Number(meta[name]);
 }
 
 const constant = new WeakSet<SnapshotArray>();

@@ -1,3 +1,2 @@
-export type { RecordingFault } from './faults.ts';
-export { faultsOf } from './faults.ts';
+export { faultsOf, type RecordingFault } from './faults.ts';
 export { decodeEpisodes, encodeEpisodes, episodesDigest, requireSameSpaces } from './shard.ts';

@@ -1,5 +1,5 @@
 import type { Json, Rng, Snapshot, Transitions } from '@prism-rl/core';
-import { childSnapshot, mergeSnapshots, PrismError } from '@prism-rl/core';
+import { childSnapshot, mergeSnapshots, PrismError, restoreCounters } from '@prism-rl/core';
 import type { BatchOptions, TransitionStoreOptions } from './transitionStore.ts';
 import { emptyBatch, TransitionStore } from './transitionStore.ts';
 import type { DiscountedTransitions, DiscountKeepingMemory, ReplayBatch } from './transitions.ts';
@@ -20,9 +20,7 @@ export class LearningSchedule {
   readonly #learningStarts: number;
   readonly #trainEvery: number;
   readonly #updatesPerTraining: number;
-  #added = 0;
-  #untrained = 0;
-  #due = 0;
+  readonly #counts = { added: 0, untrained: 0, due: 0 };
 
   /** @throws PrismError `invalid-config` unless all are positive integers. */
   constructor({ learningStarts, trainEvery = 1, updatesPerTraining = 1 }: LearningScheduleOptions) {
@@ -33,31 +31,29 @@ export class LearningSchedule {
   }
 
   get due(): boolean {
-    return this.#due > 0;
+    return this.#counts.due > 0;
   }
 
   add(count: number): void {
-    this.#added += count;
-    if (this.#added < this.#learningStarts) return;
-    this.#untrained += count;
-    while (this.#untrained >= this.#trainEvery) {
-      this.#untrained -= this.#trainEvery;
-      this.#due += this.#updatesPerTraining;
+    this.#counts.added += count;
+    if (this.#counts.added < this.#learningStarts) return;
+    this.#counts.untrained += count;
+    while (this.#counts.untrained >= this.#trainEvery) {
+      this.#counts.untrained -= this.#trainEvery;
+      this.#counts.due += this.#updatesPerTraining;
     }
   }
 
   take(): void {
-    if (this.#due > 0) this.#due--;
+    if (this.#counts.due > 0) this.#counts.due--;
   }
 
   save(): { [key: string]: Json } {
-    return { added: this.#added, untrained: this.#untrained, due: this.#due };
+    return { ...this.#counts };
   }
 
-  restore(state: { readonly [key: string]: Json }): void {
-    this.#added = Number(state.added);
-    this.#untrained = Number(state.untrained);
-    this.#due = Number(state.due);
+  restore(meta: { readonly [key: string]: Json }): void {
+    restoreCounters(this.#counts, { meta });
   }
 }
 
