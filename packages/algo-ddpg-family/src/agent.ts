@@ -24,8 +24,7 @@ import {
   weightsOf,
 } from '@prism-rl/nn';
 import type { DdpgFamilyConfig } from './config.ts';
-import type { Networks } from './learning/networks.ts';
-import { networksOf } from './learning/networks.ts';
+import { type Networks, networksOf } from './learning/networks.ts';
 import { criticStep, policyStep } from './learning/update.ts';
 import type { BatchNetwork } from './network/normalization.ts';
 import { policyActor } from './policyActor.ts';

@@ -59,11 +59,7 @@ const table = {
         residualUnits: integer(
           128,
           'Units between the policy’s residual blocks, which have four times as many inside',
-          {
-            min: 1,
-            max: mostResidualUnits,
-            typical: '128',
-          },
+          { min: 1, max: mostResidualUnits, typical: '128' },
         ),
         residualBlocks: integer(1, 'Residual blocks of the policy', {
           min: 1,
@@ -233,10 +229,7 @@ const table = {
     policyDelay: integer(
       1,
       'Updates of the critics for each update of the policy and of the target networks',
-      {
-        min: 1,
-        search: { from: 1, to: 3 },
-      },
+      { min: 1, search: { from: 1, to: 3 } },
     ),
   }),
   ...withDefaults(

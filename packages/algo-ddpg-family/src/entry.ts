@@ -1,14 +1,5 @@
-import {
-  type AgentEntry,
-  type Config,
-  isBox,
-  type PartMaker,
-  type PartTable,
-  type Preset,
-  partMaker,
-  type Space,
-  settingsOfParts,
-} from '@prism-rl/core';
+import type { AgentEntry, Config, PartMaker, PartTable, Preset, Space } from '@prism-rl/core';
+import { isBox, partMaker, settingsOfParts } from '@prism-rl/core';
 import { offlineEntry } from '@prism-rl/memory/settings';
 import { networkFits } from '@prism-rl/nn/settings';
 import { type DdpgFamilyConfig, ddpgFamilyDefaults, ddpgFamilySettings } from './config.ts';

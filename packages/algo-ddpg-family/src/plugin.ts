@@ -1,7 +1,5 @@
-import type { AblationEntry, Plugin } from '@prism-rl/core';
-import { definePlugin, partsBetween, partsOfAgent } from '@prism-rl/core';
-import type { DdpgVariant } from './entry.ts';
-import { ddpgEntry, offlineDdpgEntry } from './entry.ts';
+import { type AblationEntry, definePlugin, type Plugin, partsBetween, partsOfAgent } from '@prism-rl/core';
+import { type DdpgVariant, ddpgEntry, offlineDdpgEntry } from './entry.ts';
 import { parts } from './parts.ts';
 
 /**

@@ -2,8 +2,7 @@ import type { ActMode, ActOutputs, AgentContext, MaybePromise, PackedArray } fro
 import { whenDone } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
 import type { ObservationNormalizer } from '@prism-rl/memory';
-import type { Engine } from '@prism-rl/nn';
-import { StepPerRows } from '@prism-rl/nn';
+import { type Engine, StepPerRows } from '@prism-rl/nn';
 import type { DdpgFamilyConfig } from './config.ts';
 import type { Networks } from './learning/networks.ts';
 

@@ -1,19 +1,12 @@
-import type { AgentContext, Schedule } from '@prism-rl/core';
-import { isBox, linearSchedule } from '@prism-rl/core';
-import type { Replay } from '@prism-rl/memory';
-import { replayMemory } from '@prism-rl/memory';
-import type { Optimizer, Variables } from '@prism-rl/nn';
-import { adam } from '@prism-rl/nn';
-import type { ExplorationNoise } from './actor/explorationNoise.ts';
-import { explorationNoise } from './actor/explorationNoise.ts';
+import { type AgentContext, isBox, linearSchedule, type Schedule } from '@prism-rl/core';
+import { type Replay, replayMemory } from '@prism-rl/memory';
+import { adam, type Optimizer, type Variables } from '@prism-rl/nn';
+import { type ExplorationNoise, explorationNoise } from './actor/explorationNoise.ts';
 import type { DdpgFamilyConfig } from './config.ts';
-import type { ReturnModel } from './critics/returnModel.ts';
-import { meanReturn, quantileReturn } from './critics/returnModel.ts';
-import type { Improvement } from './learning/improvement.ts';
-import { clonesToo, followsValues, imitatesAdvantages } from './learning/improvement.ts';
+import { meanReturn, quantileReturn, type ReturnModel } from './critics/returnModel.ts';
+import { clonesToo, followsValues, type Improvement, imitatesAdvantages } from './learning/improvement.ts';
 import { batchNetwork } from './network/batchNetwork.ts';
-import type { BatchNetwork } from './network/normalization.ts';
-import { normalizationOf } from './network/normalization.ts';
+import { type BatchNetwork, normalizationOf } from './network/normalization.ts';
 import { residualNetwork } from './network/residualNetwork.ts';
 
 /** An actor-critic with replay: DDPG's recipe, whose fields are where its descendants differ. */

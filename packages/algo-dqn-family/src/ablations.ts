@@ -1,5 +1,4 @@
-import type { AblationEntry } from '@prism-rl/core';
-import { partsBetween } from '@prism-rl/core';
+import { type AblationEntry, partsBetween } from '@prism-rl/core';
 import { parts } from './parts.ts';
 
 /** Results of Hessel et al. for Rainbow's parts, ordered by the loss in score without each. */

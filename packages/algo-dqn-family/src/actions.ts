@@ -1,7 +1,6 @@
 import type { Discrete, MultiDiscrete, Space } from '@prism-rl/core';
 import { choicesOf } from '@prism-rl/core/checks';
-import type { NetworkName } from '@prism-rl/nn/settings';
-import { networkFits } from '@prism-rl/nn/settings';
+import { type NetworkName, networkFits } from '@prism-rl/nn/settings';
 import type { DqnConfig } from './dqn/config.ts';
 
 /**

@@ -3,12 +3,10 @@ import { partMaker, settingsOfParts } from '@prism-rl/core';
 import { offlineEntry } from '@prism-rl/memory/settings';
 import { trainsNetworkWhole } from '@prism-rl/nn/settings';
 import { supportsBranchingValues } from './actions.ts';
-import type { DqnConfig } from './dqn/config.ts';
-import { dqnDefaults, dqnSettings } from './dqn/config.ts';
+import { type DqnConfig, dqnDefaults, dqnSettings } from './dqn/config.ts';
 import type { DqnRecipe } from './dqn/recipe.ts';
 import type * as Recording from './dqn/recordDqn.ts';
-import type { PartName } from './parts.ts';
-import { parts } from './parts.ts';
+import { type PartName, parts } from './parts.ts';
 import { suites } from './presets/suites.ts';
 
 /** Makes a part of DQN and its family for a plugin. */

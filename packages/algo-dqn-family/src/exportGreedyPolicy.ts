@@ -2,8 +2,7 @@ import type { Space } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { exportedInputs } from '@prism-rl/nn';
 import { DrawnInputs } from './network/drawnInputs.ts';
-import type { QNetwork } from './network/qNetwork.ts';
-import { outputsOf, possibleValues } from './network/qNetwork.ts';
+import { outputsOf, possibleValues, type QNetwork } from './network/qNetwork.ts';
 import type { ValueModel } from './values/valueModel.ts';
 
 /**

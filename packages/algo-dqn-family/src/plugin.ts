@@ -1,5 +1,4 @@
-import type { Plugin } from '@prism-rl/core';
-import { definePlugin, partsOfAgent } from '@prism-rl/core';
+import { definePlugin, type Plugin, partsOfAgent } from '@prism-rl/core';
 import { beyondAblation, rainbowAblation } from './ablations.ts';
 import { deepSarsaEntry } from './deepSarsa/entry.ts';
 import { dqnEntry, offlineDqnEntry } from './entry.ts';

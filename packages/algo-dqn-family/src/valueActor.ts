@@ -9,15 +9,12 @@ import type {
 } from '@prism-rl/core';
 import { statesOf, whenDone } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
-import type { Arrays, Engine } from '@prism-rl/nn';
-import { StepPerRows } from '@prism-rl/nn';
+import { type Arrays, type Engine, StepPerRows } from '@prism-rl/nn';
 import { ActionIndices, branchesOf } from './actions.ts';
-import type { Exploration } from './exploration.ts';
-import { leavePossible, maskPlaceOf } from './exploration.ts';
+import { type Exploration, leavePossible, maskPlaceOf } from './exploration.ts';
 import { exportGreedyPolicy } from './exportGreedyPolicy.ts';
 import { DrawnInputs } from './network/drawnInputs.ts';
-import type { QNetwork } from './network/qNetwork.ts';
-import { outputsOf, possibleValues } from './network/qNetwork.ts';
+import { outputsOf, possibleValues, type QNetwork } from './network/qNetwork.ts';
 import type { ValueModel } from './values/valueModel.ts';
 
 /** Acts by a network of action values and an exploration, and counts the steps of its schedules. */

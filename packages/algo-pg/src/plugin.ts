@@ -1,5 +1,4 @@
-import type { Plugin } from '@prism-rl/core';
-import { definePlugin } from '@prism-rl/core';
+import { definePlugin, type Plugin } from '@prism-rl/core';
 import { a2cEntry } from './a2c/entry.ts';
 import { a3cEntry } from './a3c/entry.ts';
 import { actorCriticEntry } from './actorCritic/entry.ts';

@@ -15,8 +15,7 @@ import type { ObservationNormalizer } from '@prism-rl/memory';
 import type { Arrays, Engine, SampleArray, Sampler, SamplesToActions } from '@prism-rl/nn';
 import { exportedInputs, StepPerRows, samplesToActions, samplingNoise } from '@prism-rl/nn';
 import type { PolicyNetwork } from './network/policyNetwork.ts';
-import type { RecurrentActorCritic } from './network/recurrentNetwork.ts';
-import { remembers } from './network/recurrentNetwork.ts';
+import { type RecurrentActorCritic, remembers } from './network/recurrentNetwork.ts';
 import type { ObjectiveNetwork } from './rolloutAgent/recipe.ts';
 
 export interface PolicyActorOptions {

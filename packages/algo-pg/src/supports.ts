@@ -1,7 +1,5 @@
-import type { Space } from '@prism-rl/core';
-import { partsOf } from '@prism-rl/core';
-import type { NetworkName } from '@prism-rl/nn/settings';
-import { networkFits } from '@prism-rl/nn/settings';
+import { partsOf, type Space } from '@prism-rl/core';
+import { type NetworkName, networkFits } from '@prism-rl/nn/settings';
 
 /** Checks an agent's spaces: returns `true` or the reason against them. */
 export type Supports = (

@@ -1,5 +1,4 @@
-import type { AblationEntry } from '@prism-rl/core';
-import { ablationBySettings } from '@prism-rl/core';
+import { type AblationEntry, ablationBySettings } from '@prism-rl/core';
 
 const paper = 'Elsayed et al. 2024';
 

@@ -1,6 +1,5 @@
 // Settings that have the same meaning in all agents of this package.
-import type { ConfigOf } from '@prism-rl/core';
-import { flag, fraction, grouped, integer, listOf, number, oneOf } from '@prism-rl/core';
+import { type ConfigOf, flag, fraction, grouped, integer, listOf, number, oneOf } from '@prism-rl/core';
 import type { Optimizer } from './network/optimizers.ts';
 
 const paper = 'Elsayed et al. 2024';

@@ -1,5 +1,4 @@
-import type { Space } from '@prism-rl/core';
-import { actionMaskOf, isBox, oneHotFits } from '@prism-rl/core';
+import { actionMaskOf, isBox, oneHotFits, type Space } from '@prism-rl/core';
 import { fitsFilters, type NetworkSettings } from './network/layout.ts';
 
 type Verdict = true | string;

@@ -1,5 +1,4 @@
-import type { Setting } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { PrismError, type Setting } from '@prism-rl/core';
 
 /** A policy in a configuration: `random` (uniform), or for each state an action or the probabilities of all actions. */
 export type PolicyConfig = 'random' | (number | number[])[];

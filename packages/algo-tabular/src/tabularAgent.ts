@@ -15,8 +15,7 @@ import type {
 } from '@prism-rl/core';
 import { restoreCounters, scheduleFromConfig } from '@prism-rl/core';
 import { EligibilityTraces } from './eligibilityTraces.ts';
-import type { Tables } from './tabularShape.ts';
-import { copiesOf, copyInto, TabularShape } from './tabularShape.ts';
+import { copiesOf, copyInto, type Tables, TabularShape } from './tabularShape.ts';
 
 export interface TabularConfig {
   readonly discount: number;

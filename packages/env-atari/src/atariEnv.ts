@@ -4,8 +4,7 @@ import { invalidAction, notReset } from '@prism-rl/core/checks';
 import { SCREEN_WIDTH } from './atari2600.ts';
 import { actionMeanings } from './controls.ts';
 import { AtariEmulator } from './emulator.ts';
-import type { AtariGame } from './game.ts';
-import { allActions, minimalActions } from './game.ts';
+import { type AtariGame, allActions, minimalActions } from './game.ts';
 import { greyPicture, renderBlocks, renderRgb, rgbPicture } from './picture.ts';
 
 interface Facts {

@@ -2,8 +2,7 @@ import { PrismError } from '@prism-rl/core';
 import { wholeNumber } from '@prism-rl/core/checks';
 import { Atari2600, type ConsoleOptions, type TvFormat } from './atari2600.ts';
 import { Controls, RESET_ACTION } from './controls.ts';
-import type { GameSpec } from './game.ts';
-import { hasMode, modesOf } from './game.ts';
+import { type GameSpec, hasMode, modesOf } from './game.ts';
 import { RuleCompiler } from './games/expressions.ts';
 import {
   EPISODE_FRAME,

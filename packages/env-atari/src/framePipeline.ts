@@ -1,8 +1,7 @@
 import { PrismError } from '@prism-rl/core';
 import { wholeNumber } from '@prism-rl/core/checks';
 import type { Atari2600, TvFormat } from './atari2600.ts';
-import type { EmulatorExports } from './emulatorModule.ts';
-import { GREY_TABLE, RGB_TABLE } from './emulatorModule.ts';
+import { type EmulatorExports, GREY_TABLE, RGB_TABLE } from './emulatorModule.ts';
 import { greyTable, rgbTable } from './picture.ts';
 
 const MAX_ROWS = 250;

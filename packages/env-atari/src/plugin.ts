@@ -1,7 +1,6 @@
 import { definePlugin, type EnvironmentEntry, type Plugin, PrismError, vectorize } from '@prism-rl/core';
 import { type AtariConfig, atariSettings, envSettings, vectorSettings } from './config.ts';
-import type { AtariGame } from './game.ts';
-import { camelName, gameNames } from './game.ts';
+import { type AtariGame, camelName, gameNames } from './game.ts';
 import { referenceReturnsOf, suitesOf } from './games/referenceScores.ts';
 
 /** Returns the configuration of the DQN preprocessing. @throws PrismError `invalid-config` for conflicting settings. */

@@ -1,6 +1,5 @@
 import { type MaybePromise, PrismError } from '@prism-rl/core';
-import type { AtariGame } from './game.ts';
-import { atariGame, gameSpec } from './game.ts';
+import { type AtariGame, atariGame, gameSpec } from './game.ts';
 import { romHint } from './recogniseImage.ts';
 import { md5Hex } from './romFiles.ts';
 

@@ -4,8 +4,7 @@ import { cos } from '@prism-rl/core/trigonometry';
 import { ClassicEnv } from './classicTask.ts';
 import type { Kernels } from './kernel/columns.ts';
 import { HillTask, maxPosition, maxSpeed, minPosition } from './mountainCar.ts';
-import type { MountainCarConfig } from './settings.ts';
-import { mountainCarContinuousSettings } from './settings.ts';
+import { type MountainCarConfig, mountainCarContinuousSettings } from './settings.ts';
 
 /**
  * The mountain car with a continuous force, as in Gymnasium's MountainCarContinuous-v0.

@@ -1,5 +1,4 @@
-import type { EnvironmentEntry, Plugin } from '@prism-rl/core';
-import { definePlugin, RowVector } from '@prism-rl/core';
+import { definePlugin, type EnvironmentEntry, type Plugin, RowVector } from '@prism-rl/core';
 import type { AcrobotConfig, CartPoleConfig, MountainCarConfig, PendulumConfig } from './settings.ts';
 import {
   acrobotSettings,

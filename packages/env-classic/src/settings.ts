@@ -1,7 +1,6 @@
 /** The settings of all environments, in a module of their own: the plugin lists them without loading an environment. */
 
-import type { ConfigOf, Setting } from '@prism-rl/core';
-import { flag, integer, number, settings } from '@prism-rl/core';
+import { type ConfigOf, flag, integer, number, type Setting, settings } from '@prism-rl/core';
 
 function maxEpisodeSteps(limit: number): Setting<number> {
   return integer(limit, 'Steps after which an episode is truncated', { min: 1 });

@@ -1,12 +1,9 @@
 import { resolveConfig } from '@prism-rl/core';
 import type { CellKind, GridScene } from './gridPicture.ts';
-import type { GridMap } from './gridTask.ts';
-import { down, gridTask, left, neighbour, right, up } from './gridTask.ts';
-import type { CliffWalkingConfig } from './settings.ts';
-import { cliffWalkingSettings } from './settings.ts';
+import { down, type GridMap, gridTask, left, neighbour, right, up } from './gridTask.ts';
+import { type CliffWalkingConfig, cliffWalkingSettings } from './settings.ts';
 import { TabularEnv } from './tabularEnv.ts';
-import type { TabularTask } from './tabularModel.ts';
-import { tabularModel } from './tabularModel.ts';
+import { type TabularTask, tabularModel } from './tabularModel.ts';
 
 /** Walking along a cliff (Sutton & Barto, example 6.6), as in Gymnasium's CliffWalking-v1. */
 

@@ -1,12 +1,9 @@
-import type { Frame } from '@prism-rl/core';
-import { resolveConfig } from '@prism-rl/core';
+import { type Frame, resolveConfig } from '@prism-rl/core';
 import { Canvas } from '@prism-rl/core/pictures';
 import type { SolutionTable } from './gridPicture.ts';
-import type { GamblersProblemConfig } from './settings.ts';
-import { gamblersProblemSettings } from './settings.ts';
+import { type GamblersProblemConfig, gamblersProblemSettings } from './settings.ts';
 import { TabularEnv } from './tabularEnv.ts';
-import type { TabularTask } from './tabularModel.ts';
-import { tabularModel } from './tabularModel.ts';
+import { type TabularTask, tabularModel } from './tabularModel.ts';
 
 /** Betting on coin flips until the goal is reached or the capital is lost (Sutton & Barto, example 4.3). */
 

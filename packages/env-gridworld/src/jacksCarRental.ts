@@ -1,11 +1,8 @@
 import { PrismError, resolveConfig } from '@prism-rl/core';
-import type { CellKind, SolutionTable } from './gridPicture.ts';
-import { gridPicture } from './gridPicture.ts';
-import type { JacksCarRentalConfig } from './settings.ts';
-import { jacksCarRentalSettings } from './settings.ts';
+import { type CellKind, gridPicture, type SolutionTable } from './gridPicture.ts';
+import { type JacksCarRentalConfig, jacksCarRentalSettings } from './settings.ts';
 import { TabularEnv } from './tabularEnv.ts';
-import type { TabularTask } from './tabularModel.ts';
-import { tabularModel } from './tabularModel.ts';
+import { type TabularTask, tabularModel } from './tabularModel.ts';
 
 /** Moving cars between two rental locations overnight (Sutton & Barto, example 4.2). */
 

@@ -1,13 +1,9 @@
-import type { Rng } from '@prism-rl/core';
-import { resolveConfig } from '@prism-rl/core';
-import type { GridMarker, GridScene } from './gridPicture.ts';
-import { gridPicture, gridText } from './gridPicture.ts';
+import { type Rng, resolveConfig } from '@prism-rl/core';
+import { type GridMarker, type GridScene, gridPicture, gridText } from './gridPicture.ts';
 import { down, left, right, up } from './gridTask.ts';
-import type { TaxiConfig } from './settings.ts';
-import { taxiSettings } from './settings.ts';
+import { type TaxiConfig, taxiSettings } from './settings.ts';
 import { TabularEnv } from './tabularEnv.ts';
-import type { AddOutcome, TabularTask, Twist } from './tabularModel.ts';
-import { tabularModel } from './tabularModel.ts';
+import { type AddOutcome, type TabularTask, type Twist, tabularModel } from './tabularModel.ts';
 
 /**
  * Fetching a passenger and bringing them to a hotel (T. G. Dietterich, "Hierarchical Reinforcement Learning with the MAXQ Value Function

@@ -1,12 +1,9 @@
 import { resolveConfig } from '@prism-rl/core';
 import type { CellKind, GridScene } from './gridPicture.ts';
-import type { GridAction } from './gridTask.ts';
-import { compass, gridTask } from './gridTask.ts';
-import type { WindyGridWorldConfig } from './settings.ts';
-import { windyGridWorldSettings } from './settings.ts';
+import { compass, type GridAction, gridTask } from './gridTask.ts';
+import { type WindyGridWorldConfig, windyGridWorldSettings } from './settings.ts';
 import { TabularEnv } from './tabularEnv.ts';
-import type { TabularTask } from './tabularModel.ts';
-import { tabularModel } from './tabularModel.ts';
+import { type TabularTask, tabularModel } from './tabularModel.ts';
 
 /** A grid with a crosswind (Sutton & Barto, example 6.5; king's moves and stochastic wind: exercises 6.9 and 6.10). */
 

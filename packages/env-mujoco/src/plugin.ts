@@ -1,7 +1,6 @@
 /** Gymnasium's robots by name, with their limits and reward thresholds. MuJoCo is loaded with the first environment. */
 
-import type { Config, EnvironmentEntry, Plugin } from '@prism-rl/core';
-import { definePlugin } from '@prism-rl/core';
+import { type Config, definePlugin, type EnvironmentEntry, type Plugin } from '@prism-rl/core';
 import type { Robot } from './robots/robot.ts';
 import { robots, robotTask } from './robots.ts';
 import { RobotEnv, RobotVector } from './simulation/robotEnv.ts';

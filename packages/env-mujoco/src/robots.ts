@@ -1,7 +1,6 @@
 /** Gymnasium's eleven robots by name. */
 
-import type { Config, Json } from '@prism-rl/core';
-import { didYouMean, PrismError, resolveConfig } from '@prism-rl/core';
+import { type Config, didYouMean, type Json, PrismError, resolveConfig } from '@prism-rl/core';
 import { ant } from './robots/ant.ts';
 import { pusher, reacher } from './robots/arms.ts';
 import { halfCheetah } from './robots/halfCheetah.ts';

@@ -1,5 +1,4 @@
-import type { Setting } from '@prism-rl/core';
-import { flag, integer, listOf, number, orNull } from '@prism-rl/core';
+import { flag, integer, listOf, number, orNull, type Setting } from '@prism-rl/core';
 
 /** Lowest and highest accepted value; `null` for no bound. */
 export type Range = readonly [number | null, number | null];

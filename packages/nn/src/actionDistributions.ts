@@ -1,25 +1,10 @@
 // Distributions over the actions of a space, and their samples as actions.
-import {
-  type Box,
-  type DType,
-  isBox,
-  type MultiDiscrete,
-  type PackedArray,
-  PrismError,
-  partsOf,
-  type Space,
-} from '@prism-rl/core';
+import type { Box, DType, MultiDiscrete, PackedArray, Space } from '@prism-rl/core';
+import { isBox, PrismError, partsOf } from '@prism-rl/core';
 import { tanh } from '@prism-rl/core/arithmetic';
 import * as tf from '@prism-rl/jit/tensorflow';
-import {
-  bernoulli,
-  categorical,
-  type Distribution,
-  diagonalGaussian,
-  independent,
-  type SampleArray,
-  squashedGaussian,
-} from './distributions.ts';
+import type { Distribution, SampleArray } from './distributions.ts';
+import { bernoulli, categorical, diagonalGaussian, independent, squashedGaussian } from './distributions.ts';
 
 /**
  * Returns the family of distributions over a space's actions: categorical for Discrete, independent categoricals for MultiDiscrete,

@@ -1,7 +1,6 @@
 import type { Engine as AnyEngine, BackendEntry } from '@prism-rl/core';
 import { PrismError, Registry } from '@prism-rl/core';
-import type { Engine } from './engine.ts';
-import { compilesSteps } from './engine.ts';
+import { compilesSteps, type Engine } from './engine.ts';
 import { ortBackends } from './ortBackends.ts';
 import { tfjsBackends } from './tfjsBackends.ts';
 

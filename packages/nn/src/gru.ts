@@ -1,9 +1,7 @@
 import type { Rng } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
-import type { Initializer } from './initializers.ts';
-import { fanInUniform } from './initializers.ts';
-import type { Variables } from './network.ts';
-import { kernelAndBias } from './network.ts';
+import { fanInUniform, type Initializer } from './initializers.ts';
+import { kernelAndBias, type Variables } from './network.ts';
 
 /** Options of {@link gru}. */
 export interface GruOptions {

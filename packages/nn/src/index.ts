@@ -27,12 +27,10 @@ export {
   activations,
   mlp,
 } from './layers.ts';
-export { convolutions } from './convolutions.ts';
+export { type ImageSize, convolutions } from './convolutions.ts';
 export { flattenedPicture, torso } from './torso.ts';
-export type { ImageSize } from './convolutions.ts';
 export { exportedInputs, observationArray, observationInput } from './observationParts.ts';
-export { maskingOf } from './possibleActions.ts';
-export type { Masking } from './possibleActions.ts';
+export { type Masking, maskingOf } from './possibleActions.ts';
 export { gru } from './gru.ts';
 export {
   greedyAction,
@@ -43,8 +41,7 @@ export {
   independent,
   squashedGaussian,
 } from './distributions.ts';
-export { distributionFor, samplesToActions } from './actionDistributions.ts';
-export type { SamplesToActions } from './actionDistributions.ts';
+export { type SamplesToActions, distributionFor, samplesToActions } from './actionDistributions.ts';
 export {
   atomsBetween,
   categoricalMean,
@@ -54,11 +51,9 @@ export {
   middleFractions,
   quantileRegressionLoss,
 } from './losses.ts';
-export { sgd, adam, radam, rmsProp, flushTiny, tiny } from './optimizers.ts';
-export { initializers, orthogonal } from './initializers.ts';
-export type { Initializer } from './initializers.ts';
+export { type Optimizer, sgd, adam, radam, rmsProp, flushTiny, tiny } from './optimizers.ts';
+export { type Initializer, initializers, orthogonal } from './initializers.ts';
 export { samplingNoise } from './samplingNoise.ts';
 export { StepPerRows } from './stepPerRows.ts';
-export type { Optimizer } from './optimizers.ts';
 export { clipByGlobalNorm, valueAndGradients, stopGradient } from './gradients.ts';
 export type { Distribution, SampleArray, Sampler } from './distributions.ts';

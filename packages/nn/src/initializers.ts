@@ -1,5 +1,4 @@
-import type { Rng } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { PrismError, type Rng } from '@prism-rl/core';
 
 /** Initialises the `fanIn × fanOut` kernel and the bias of a layer. */
 export interface Initializer {

@@ -153,10 +153,7 @@ export function layerNorm({ size, isCentred = false }: LayerNormOptions): Networ
   requireCounts('layerNorm', { size });
   const gain = variableOf(() => tf.ones([size]));
   const bias = variableOf(() => tf.zeros([size]));
-  return {
-    variables: { gain, bias },
-    apply: (x) => scaledToOne(isCentred ? x : centred(x), gain, bias),
-  };
+  return { variables: { gain, bias }, apply: (x) => scaledToOne(isCentred ? x : centred(x), gain, bias) };
 }
 
 /**
@@ -172,10 +169,7 @@ export function centredOutputs(parameters: tf.Tensor): tf.Tensor {
 
 /** x − μ of each row. */
 function centred(x: tf.Tensor): tf.Tensor {
-  return tf.customGrad((given) => ({
-    value: lessItsMean(given as tf.Tensor),
-    gradFunc: lessItsMean,
-  }))(x);
+  return tf.customGrad((given) => ({ value: lessItsMean(given as tf.Tensor), gradFunc: lessItsMean }))(x);
 }
 
 function lessItsMean(x: tf.Tensor): tf.Tensor {

@@ -149,11 +149,7 @@ export function sequential(layers: readonly Layer[]): Network {
     return (x: tf.Tensor, noise?: tf.Tensor) =>
       network.apply(x, size === 0 ? undefined : noise?.slice(start, size));
   });
-  return {
-    variables,
-    noiseSize,
-    apply: (input, noise) => steps.reduce((x, step) => step(x, noise), input),
-  };
+  return { variables, noiseSize, apply: (input, noise) => steps.reduce((x, step) => step(x, noise), input) };
 }
 
 /** The same variables, named `prefix/name`. */

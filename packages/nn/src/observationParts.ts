@@ -1,11 +1,5 @@
-import {
-  exceedsFloat32,
-  maskName,
-  type PackedArray,
-  partsOf,
-  type Space,
-  type SpacePart,
-} from '@prism-rl/core';
+import type { PackedArray, Space, SpacePart } from '@prism-rl/core';
+import { exceedsFloat32, maskName, partsOf } from '@prism-rl/core';
 import type { ArraySpec, exportOnnx } from '@prism-rl/jit';
 import type { Normalization } from '@prism-rl/jit/onnx';
 import * as tf from '@prism-rl/jit/tensorflow';

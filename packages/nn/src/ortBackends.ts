@@ -1,5 +1,4 @@
-import type { BackendEntry, BackendState } from '@prism-rl/core';
-import { messageOf, PrismError } from '@prism-rl/core';
+import { type BackendEntry, type BackendState, messageOf, PrismError } from '@prism-rl/core';
 import type { Engine } from './engine.ts';
 import { fileExists, holdsFile, libraryFolders, packageFolder, unavailable } from './installed.ts';
 

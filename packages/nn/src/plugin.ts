@@ -1,5 +1,4 @@
-import type { Plugin } from '@prism-rl/core';
-import { definePlugin } from '@prism-rl/core';
+import { definePlugin, type Plugin } from '@prism-rl/core';
 import { backends } from './backends.ts';
 
 export { activateBackend } from './backends.ts';

@@ -1,5 +1,4 @@
-import type { Space } from '@prism-rl/core';
-import { actionMaskOf, impossible } from '@prism-rl/core';
+import { actionMaskOf, impossible, type Space } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 
 /** Applies the masks in packed observations to the outputs of a network. */

@@ -1,5 +1,4 @@
-import type { Discrete, MultiDiscrete, Space } from '@prism-rl/core';
-import { partsOf } from '@prism-rl/core';
+import { type Discrete, type MultiDiscrete, partsOf, type Space } from '@prism-rl/core';
 import type { Noise } from '@prism-rl/jit/portable';
 
 /**

@@ -1,5 +1,4 @@
-import type { MaybePromise, PackedArray, Space } from '@prism-rl/core';
-import { whenDone } from '@prism-rl/core';
+import { type MaybePromise, type PackedArray, type Space, whenDone } from '@prism-rl/core';
 import type { ArraySpec, Arrays } from '@prism-rl/jit';
 import type { Engine, StepFunction, StepInputs, TensorStep } from './engine.ts';
 import { observationArray, observationInput } from './observationParts.ts';

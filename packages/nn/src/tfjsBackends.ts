@@ -1,5 +1,4 @@
-import type { BackendEntry, BackendState } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { type BackendEntry, type BackendState, PrismError } from '@prism-rl/core';
 import type { Engine } from './engine.ts';
 import { holdsFile, packageFolder, requirePackage, restoreUtil, unavailable } from './installed.ts';
 

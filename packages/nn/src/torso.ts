@@ -1,5 +1,4 @@
-import type { Discrete, MultiDiscrete, Rng, Space } from '@prism-rl/core';
-import { pictureAxes } from '@prism-rl/core';
+import { type Discrete, type MultiDiscrete, pictureAxes, type Rng, type Space } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Convolution, ImageSize } from './convolutions.ts';
 import {
@@ -18,8 +17,7 @@ import {
 } from './convolutions.ts';
 import type { Initializer } from './initializers.ts';
 import { activations, dense, layerNorm } from './layers.ts';
-import type { Layer } from './network.ts';
-import { sequential } from './network.ts';
+import { type Layer, sequential } from './network.ts';
 import { joinedParts, seenParts } from './observationParts.ts';
 import type { hiddenActivations, NetworkName } from './settings.ts';
 

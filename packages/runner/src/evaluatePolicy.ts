@@ -172,13 +172,7 @@ function resultOf(returns: readonly number[], steps: number): Omit<EvaluationRes
   const meanReturn = returns.reduce((sum, value) => sum + value, 0) / episodes;
   const variance = returns.reduce((sum, value) => sum + (value - meanReturn) ** 2, 0) / episodes;
   if (episodes > 0 && !Number.isFinite(variance)) throw tooLarge(returns);
-  return {
-    episodes,
-    meanReturn,
-    stdReturn: Math.sqrt(variance),
-    meanLength: steps / episodes,
-    returns,
-  };
+  return { episodes, meanReturn, stdReturn: Math.sqrt(variance), meanLength: steps / episodes, returns };
 }
 
 function tooLarge(returns: readonly number[]): PrismError {

@@ -1,6 +1,5 @@
-export { train } from './train.ts';
+export { type StartingPoint, type TrainingRun, type TrainOptions, train } from './train.ts';
 export type { RunPolicy } from './runPolicy.ts';
-export type { StartingPoint, TrainingRun, TrainOptions } from './train.ts';
 export {
   planRun,
   resolveWrapper,
@@ -10,15 +9,13 @@ export {
   trainsWhole,
 } from './planRun.ts';
 export type { RunSpec } from './planRun.ts';
-export { runFactory } from './runFactory.ts';
-export type { RunFactory } from './runFactory.ts';
+export { type RunFactory, runFactory } from './runFactory.ts';
 export type { RunHandle, RunnerEvent } from './runHandle.ts';
 export { playMatch } from './playMatch.ts';
 export { thinkingPolicy } from './thinking.ts';
 export { TrainedPlayer } from './trainedPlayer.ts';
 export { episodeStepLimit, evaluatePolicy } from './evaluatePolicy.ts';
-export { actBy, playEpisode } from './playEpisode.ts';
-export type { PlayedEpisode } from './playEpisode.ts';
+export { type PlayedEpisode, actBy, playEpisode } from './playEpisode.ts';
 export {
   agentIn,
   agentOnly,
@@ -32,13 +29,6 @@ export { rememberAs } from './rememberAs.ts';
 export { runBatch } from './runBatch.ts';
 export { evaluateEvery } from './operators/evaluateEvery.ts';
 export { logTo } from './operators/logTo.ts';
-export {
-  batches,
-  checkpoints,
-  episodes,
-  evaluations,
-  transitions,
-  updates,
-} from './operators/streams.ts';
+export { batches, checkpoints, episodes, evaluations, transitions, updates } from './operators/streams.ts';
 export { recordEvery, recordingSeed } from './operators/recordEvery.ts';
 export { stopWhenSolved } from './operators/stopWhenSolved.ts';

@@ -1,13 +1,5 @@
-import type { AgentEntry, Config, Preset, WrapperChoice } from '@prism-rl/core';
-import {
-  createEnvironment,
-  didYouMean,
-  PrismError,
-  type Registry,
-  type Run,
-  refuseUnused,
-  resolveConfig,
-} from '@prism-rl/core';
+import type { AgentEntry, Config, Preset, Registry, Run, WrapperChoice } from '@prism-rl/core';
+import { createEnvironment, didYouMean, PrismError, refuseUnused, resolveConfig } from '@prism-rl/core';
 import { wholeNumber } from '@prism-rl/core/checks';
 import { refuseNormalizedTwice } from './normalizingWrappers.ts';
 

@@ -1,5 +1,4 @@
-import type { Player } from '@prism-rl/core';
-import { type GameTask, PrismError, Rng } from '@prism-rl/core';
+import { type GameTask, type Player, PrismError, Rng } from '@prism-rl/core';
 import { requireCounts } from '@prism-rl/core/checks';
 import { Match } from '@prism-rl/games';
 import { TimeSlice } from './timeSlice.ts';

@@ -1,12 +1,7 @@
 import type { Agent, Env, Rng, RngState, Snapshot, VectorEnv } from '@prism-rl/core';
 import { isSelfDriving } from '@prism-rl/core';
-import {
-  type EvaluateOptions,
-  type EvaluationProgress,
-  type EvaluationResult,
-  evaluateItself,
-  evaluatePolicy,
-} from './evaluatePolicy.ts';
+import type { EvaluateOptions, EvaluationProgress, EvaluationResult } from './evaluatePolicy.ts';
+import { evaluateItself, evaluatePolicy } from './evaluatePolicy.ts';
 import { actBy, type PlayedEpisode, playEpisode } from './playEpisode.ts';
 import type { RunFactory } from './runFactory.ts';
 

@@ -1,5 +1,4 @@
-import type { Agent, PortablePolicy } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { type Agent, type PortablePolicy, PrismError } from '@prism-rl/core';
 import { encodeWeights, joinedBytes } from '@prism-rl/core/safetensors';
 
 /** The greedy policy of a run as it was at one moment. It acts at once, without the run and its engine, in Node and in pages. */

@@ -1,25 +1,7 @@
-import {
-  type Agent,
-  type GameTask,
-  type PackedArray,
-  type Policy,
-  PrismError,
-  packedArray,
-  Rng,
-  type RowState,
-  type RowTask,
-  RowVector,
-  type VectorEnv,
-  whenDone,
-} from '@prism-rl/core';
-import {
-  type Assess,
-  completedInterior,
-  gumbelRoot,
-  rescaled,
-  type SearchRules,
-  TreeBatch,
-} from '@prism-rl/search';
+import type { Agent, GameTask, PackedArray, Policy, RowState, RowTask, VectorEnv } from '@prism-rl/core';
+import { PrismError, packedArray, Rng, RowVector, whenDone } from '@prism-rl/core';
+import type { Assess, SearchRules } from '@prism-rl/search';
+import { completedInterior, gumbelRoot, rescaled, TreeBatch } from '@prism-rl/search';
 
 /** How far a trained agent thinks ahead. */
 export interface Thinking {

@@ -1,5 +1,4 @@
-import type { MaybePromise, Snapshot, Space } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { type MaybePromise, PrismError, type Snapshot, type Space } from '@prism-rl/core';
 import { describeValue } from '@prism-rl/core/checks';
 import { decodeSnapshot, encodeSnapshot, joinedBytes } from '@prism-rl/core/safetensors';
 

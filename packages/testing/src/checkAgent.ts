@@ -10,8 +10,7 @@ import type {
 } from '@prism-rl/core';
 import { actOutputs, counted, isSelfDriving, Rng } from '@prism-rl/core';
 import { describeValue } from '@prism-rl/core/checks';
-import type { Check } from './check.ts';
-import { isRecord, must, mustContain, same, throughFile } from './check.ts';
+import { type Check, isRecord, must, mustContain, same, throughFile } from './check.ts';
 import { Experience } from './experience.ts';
 
 export interface AgentCheckOptions {

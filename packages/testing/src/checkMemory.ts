@@ -1,10 +1,8 @@
 import type { ExtraSpecs, MaybePromise, Memory, PackedArray, Space, Transitions } from '@prism-rl/core';
 import { Box, counted, Discrete, Rng } from '@prism-rl/core';
 import { describeValue } from '@prism-rl/core/checks';
-import type { Check } from './check.ts';
-import { must, same, throughFile } from './check.ts';
-import type { ExperienceOptions } from './experience.ts';
-import { Experience } from './experience.ts';
+import { type Check, must, same, throughFile } from './check.ts';
+import { Experience, type ExperienceOptions } from './experience.ts';
 
 export interface MemoryCheckOptions<B> {
   /**

@@ -1,5 +1,4 @@
-import type { Job, Lease, Queue } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { type Job, type Lease, PrismError, type Queue } from '@prism-rl/core';
 import type { Check } from './check.ts';
 
 export interface QueueUnderCheck {

@@ -1,8 +1,7 @@
 import type { Env, MaybePromise, PackedArray, VectorEnv } from '@prism-rl/core';
 import { actionMaskOf, copyRow, packedArray, Rng } from '@prism-rl/core';
 import { checkMaskSpace, describeValue, soundStep } from '@prism-rl/core/checks';
-import type { Check } from './check.ts';
-import { has, must, mustBeText, mustContain, mustEqual, mustThrow, same } from './check.ts';
+import { type Check, has, must, mustBeText, mustContain, mustEqual, mustThrow, same } from './check.ts';
 import { closing, inDebugMode, nonMembers, sampleActions } from './envParts.ts';
 import { checkAgainstSingles } from './rollout.ts';
 import { checkSavedStates, SaveableVector, shown } from './savedStateChecks.ts';

@@ -1,5 +1,4 @@
-import type { Env, TabularModel } from '@prism-rl/core';
-import { Rng } from '@prism-rl/core';
+import { type Env, Rng, type TabularModel } from '@prism-rl/core';
 import { describeValue } from '@prism-rl/core/checks';
 import { must } from './check.ts';
 

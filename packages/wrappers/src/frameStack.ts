@@ -2,8 +2,7 @@ import type { DType, Env, PackedArray, Space, VectorEnv } from '@prism-rl/core';
 import { Box, isBox, PrismError, packedArray, pictureAxes, WrappedEnv } from '@prism-rl/core';
 import { requireCounts } from '@prism-rl/core/checks';
 import { checkChannels } from './pictures.ts';
-import type { WrapperState } from './vectorWrapper.ts';
-import { incompatible, VectorWrapper } from './vectorWrapper.ts';
+import { incompatible, VectorWrapper, type WrapperState } from './vectorWrapper.ts';
 
 /** Fills the stack at the start of an episode with the first observation, or with the space's value nearest to 0. */
 export type FrameStackPadding = 'reset' | 'zero';

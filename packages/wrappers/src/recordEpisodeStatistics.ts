@@ -1,8 +1,6 @@
-import type { Env, StepResult, VectorEnv } from '@prism-rl/core';
-import { WrappedEnv } from '@prism-rl/core';
+import { type Env, type StepResult, type VectorEnv, WrappedEnv } from '@prism-rl/core';
 import { requireCounts } from '@prism-rl/core/checks';
-import type { WrapperState } from './vectorWrapper.ts';
-import { VectorWrapper } from './vectorWrapper.ts';
+import { VectorWrapper, type WrapperState } from './vectorWrapper.ts';
 
 /** Return and length of an episode, under Gymnasium's names. */
 export interface EpisodeStatistics {

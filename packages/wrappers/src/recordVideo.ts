@@ -1,5 +1,4 @@
-import type { Env, Frame, VectorEnv } from '@prism-rl/core';
-import { PrismError, WrappedEnv } from '@prism-rl/core';
+import { type Env, type Frame, PrismError, type VectorEnv, WrappedEnv } from '@prism-rl/core';
 import { wholeNumber } from '@prism-rl/core/checks';
 import { VectorWrapper } from './vectorWrapper.ts';
 import { Film } from './video/film.ts';

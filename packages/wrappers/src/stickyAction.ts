@@ -1,8 +1,7 @@
 import type { Env, PackedArray, Space, VectorEnv } from '@prism-rl/core';
 import { isBox, PrismError, packedArray, Rng, WrappedEnv } from '@prism-rl/core';
 import { checkActionCount } from '@prism-rl/core/checks';
-import type { WrapperState } from './vectorWrapper.ts';
-import { refuseMasks, VectorWrapper } from './vectorWrapper.ts';
+import { refuseMasks, VectorWrapper, type WrapperState } from './vectorWrapper.ts';
 
 export interface StickyActionOptions {
   /** Probability of repeating the last action, in [0, 1). Machado et al. (2018) use 0.25. */

@@ -1,5 +1,4 @@
-import type { Rng, Snapshot } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { PrismError, type Rng, type Snapshot } from '@prism-rl/core';
 import { exp } from '@prism-rl/core/arithmetic';
 
 export interface ExplorationNoise {

@@ -1,6 +1,5 @@
 import * as tf from '@prism-rl/jit/tensorflow';
-import type { Variables } from '@prism-rl/nn';
-import { prefixed } from '@prism-rl/nn';
+import { prefixed, type Variables } from '@prism-rl/nn';
 import type { BatchNetwork, StatisticUpdate } from '../network/normalization.ts';
 
 /** An ensemble of independent critics. */

@@ -23,15 +23,12 @@ import {
 } from '../actor/actors.ts';
 import type { ExplorationNoise } from '../actor/explorationNoise.ts';
 import type { DdpgFamilyConfig } from '../config.ts';
-import type { Critics } from '../critics/critics.ts';
-import { critics } from '../critics/critics.ts';
+import { type Critics, critics } from '../critics/critics.ts';
 import type { ReturnModel } from '../critics/returnModel.ts';
 import type { BatchNetwork } from '../network/normalization.ts';
-import type { DdpgRecipe } from '../recipe.ts';
-import { ddpgRecipe } from '../recipe.ts';
+import { type DdpgRecipe, ddpgRecipe } from '../recipe.ts';
 import type { Improvement } from './improvement.ts';
-import type { Temperature } from './temperature.ts';
-import { temperatureOf } from './temperature.ts';
+import { type Temperature, temperatureOf } from './temperature.ts';
 
 /** Converts the actions of a batch to the critics' input. */
 export interface ActionForm {
@@ -144,12 +141,7 @@ export function networksOf(
     form,
     returns,
     improvement: recipe.improvement,
-    temperature: temperatureOf({
-      entropy: config.entropy,
-      first: config.temperature,
-      targetEntropy,
-      beta1,
-    }),
+    temperature: temperatureOf({ entropy: config.entropy, first: config.temperature, targetEntropy, beta1 }),
     targetEntropyIn:
       config.targetEntropy === 'auto'
         ? masking && ((observations) => tf.mul(0.98, tf.mean(tf.log(masking.counts(observations)))))

@@ -1,7 +1,6 @@
 import { log } from '@prism-rl/core/arithmetic';
 import * as tf from '@prism-rl/jit/tensorflow';
-import type { Optimizer, Variables } from '@prism-rl/nn';
-import { adam, variableOf } from '@prism-rl/nn';
+import { adam, type Optimizer, type Variables, variableOf } from '@prism-rl/nn';
 
 /** The temperature α weights entropy, in units of reward per nat. */
 export interface Temperature {

@@ -1,6 +1,5 @@
 import * as tf from '@prism-rl/jit/tensorflow';
-import type { Variables } from '@prism-rl/nn';
-import { flushTiny, layerNorm, stopGradient, variableOf } from '@prism-rl/nn';
+import { flushTiny, layerNorm, stopGradient, type Variables, variableOf } from '@prism-rl/nn';
 
 /** A statistic's new value, to assign once the gradients are computed. */
 export interface StatisticUpdate {

@@ -1,7 +1,6 @@
 import type { Rng } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
-import type { Initializer } from '@prism-rl/nn';
-import { activations, dense, initializers, orthogonal, prefixed } from '@prism-rl/nn';
+import { activations, dense, type Initializer, initializers, orthogonal, prefixed } from '@prism-rl/nn';
 import type { hiddenActivations } from '@prism-rl/nn/settings';
 import type { BatchNetwork, Normalization } from './normalization.ts';
 

@@ -1,5 +1,4 @@
-import type { ConfigOf } from '@prism-rl/core';
-import { settings, withDefaults } from '@prism-rl/core';
+import { type ConfigOf, settings, withDefaults } from '@prism-rl/core';
 import { dqnTable } from '../dqn/config.ts';
 
 const { network, hidden, activation, initializer } = dqnTable;

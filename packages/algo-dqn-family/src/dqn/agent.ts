@@ -12,14 +12,12 @@ import {
   saveVariables,
 } from '@prism-rl/nn';
 import { actionCount, branchesOf } from '../actions.ts';
-import type { ValueAgent } from '../learnedValues.ts';
-import { learnedValues } from '../learnedValues.ts';
+import { learnedValues, type ValueAgent } from '../learnedValues.ts';
 import type { QNetwork } from '../network/qNetwork.ts';
 import { valueActor } from '../valueActor.ts';
 import type { DqnConfig } from './config.ts';
 import { dqnRecipe } from './recipe.ts';
-import type { UpdateInputs } from './update.ts';
-import { dqnUpdate, followsEachUpdate, followTarget } from './update.ts';
+import { dqnUpdate, followsEachUpdate, followTarget, type UpdateInputs } from './update.ts';
 
 /** Returns the input spec of a batch's observations: transitions, or sequences with burn-in and bootstrapping steps. */
 function observationsOf({ config, observationSpace }: AgentContext<DqnConfig>, engine: Engine): ArraySpec {
@@ -128,10 +126,7 @@ export async function dqnAgent(context: AgentContext<DqnConfig>): Promise<ValueA
       ended === undefined && exploration.follow === undefined
         ? memory
         : Object.assign(new MemoryWrapper(memory), { add }),
-    ...(stateSize !== undefined && {
-      stateSize,
-      extras: { states: { dtype: 'float32', size: stateSize } },
-    }),
+    ...(stateSize !== undefined && { stateSize, extras: { states: { dtype: 'float32', size: stateSize } } }),
     get epsilon() {
       return actor.epsilon;
     },

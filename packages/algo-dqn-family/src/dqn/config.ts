@@ -186,10 +186,7 @@ export const dqnTable = {
         munchausenTemperature: number(
           0.03,
           'Temperature of the policy, in units of value: a higher one is softer',
-          {
-            above: 0,
-            typical: '0.03',
-          },
+          { above: 0, typical: '0.03' },
         ),
         munchausenClip: number(-1, 'Lower bound of the scaled log-policy; below 0', {
           below: 0,

@@ -4,14 +4,8 @@ import { scheduleFromConfig } from '@prism-rl/core';
 import { type StepPrograms, useJitBackend } from '@prism-rl/jit';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { betaOf } from '@prism-rl/memory';
-import {
-  type Arrays,
-  type Engine,
-  processorEngine,
-  programsOf,
-  type StepFunction,
-  type StepInputs,
-} from '@prism-rl/nn';
+import type { Arrays, Engine, StepFunction, StepInputs } from '@prism-rl/nn';
+import { processorEngine, programsOf } from '@prism-rl/nn';
 import { scheduledEpsilon } from '../exploration.ts';
 import { dqnAgent } from './agent.ts';
 import type { DqnConfig } from './config.ts';

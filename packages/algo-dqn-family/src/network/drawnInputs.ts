@@ -1,7 +1,6 @@
 import type { Rng } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
-import type { StepInputs } from '@prism-rl/nn';
-import { middleFractions } from '@prism-rl/nn';
+import { middleFractions, type StepInputs } from '@prism-rl/nn';
 import type { Draws } from './qNetwork.ts';
 
 /** Sizes of {@link DrawnInputs}. */

@@ -1,5 +1,4 @@
-import type { Rng, Space } from '@prism-rl/core';
-import { isBox, PrismError } from '@prism-rl/core';
+import { isBox, PrismError, type Rng, type Space } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Masking, Variables } from '@prism-rl/nn';
 import {

@@ -1,7 +1,6 @@
 import type { Preset } from '@prism-rl/core';
 import type { DqnConfig } from '../dqn/config.ts';
-import type { Suite } from './atari.ts';
-import { atariScripts, atariSuites } from './atari.ts';
+import { atariScripts, atariSuites, type Suite } from './atari.ts';
 import { dqnPresets, noVelocities, tunedMountainCar } from './dqn.ts';
 
 /**

@@ -1,7 +1,6 @@
 import * as tf from '@prism-rl/jit/tensorflow';
 import { oneHotRows } from '@prism-rl/nn';
-import type { ValueModel } from './valueModel.ts';
-import { greedyPolicy } from './valueModel.ts';
+import { greedyPolicy, type ValueModel } from './valueModel.ts';
 
 /**
  * Value model of branching DQN: one output per action of each branch (Tavakoli, Pardo & Kormushev 2018). The loss is the mean over branches

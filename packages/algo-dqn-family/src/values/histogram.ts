@@ -2,8 +2,7 @@ import * as tf from '@prism-rl/jit/tensorflow';
 import { categoricalMean } from '@prism-rl/nn';
 import type { DqnConfig } from '../dqn/config.ts';
 import { categoricalLoss } from './categorical.ts';
-import type { ValueModel } from './valueModel.ts';
-import { greedyPolicy, isOutside, outputsOfActions } from './valueModel.ts';
+import { greedyPolicy, isOutside, outputsOfActions, type ValueModel } from './valueModel.ts';
 
 /**
  * Value model of HL-Gauss (Farebrother et al. 2024): the expected return as a histogram. It spreads DQN's target r + γ v over the

@@ -1,8 +1,7 @@
 import * as tf from '@prism-rl/jit/tensorflow';
 import { middleFractions, quantileRegressionLoss } from '@prism-rl/nn';
 import type { DqnConfig } from '../dqn/config.ts';
-import type { ValueModel } from './valueModel.ts';
-import { greedyPolicy, outputsOfActions, outputsUnderPolicy } from './valueModel.ts';
+import { greedyPolicy, outputsOfActions, outputsUnderPolicy, type ValueModel } from './valueModel.ts';
 
 const actionValues = (outputs: tf.Tensor3D): tf.Tensor2D => tf.mean(outputs, 2) as tf.Tensor2D;
 

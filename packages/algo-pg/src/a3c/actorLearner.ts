@@ -1,7 +1,6 @@
 import type { ActOutputs, LearnersReport, Metrics, PackedArray, VectorEnv } from '@prism-rl/core';
 import { actOutputs, isDebug } from '@prism-rl/core';
-import type { StepChecks } from '@prism-rl/core/checks';
-import { checkedStep, soundStep } from '@prism-rl/core/checks';
+import { checkedStep, type StepChecks, soundStep } from '@prism-rl/core/checks';
 import type { Segment } from '@prism-rl/memory';
 import type { LocalLearner } from './localLearner.ts';
 import type { StepBudget } from './sharedParameters.ts';

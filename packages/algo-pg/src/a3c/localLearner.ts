@@ -1,14 +1,11 @@
-import type { AgentContext, Metrics, Schedule } from '@prism-rl/core';
-import { linearSchedule } from '@prism-rl/core';
+import { type AgentContext, linearSchedule, type Metrics, type Schedule } from '@prism-rl/core';
 import type { Rollout } from '@prism-rl/memory';
-import type { Engine } from '@prism-rl/nn';
-import { disposeVariables } from '@prism-rl/nn';
+import { disposeVariables, type Engine } from '@prism-rl/nn';
 import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
 import { PolicyActor } from '../policyActor.ts';
 import { RolloutLearner } from '../rolloutAgent/rolloutLearner.ts';
 import type { A3cConfig } from './config.ts';
-import type { Load } from './globalNetwork.ts';
-import { compileLoad } from './globalNetwork.ts';
+import { compileLoad, type Load } from './globalNetwork.ts';
 import { a3cCopy, a3cRecipe, flatGradients } from './recipe.ts';
 import type { SharedParameters } from './sharedParameters.ts';
 

@@ -1,10 +1,8 @@
-import type { AgentContext } from '@prism-rl/core';
-import { Rng } from '@prism-rl/core';
+import { type AgentContext, Rng } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { SegmentMemory } from '@prism-rl/memory';
 import { clipByGlobalNorm, distributionFor, stopGradient } from '@prism-rl/nn';
-import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
-import { actorCriticNetwork } from '../network/policyNetwork.ts';
+import { type ActorCriticNetwork, actorCriticNetwork } from '../network/policyNetwork.ts';
 import { errorMetrics, meanOver, policyGradientLoss } from '../rolloutAgent/losses.ts';
 import type { OptimizerStep, Recipe, RolloutLoss, RolloutTensors, Targets } from '../rolloutAgent/recipe.ts';
 import { returnsOf } from '../rolloutAgent/targets.ts';

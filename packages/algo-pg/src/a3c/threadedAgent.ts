@@ -1,5 +1,4 @@
-import type { AgentContext, LearnersReport, SelfDriving } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { type AgentContext, type LearnersReport, PrismError, type SelfDriving } from '@prism-rl/core';
 import type * as Threads from '../node/learnerThreads.ts';
 import type { A3cConfig } from './config.ts';
 import { A3cAgent, createGlobalNetwork, type GlobalNetwork } from './globalNetwork.ts';

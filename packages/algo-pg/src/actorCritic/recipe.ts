@@ -1,10 +1,8 @@
 import type { AgentContext } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
-import type { Rollout } from '@prism-rl/memory';
-import { standardise } from '@prism-rl/memory';
+import { type Rollout, standardise } from '@prism-rl/memory';
 import { distributionFor, huber, stopGradient } from '@prism-rl/nn';
-import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
-import { actorCriticNetwork } from '../network/policyNetwork.ts';
+import { type ActorCriticNetwork, actorCriticNetwork } from '../network/policyNetwork.ts';
 import { episodicRecipe } from '../rolloutAgent/episodicRecipe.ts';
 import { errorMetrics, explained, meanOver, policyGradientLoss } from '../rolloutAgent/losses.ts';
 import type { Recipe, RolloutLoss, RolloutTensors, Targets } from '../rolloutAgent/recipe.ts';

@@ -1,5 +1,4 @@
-import type { Snapshot } from '@prism-rl/core';
-import { mergeSnapshots } from '@prism-rl/core';
+import { mergeSnapshots, type Snapshot } from '@prism-rl/core';
 import { LinearRegression } from '../regression/linearRegression.ts';
 
 /** Returns the number of features of q̂: state, action, squared actions, and products of state and action. */

@@ -1,11 +1,8 @@
-import type { AgentContext } from '@prism-rl/core';
-import { childSnapshot } from '@prism-rl/core';
+import { type AgentContext, childSnapshot } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
-import type { Rollout } from '@prism-rl/memory';
-import { explainedVariance, standardise, timeMajor } from '@prism-rl/memory';
+import { explainedVariance, type Rollout, standardise, timeMajor } from '@prism-rl/memory';
 import { distributionFor } from '@prism-rl/nn';
-import type { PolicyNetwork } from '../network/policyNetwork.ts';
-import { policyNetwork } from '../network/policyNetwork.ts';
+import { type PolicyNetwork, policyNetwork } from '../network/policyNetwork.ts';
 import { episodicRecipe } from '../rolloutAgent/episodicRecipe.ts';
 import { meanOver } from '../rolloutAgent/losses.ts';
 import type { Recipe, RolloutLoss, RolloutTensors, Targets } from '../rolloutAgent/recipe.ts';

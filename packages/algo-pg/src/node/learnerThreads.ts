@@ -4,8 +4,7 @@ import type { AgentContext, LearnersReport, SelfDriving } from '@prism-rl/core';
 import { isDebug, PrismError } from '@prism-rl/core';
 import type { ActorLearnerReport } from '../a3c/actorLearner.ts';
 import type { A3cConfig } from '../a3c/config.ts';
-import type { SharedParameters } from '../a3c/sharedParameters.ts';
-import { StepBudget } from '../a3c/sharedParameters.ts';
+import { type SharedParameters, StepBudget } from '../a3c/sharedParameters.ts';
 import type { ThreadAnswer, ThreadCommand, ThreadTask } from './messages.ts';
 
 /** Time in ms for a thread to end before it is terminated. */

@@ -1,5 +1,4 @@
-import type { AblationEntry } from '@prism-rl/core';
-import { ablationBySettings } from '@prism-rl/core';
+import { type AblationEntry, ablationBySettings } from '@prism-rl/core';
 
 /** Sources of most parts. */
 const ppo = 'Schulman et al. 2017';

@@ -1,5 +1,4 @@
-import type { AgentContext } from '@prism-rl/core';
-import { linearSchedule, randomPossible } from '@prism-rl/core';
+import { type AgentContext, linearSchedule, randomPossible } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { lambdaReturns, timeMajor } from '@prism-rl/memory';
 import type { Sampler } from '@prism-rl/nn';

@@ -1,9 +1,7 @@
 import type { AgentContext } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
-import type { Distribution } from '@prism-rl/nn';
-import { distributionFor, stopGradient } from '@prism-rl/nn';
-import type { PolicyNetwork } from '../network/policyNetwork.ts';
-import { actorCriticNetwork, policyNetwork } from '../network/policyNetwork.ts';
+import { type Distribution, distributionFor, stopGradient } from '@prism-rl/nn';
+import { actorCriticNetwork, type PolicyNetwork, policyNetwork } from '../network/policyNetwork.ts';
 import { episodicRecipe } from '../rolloutAgent/episodicRecipe.ts';
 import { errorMetrics, explained, meanOver, policyGradientLoss } from '../rolloutAgent/losses.ts';
 import type { Recipe, RolloutLoss, RolloutTensors, Targets } from '../rolloutAgent/recipe.ts';

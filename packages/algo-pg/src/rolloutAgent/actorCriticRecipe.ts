@@ -3,16 +3,14 @@ import { exceedsFloat32, mergeSnapshots, PrismError, partsOf, recipeWithParts } 
 import * as tf from '@prism-rl/jit/tensorflow';
 import { ObservationNormalizer, RewardScale } from '@prism-rl/memory';
 import { adam, distributionFor } from '@prism-rl/nn';
-import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
-import { actorCriticNetwork } from '../network/policyNetwork.ts';
+import { type ActorCriticNetwork, actorCriticNetwork } from '../network/policyNetwork.ts';
 import type { RecurrentActorCritic, SequenceTensors } from '../network/recurrentNetwork.ts';
 import { recurrentActorCritic } from '../network/recurrentNetwork.ts';
 import { meanOver } from './losses.ts';
 import type { Recipe, RolloutLoss, RolloutTensors, Targets } from './recipe.ts';
 import { optimizerStep, rollouts } from './recipe.ts';
 import type { RolloutConfig } from './rolloutSettings.ts';
-import type { AdvantageColumns, AdvantageEstimate } from './targets.ts';
-import { advantageTargets, generalised } from './targets.ts';
+import { type AdvantageColumns, type AdvantageEstimate, advantageTargets, generalised } from './targets.ts';
 
 type Column = keyof AdvantageColumns<never>;
 

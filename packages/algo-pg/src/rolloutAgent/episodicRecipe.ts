@@ -1,5 +1,4 @@
-import type { Distribution } from '@prism-rl/nn';
-import { adam } from '@prism-rl/nn';
+import { adam, type Distribution } from '@prism-rl/nn';
 import type { PolicyNetwork } from '../network/policyNetwork.ts';
 import type { EpisodicConfig } from '../settings.ts';
 import { meanOver } from './losses.ts';

@@ -1,5 +1,4 @@
-import type { PackedArray } from '@prism-rl/core';
-import { copyRow } from '@prism-rl/core';
+import { copyRow, type PackedArray } from '@prism-rl/core';
 import type { Rollout } from '@prism-rl/memory';
 import type { ArraySpec, SampleArray, Sampler, StepInputs } from '@prism-rl/nn';
 import type { Targets } from './recipe.ts';

@@ -21,8 +21,7 @@ import type { Variables } from '@prism-rl/nn';
 import { assignWeights, engineOf, restoreVariables, saveVariables, weightsOf } from '@prism-rl/nn';
 import { PolicyActor } from '../policyActor.ts';
 import { disposeRecipe, type Recipe } from './recipe.ts';
-import type { Rates } from './rolloutLearner.ts';
-import { RolloutLearner } from './rolloutLearner.ts';
+import { type Rates, RolloutLearner } from './rolloutLearner.ts';
 
 const nothing: Snapshot = { meta: {}, arrays: {} };
 

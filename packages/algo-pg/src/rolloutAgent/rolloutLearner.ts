@@ -1,13 +1,10 @@
-import type { AgentContext, Metrics } from '@prism-rl/core';
-import { counted, PrismError } from '@prism-rl/core';
+import { type AgentContext, counted, type Metrics, PrismError } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
 import type { Rollout } from '@prism-rl/memory';
 import type { ArraySpec, Engine, SampleArray, StepFunction, StepInputs } from '@prism-rl/nn';
 import { observationArray, observationInput, valueAndGradients } from '@prism-rl/nn';
-import type { SequenceTensors } from '../network/recurrentNetwork.ts';
-import { remembers } from '../network/recurrentNetwork.ts';
-import type { RolloutColumns } from './minibatch.ts';
-import { inBatches, Minibatch, minibatchInputs, paddedRows } from './minibatch.ts';
+import { remembers, type SequenceTensors } from '../network/recurrentNetwork.ts';
+import { inBatches, Minibatch, minibatchInputs, paddedRows, type RolloutColumns } from './minibatch.ts';
 import type { ObjectiveNetwork, Recipe, RolloutOutputs, RolloutTensors } from './recipe.ts';
 import type { Sequences } from './sequences.ts';
 import { countSequences, SequenceOutputs, sequenceColumns, sequenceRows } from './sequences.ts';

@@ -11,8 +11,7 @@ import {
   type SearchRecipe,
 } from '@prism-rl/search';
 import { type ActorCriticNetwork, actorCriticNetwork } from '../network/policyNetwork.ts';
-import type { Recipe, RolloutLoss, RolloutTensors } from '../rolloutAgent/recipe.ts';
-import { optimizerStep } from '../rolloutAgent/recipe.ts';
+import { optimizerStep, type Recipe, type RolloutLoss, type RolloutTensors } from '../rolloutAgent/recipe.ts';
 import type { ZeroConfig } from './config.ts';
 
 type Column = 'policy' | 'returns';
@@ -32,10 +31,7 @@ export function zeroRecipe(context: AgentContext<ZeroConfig>, rows: number): Rec
     collector: { rows: () => rows, isPadded: false, memory: noMemory },
     targets: {
       columns: { policy: [actionSpace.flatSize], returns: [] },
-      of: ({ extras }) => ({
-        columns: { policy: extras.policy!, returns: extras.returns! },
-        metrics: {},
-      }),
+      of: ({ extras }) => ({ columns: { policy: extras.policy!, returns: extras.returns! }, metrics: {} }),
     },
     objective: { network, loss: (tensors) => zeroLoss(network, config.valueCoefficient, tensors) },
     schedule: { minibatches: Math.ceil(rows / batchSize), learningRate, learningRateEnd },

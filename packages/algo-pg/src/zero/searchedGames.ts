@@ -1,16 +1,5 @@
-import {
-  actionMaskOf,
-  copyRow,
-  drawPossible,
-  type EpisodeEvent,
-  type GameTask,
-  type Outcome,
-  type PackedArray,
-  packedArray,
-  type Rng,
-  type RowState,
-  type Snapshot,
-} from '@prism-rl/core';
+import type { EpisodeEvent, GameTask, Outcome, PackedArray, Rng, RowState, Snapshot } from '@prism-rl/core';
+import { actionMaskOf, copyRow, drawPossible, packedArray } from '@prism-rl/core';
 import { choicesOf, startsOf } from '@prism-rl/core/checks';
 import type { Rollout } from '@prism-rl/memory';
 import { type Assess, TreeBatch } from '@prism-rl/search';

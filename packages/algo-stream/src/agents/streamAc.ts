@@ -12,11 +12,9 @@ import type {
 } from '@prism-rl/core';
 import { grouped, isBox, number, settings } from '@prism-rl/core';
 import type { StreamNetwork } from '../network/streamNetwork.ts';
-import type { ActionDistribution } from '../policies.ts';
-import { distributionFor } from '../policies.ts';
+import { type ActionDistribution, distributionFor } from '../policies.ts';
 import { kappaTable, optimizerOf, optimizerTable, streamTable } from '../settings.ts';
-import type { Networks, Update } from './streamAgent.ts';
-import { StreamAgent } from './streamAgent.ts';
+import { type Networks, StreamAgent, type Update } from './streamAgent.ts';
 
 export const streamAcSettings = settings({
   ...streamTable,

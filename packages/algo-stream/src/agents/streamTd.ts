@@ -2,8 +2,7 @@ import type { ActMode, ActOutputs, AgentContext, Discrete, PackedArray, Transiti
 import { fraction, isBox, listOf, PrismError, settings } from '@prism-rl/core';
 import type { StreamNetwork } from '../network/streamNetwork.ts';
 import { kappaTable, optimizerOf, optimizerTable, streamTable } from '../settings.ts';
-import type { Networks, Update } from './streamAgent.ts';
-import { StreamAgent } from './streamAgent.ts';
+import { type Networks, StreamAgent, type Update } from './streamAgent.ts';
 
 export const streamTdSettings = settings({
   ...streamTable,

@@ -1,7 +1,5 @@
-import type { Discrete, Space } from '@prism-rl/core';
-import { impossible, isBox } from '@prism-rl/core';
-import type { OnnxGraph } from '@prism-rl/jit/onnx';
-import { encodeModel, floatInput, GraphBuilder, withDynamicBatch } from '@prism-rl/jit/onnx';
+import { type Discrete, impossible, isBox, type Space } from '@prism-rl/core';
+import { encodeModel, floatInput, GraphBuilder, type OnnxGraph, withDynamicBatch } from '@prism-rl/jit/onnx';
 import type { ObservationInput } from '../scaling/observationInput.ts';
 import { LEAK, NORM_EPSILON, sizedLayers } from './layout.ts';
 import type { StreamNetwork } from './streamNetwork.ts';

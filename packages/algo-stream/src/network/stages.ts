@@ -1,8 +1,6 @@
 // Passes through a network as stages of a kernel.
-import type { Operand, Stage, Store } from '@prism-rl/jit/kernels';
-import { Instructions } from '@prism-rl/jit/kernels';
-import type { Activations, Layout, Region } from './layout.ts';
-import { LEAK, NORM_EPSILON, type Patches } from './layout.ts';
+import { Instructions, type Operand, type Stage, type Store } from '@prism-rl/jit/kernels';
+import { type Activations, type Layout, LEAK, NORM_EPSILON, type Patches, type Region } from './layout.ts';
 
 /** Writes the instructions of a loop over arrays, by address, and scalars. */
 export class LoopWriter {

@@ -1,7 +1,5 @@
-import type { Memory, Snapshot, Transitions } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
-import type { TabularShape } from '../tabularShape.ts';
-import { copyInto } from '../tabularShape.ts';
+import { type Memory, PrismError, type Snapshot, type Transitions } from '@prism-rl/core';
+import { copyInto, type TabularShape } from '../tabularShape.ts';
 
 /** A whole episode: S₀, A₀, R₁, S₁, … Its arrays are views of length `length`. */
 export interface Episode {

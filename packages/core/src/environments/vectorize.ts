@@ -1,5 +1,4 @@
-import type { PackedArray } from '../arrays/arrays.ts';
-import { copyRow } from '../arrays/arrays.ts';
+import { copyRow, type PackedArray } from '../arrays/arrays.ts';
 import { decodeState, encodeState, fillArrays } from '../arrays/encodedState.ts';
 import { checkActionCount, noSuchEnvironment } from '../checks/refusals.ts';
 import { checkResetResult, checkStepResult, unusableResult } from '../checks/soundResult.ts';

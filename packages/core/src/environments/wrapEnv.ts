@@ -1,5 +1,4 @@
-import type { PackedArray } from '../arrays/arrays.ts';
-import { packedArray } from '../arrays/arrays.ts';
+import { type PackedArray, packedArray } from '../arrays/arrays.ts';
 import { checkResetResult, checkStepResult } from '../checks/soundResult.ts';
 import type { Env, Frame, Info, ResetOptions, ResetResult, StepResult, VectorEnv } from '../contracts/env.ts';
 import { noInfo } from '../contracts/env.ts';

@@ -1,10 +1,8 @@
 import { PrismError } from '../errors.ts';
-import type { SettingsTable } from '../settings/settings.ts';
-import { settings } from '../settings/settings.ts';
+import { type SettingsTable, settings } from '../settings/settings.ts';
 import { didYouMean } from '../words.ts';
 import type { AgentEntry } from './agentEntry.ts';
-import type { PartEntry } from './agentParts.ts';
-import { agentOfArm, readArmName } from './agentParts.ts';
+import { agentOfArm, type PartEntry, readArmName } from './agentParts.ts';
 import type { EnvironmentEntry, Opponents } from './entries.ts';
 import { isOpponentName, reservedOpponents } from './opponentName.ts';
 import { type Permit, permitted } from './permitted.ts';

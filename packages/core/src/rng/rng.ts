@@ -10,10 +10,8 @@ import {
   weightedWithoutReplacement,
   weightedWithReplacement,
 } from './choice.ts';
-import type { Pcg64State } from './pcg64.ts';
-import { Pcg64 } from './pcg64.ts';
-import type { SeedSequenceState } from './seedSequence.ts';
-import { SeedSequence } from './seedSequence.ts';
+import { Pcg64, type Pcg64State } from './pcg64.ts';
+import { SeedSequence, type SeedSequenceState } from './seedSequence.ts';
 import { fillNormals, standardExponential, standardNormal } from './ziggurat.ts';
 
 /** The saved state of an {@link Rng}. */

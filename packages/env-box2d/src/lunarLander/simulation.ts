@@ -15,8 +15,7 @@ import {
   followContacts,
   type World,
 } from '../engine/world.ts';
-import type { Surface } from '../render/canvas.ts';
-import { paint, paintSvg } from '../render/canvas.ts';
+import { paint, paintSvg, type Surface } from '../render/canvas.ts';
 import type { LunarLanderConfig } from '../settings.ts';
 import { Simulation } from '../simulation/task.ts';
 import {

@@ -2,7 +2,6 @@
 
 import { RowVector } from '@prism-rl/core';
 import { serveVector } from '@prism-rl/wrappers/node';
-import type { VectorShare } from './threadedVectorEnv.ts';
-import { taskOf } from './threadedVectorEnv.ts';
+import { taskOf, type VectorShare } from './threadedVectorEnv.ts';
 
 serveVector(({ recipe, numEnvs, rows }: VectorShare) => new RowVector(numEnvs, taskOf(recipe), rows));

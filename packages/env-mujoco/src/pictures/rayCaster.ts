@@ -4,8 +4,7 @@
  */
 
 import type { Frame } from '@prism-rl/core';
-import type { Shape } from './shapes.ts';
-import { boundingRadius, hit, normalAt } from './shapes.ts';
+import { boundingRadius, hit, normalAt, type Shape } from './shapes.ts';
 
 /** Camera position and orientation: the columns of `matrix` (rows of three, concatenated) point right, up, and backwards. */
 export interface Camera {

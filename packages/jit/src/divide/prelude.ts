@@ -4,10 +4,8 @@
 import { Instructions, KERNEL_ARITHMETIC, Numbers, writeArithmetic } from '../kernels/arithmetic.ts';
 import type { KernelProgram, Move, Operand, Stage, Widen } from '../kernels/program.ts';
 import { boundsOf } from '../program/bounds.ts';
-import type { Operation, Program, Value } from '../program/ir.ts';
-import { numberIn, rootsOf, sizeOf } from '../program/ir.ts';
-import type { WindowAttributes } from '../program/operations.ts';
-import { isOfWindows, WINDOWS } from '../program/operations.ts';
+import { numberIn, type Operation, type Program, rootsOf, sizeOf, type Value } from '../program/ir.ts';
+import { isOfWindows, WINDOWS, type WindowAttributes } from '../program/operations.ts';
 import { liveOperations, substitute } from '../program/writer.ts';
 import { hostMemory, type Region } from '../store/hostMemory.ts';
 import { slotOf } from '../store/store.ts';

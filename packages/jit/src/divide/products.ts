@@ -3,8 +3,7 @@
 
 import { Instructions, type Numbers } from '../kernels/arithmetic.ts';
 import { type FactorAxis, type Product, positionsOf, type Stage } from '../kernels/program.ts';
-import type { Operation, Value } from '../program/ir.ts';
-import { sizeOf } from '../program/ir.ts';
+import { type Operation, sizeOf, type Value } from '../program/ir.ts';
 import type { WindowInfo } from '../program/operations.ts';
 import type { KernelArray, StageMemory } from './stageMemory.ts';
 import type { Convolution, KernelUse, Layer } from './supported.ts';

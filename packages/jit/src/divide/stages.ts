@@ -3,8 +3,7 @@
 import { Instructions, KERNEL_ARITHMETIC, Numbers, writeArithmetic } from '../kernels/arithmetic.ts';
 import type { Axes, LineAxis, Operand, Stage } from '../kernels/program.ts';
 import { rowsOfIndices } from '../program/bounds.ts';
-import type { Operation, Value } from '../program/ir.ts';
-import { numberIn, sizeOf } from '../program/ir.ts';
+import { numberIn, type Operation, sizeOf, type Value } from '../program/ir.ts';
 import { ProductWriter } from './products.ts';
 import type { KernelArray, StageMemory } from './stageMemory.ts';
 import {

@@ -4,8 +4,7 @@
 // Nothing here is specific to an optimizer: an operation moves to the kernel if it is elementwise and only variable updates depend on it.
 
 import { KERNEL_ARITHMETIC } from '../kernels/arithmetic.ts';
-import type { Operation, Program, Value, VariableUpdate } from '../program/ir.ts';
-import { sizeOf } from '../program/ir.ts';
+import { type Operation, type Program, sizeOf, type Value, type VariableUpdate } from '../program/ir.ts';
 import { summedSquares } from '../program/operations.ts';
 import { liveOperations } from '../program/writer.ts';
 

@@ -3,15 +3,13 @@
 import { compileKernel } from '../kernels/wasmKernel.ts';
 import { orderPixels } from '../passes/orderedPixels.ts';
 import { takeWindows } from '../passes/takeWindows.ts';
-import type { Program, Value } from '../program/ir.ts';
-import { sizeOf } from '../program/ir.ts';
+import { type Program, sizeOf, type Value } from '../program/ir.ts';
 import { ProgramWriter } from '../program/writer.ts';
 import { hostMemory } from '../store/hostMemory.ts';
 import { placeDivided } from '../store/layout.ts';
 import { slotOf, slotsOf } from '../store/store.ts';
 import type * as tf from '../tensorflow.ts';
-import type { HandoverMemory, KernelPort, StepKernel } from './linkKernel.ts';
-import { linkKernel } from './linkKernel.ts';
+import { type HandoverMemory, type KernelPort, linkKernel, type StepKernel } from './linkKernel.ts';
 import { type Prelude, takePrelude } from './prelude.ts';
 import { HostStageMemory } from './stageMemory.ts';
 import { type TakenUpdates, takeUpdates } from './takenUpdates.ts';

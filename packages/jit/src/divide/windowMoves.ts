@@ -1,8 +1,7 @@
 // Builds matrices of windows by copying lines of pixels.
 
 import type { LineAxis, Move, Stage, Widen } from '../kernels/program.ts';
-import type { WindowAttributes, WindowInfo } from '../program/operations.ts';
-import { oneBlock, windowShape } from '../program/operations.ts';
+import { oneBlock, type WindowAttributes, type WindowInfo, windowShape } from '../program/operations.ts';
 
 /** Strides of windows over images with these channels, and the axes of the images and of the rectangles of positions. */
 function gridOf(info: WindowInfo, attributes: Partial<WindowAttributes>, channels: number) {

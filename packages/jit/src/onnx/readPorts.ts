@@ -1,7 +1,6 @@
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 import { JitError } from '../errors.ts';
-import type { OnnxPort } from './model.ts';
-import { ELEMENT_TYPE } from './model.ts';
+import { ELEMENT_TYPE, type OnnxPort } from './model.ts';
 
 /** A field of a message; `value` is its integer. */
 export interface Field {

@@ -45,11 +45,7 @@ export const ELEMENTWISE: Readonly<Record<string, Elementwise>> = {
     c: 'tanhf(x)',
     python: 'np.tanh(x)',
   },
-  sigmoid: {
-    js: (x) => 1 / (1 + Math.exp(-x)),
-    c: '1 / (1 + expf(-x))',
-    python: '1 / (1 + np.exp(-x))',
-  },
+  sigmoid: { js: (x) => 1 / (1 + Math.exp(-x)), c: '1 / (1 + expf(-x))', python: '1 / (1 + np.exp(-x))' },
   softplus: {
     js: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
     c: '(x < 0 ? 0 : x) + log1pf(expf(-fabsf(x)))',

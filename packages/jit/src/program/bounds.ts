@@ -1,8 +1,7 @@
 // Bounds of values that follow from their operations, to decide whether an index can be out of range. Ignores NaN, which as an integer is 0 or −2³¹:
 // the first index, or none.
 
-import type { Attributes, Operation, TypedArray, Value } from './ir.ts';
-import { axesOf } from './ir.ts';
+import { type Attributes, axesOf, type Operation, type TypedArray, type Value } from './ir.ts';
 
 type Bounds = readonly [least: number, most: number];
 

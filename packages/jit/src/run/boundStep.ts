@@ -2,8 +2,7 @@
 
 import type { ArrayPort, CompiledProgram } from '../compile.ts';
 import { JitError, messageOf } from '../errors.ts';
-import type { TypedArray } from '../program/ir.ts';
-import { allocate, sizeOf } from '../program/ir.ts';
+import { allocate, sizeOf, type TypedArray } from '../program/ir.ts';
 import type {
   DeviceTensor,
   KeptTensors,

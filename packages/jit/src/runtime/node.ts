@@ -1,8 +1,7 @@
 // onnxruntime-node. Its public API is asynchronous through setImmediate (10 µs a call); the binding below it is synchronous (4 µs). The binding
 // is private to the package, so its shape is checked, with the public API as a fallback.
 
-import type { StoredType, TypedArray } from '../program/ir.ts';
-import { allocate, sizeOf } from '../program/ir.ts';
+import { allocate, type StoredType, sizeOf, type TypedArray } from '../program/ir.ts';
 import type { RegistersTensors } from './discardedOutputs.ts';
 import { initializeDiscarding, mayDiscard, probeModel, runDiscarding } from './discardedOutputs.ts';
 import type {

@@ -2,8 +2,7 @@
 // It grows when a step is compiled; arrays over it must then be requested again.
 
 import type { KernelMemory } from '../kernels/program.ts';
-import type { StoredType, TypedArray } from '../program/ir.ts';
-import { allocate, elementBytes } from '../program/ir.ts';
+import { allocate, elementBytes, type StoredType, type TypedArray } from '../program/ir.ts';
 
 const PAGE = 1 << 16;
 /** Alignment of arrays in bytes: the widest registers of processors. */

@@ -1,5 +1,4 @@
-import type { Episodes, PackedArray } from '@prism-rl/core';
-import { counted, isBox, partsOf } from '@prism-rl/core';
+import { counted, type Episodes, isBox, type PackedArray, partsOf } from '@prism-rl/core';
 import { faultsOf, type RecordingFault } from '@prism-rl/core/recordings';
 import { moments } from '../targets.ts';
 import { returnsOf } from './offlineAgent.ts';

@@ -1,7 +1,6 @@
 import type { Memory, Rng, Snapshot, Transitions } from '@prism-rl/core';
 import { requireCounts } from '@prism-rl/core/checks';
-import type { StepShape } from '../trajectory/columns.ts';
-import { Columns, Tails } from '../trajectory/columns.ts';
+import { Columns, type StepShape, Tails } from '../trajectory/columns.ts';
 import { type Rollout, rolloutOf } from '../trajectory/rollouts.ts';
 
 /**

@@ -1,5 +1,4 @@
-import type { PackedArray, Snapshot, Space } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { type PackedArray, PrismError, type Snapshot, type Space } from '@prism-rl/core';
 import { BlockedRows } from './blockedRows.ts';
 import { type ObservationCodec, observationCodec } from './observationCodec.ts';
 

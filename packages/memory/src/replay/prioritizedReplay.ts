@@ -1,8 +1,7 @@
 import type { Json, Rng, Schedule, ScheduleConfig, Snapshot } from '@prism-rl/core';
 import { childSnapshot, mergeSnapshots, PrismError, scheduleFromConfig } from '@prism-rl/core';
 
-import type { Priorities } from './priorities.ts';
-import { ProportionalPriorities, RankPriorities } from './priorities.ts';
+import { type Priorities, ProportionalPriorities, RankPriorities } from './priorities.ts';
 import type { ReplayBatch } from './transitions.ts';
 import { type ReplayOptions, ReplayRing } from './uniformReplay.ts';
 

@@ -1,30 +1,26 @@
-import type {
-  Json,
-  Memory,
-  PackedArray,
-  Rng,
-  Snapshot,
-  SnapshotArray,
-  Space,
-  Transitions,
-} from '@prism-rl/core';
 import {
   childSnapshot,
   copyRow,
   counted,
   fraction,
   integer,
+  type Json,
+  type Memory,
   mergeSnapshots,
+  type PackedArray,
   PrismError,
   packedArray,
+  type Rng,
+  type Snapshot,
+  type SnapshotArray,
+  type Space,
+  type Transitions,
 } from '@prism-rl/core';
 import { accepted, requireCounts } from '@prism-rl/core/checks';
 import { BlockedRows } from './blockedRows.ts';
-import type { ObservationCodec } from './observationCodec.ts';
-import { observationCodec } from './observationCodec.ts';
+import { type ObservationCodec, observationCodec } from './observationCodec.ts';
 import { type DiscountedTransitions, isDiscounted } from './transitions.ts';
-import type { LearningScheduleOptions } from './uniformReplay.ts';
-import { LearningSchedule } from './uniformReplay.ts';
+import { LearningSchedule, type LearningScheduleOptions } from './uniformReplay.ts';
 
 /** Options of {@link SequenceReplay}. */
 export interface SequenceReplayOptions extends LearningScheduleOptions {

@@ -1,5 +1,4 @@
-import type { Rng } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { PrismError, type Rng } from '@prism-rl/core';
 
 /** log₂ of the children per node: 16 float64 are two cache lines, and a million leaves need five levels. */
 const childBits = 4;

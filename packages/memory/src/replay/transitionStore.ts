@@ -9,8 +9,7 @@ import {
   packedArray,
 } from '@prism-rl/core';
 import { FrameStore } from './frameStore.ts';
-import type { ReplayBatch } from './transitions.ts';
-import { checkLengths, requirePositive } from './transitions.ts';
+import { checkLengths, type ReplayBatch, requirePositive } from './transitions.ts';
 
 const terminatedFlag = 1;
 const truncatedFlag = 2;

@@ -1,10 +1,8 @@
 import type { Memory, PackedArray, Rng, Snapshot, Transitions } from '@prism-rl/core';
 import { childSnapshot, fraction, mergeSnapshots, PrismError, packedArray } from '@prism-rl/core';
 import { accepted, requireCounts } from '@prism-rl/core/checks';
-import type { StepShape } from './columns.ts';
-import { Columns, Tails } from './columns.ts';
-import type { Rollout } from './rollouts.ts';
-import { rolloutOf } from './rollouts.ts';
+import { Columns, type StepShape, Tails } from './columns.ts';
+import { type Rollout, rolloutOf } from './rollouts.ts';
 
 /** Options of {@link EpisodeMemory}. */
 export interface EpisodeMemoryOptions extends StepShape {

@@ -1,8 +1,7 @@
 import type { Extras, Memory, PackedArray, Rng, Snapshot, Transitions } from '@prism-rl/core';
 import { childSnapshot, counted, mergeSnapshots, PrismError } from '@prism-rl/core';
 import { requireCounts } from '@prism-rl/core/checks';
-import type { StepShape } from './columns.ts';
-import { Columns, Tails } from './columns.ts';
+import { Columns, type StepShape, Tails } from './columns.ts';
 
 /**
  * `steps` steps of `numEnvs` environments, time-major: row `t · numEnvs + i` is step `t` of environment `i`. Consecutive whole episodes

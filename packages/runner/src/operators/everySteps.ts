@@ -1,5 +1,4 @@
-import type { EndReason } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { type EndReason, PrismError } from '@prism-rl/core';
 import { requireCounts } from '@prism-rl/core/checks';
 import { type MonoTypeOperatorFunction, Observable } from 'rxjs';
 import type { RunHandle, RunnerEvent } from '../runHandle.ts';

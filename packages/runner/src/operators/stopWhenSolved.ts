@@ -1,5 +1,4 @@
-import type { Snapshot } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { PrismError, type Snapshot } from '@prism-rl/core';
 import { requireCounts, wholeNumber } from '@prism-rl/core/checks';
 import { defer, type MonoTypeOperatorFunction, tap } from 'rxjs';
 import type { RunHandle, RunnerEvent } from '../runHandle.ts';

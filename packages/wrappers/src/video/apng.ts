@@ -1,5 +1,4 @@
-import type { Frame } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { type Frame, PrismError } from '@prism-rl/core';
 
 import { crc32, joinedBytes } from '@prism-rl/core/safetensors';
 import { zlibSync } from 'fflate';

@@ -1,5 +1,4 @@
-import type { Frame } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { type Frame, PrismError } from '@prism-rl/core';
 
 import { deflateSync, inflateSync } from 'fflate';
 
