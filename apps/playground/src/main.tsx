@@ -11,8 +11,13 @@ document.documentElement.lang = language;
 // In a frame of another page only the world and its curves are shown, in that page's light.
 const asked = new URLSearchParams(location.search);
 if (asked.has('embed')) document.documentElement.classList.add('embed');
-const theme = asked.get('theme') ?? kept('theme');
-if (theme !== undefined) document.documentElement.dataset.theme = theme;
+const dark = matchMedia('(prefers-color-scheme: dark)');
+const light = (): void => {
+  document.documentElement.dataset.theme =
+    asked.get('theme') ?? kept('theme') ?? (dark.matches ? 'dark' : 'light');
+};
+dark.addEventListener('change', light);
+light();
 
 loadWords().then(async () => {
   document.title = words.page.title;

@@ -108,3 +108,19 @@ export async function numberOf(page: Page, name: 'steps' | 'episodes' | 'return'
   const text = await page.getByTestId(name).textContent();
   return Number((text ?? '').replaceAll(',', '').replace('−', '-'));
 }
+
+/** Goes to a room of the page. */
+export async function enter(page: Page, room: 'Watch' | 'Play' | 'Take apart'): Promise<void> {
+  await page.getByRole('tab', { name: room }).click();
+}
+
+/** Chooses a world among all. */
+export async function chooseWorld(page: Page, id: string): Promise<void> {
+  await page.locator('.six .all').click();
+  await page.locator(`.gallery [data-world="${id}"]`).click();
+}
+
+/** Waits for the parts that load after the first step. */
+export async function whole(page: Page): Promise<void> {
+  await page.locator('.crowd button').first().waitFor({ timeout: 60_000 });
+}

@@ -8,7 +8,7 @@ import { crowdIn, statesOf } from '../src/run/crowdRun.ts';
 import { digestOf } from '../src/run/fingerprint.ts';
 import { fromHash } from '../src/run/runState.ts';
 import type { BuiltApp } from './builtApp.ts';
-import { builtApp } from './builtApp.ts';
+import { builtApp, chooseWorld, enter } from './builtApp.ts';
 
 const blocked = { serviceWorkers: 'block' } as const;
 const phone = { ...blocked, hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } } as const;
@@ -53,31 +53,35 @@ describe.skipIf(!hasBrowser)('a hundred agents', () => {
     await page.getByRole('button', { name: 'Train 100 agents' }).click();
     await expect.poll(() => numberIn(page, 'crowd-steps')).toBeGreaterThan(100);
     const section = page.getByRole('region', { name: 'A hundred agents at once' });
-    const before = await section.locator('.crowd-stage').screenshot();
-    await section.getByLabel('Speed of each').press('End');
+    const before = await page.locator('.stage canvas').screenshot();
+    await page.getByLabel('Speed of each').press('End');
     await expect.poll(() => numberIn(page, 'crowd-steps'), { timeout: 60_000 }).toBeGreaterThan(20_000);
     // Other work on a machine takes its share; alone there are more than a million.
     await expect.poll(() => numberIn(page, 'crowd-rate'), { timeout: 60_000 }).toBeGreaterThan(50_000);
-    expect(Buffer.compare(before, await section.locator('.crowd-stage').screenshot())).not.toBe(0);
+    expect(Buffer.compare(before, await page.locator('.stage canvas').screenshot())).not.toBe(0);
     await expect.poll(() => section.locator('.verdict').textContent()).toBe('All 100 have found the way.');
     await expect
       .poll(() => section.getByTestId('crowd-spread').textContent())
       .toMatch(/^Interquartile mean 0\.\d+, 95 % interval 0\.\d+ to [01]\.\d+\. Eight of ten/);
-    await section.getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('button', { name: 'Pause' }).click();
     await section.getByTestId('crowd-fingerprint').waitFor();
     const steps = await numberIn(page, 'crowd-steps');
     const [resting, text] = [
-      await section.locator('.crowd-stage').screenshot(),
+      await page.locator('.stage canvas').screenshot(),
       section.getByTestId('crowd-fingerprint'),
     ];
     await page.waitForTimeout(500);
     expect(await numberIn(page, 'crowd-steps')).toBe(steps);
-    expect(Buffer.compare(resting, await section.locator('.crowd-stage').screenshot())).toBe(0);
+    expect(Buffer.compare(resting, await page.locator('.stage canvas').screenshot())).toBe(0);
     expect(await text.textContent()).toMatch(/^[0-9a-f]{16}$/);
-    await section.getByRole('button', { name: 'Go on' }).click();
+    await page.getByRole('button', { name: 'Go on' }).click();
     await expect.poll(() => numberIn(page, 'crowd-steps')).toBeGreaterThan(steps);
-    // Another world has no crowd yet.
-    await page.getByLabel('World', { exact: true }).selectOption('CliffWalking-v1');
+    // In another grid a hundred learn, too.
+    await chooseWorld(page, 'CliffWalking-v1');
+    await expect.poll(() => page.url()).toMatch(/#world=CliffWalking-v1&agent=q-learning&seed=1&crowd=100$/);
+    await expect.poll(() => numberIn(page, 'crowd-steps')).toBeGreaterThan(10);
+    await section.getByRole('button', { name: 'One agent' }).click();
+    await expect.poll(() => page.url()).toMatch(/#world=CliffWalking-v1&agent=q-learning&seed=1$/);
     await expect.poll(() => section.locator('canvas').count()).toBe(0);
     expect(complaints).toEqual([]);
     await context.close();
@@ -113,15 +117,16 @@ describe.skipIf(!hasBrowser)('a hundred agents', () => {
       permissions: ['clipboard-read', 'clipboard-write'],
     });
     const section = page.getByRole('region', { name: 'A hundred agents at once' });
+    await section.getByText('How many, and what differs').focus();
+    await page.keyboard.press('Enter');
     await section.getByLabel('Split them by').focus();
     await page.keyboard.type('Exploration');
     await page.keyboard.press('Tab');
     await page.keyboard.press('End');
     expect(await section.locator('output[for=crowd-other]').textContent()).toBe('1');
     await page.keyboard.press('Tab');
-    await page.keyboard.press('End');
-    await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
+    await page.getByLabel('Speed of each').press('End');
     // Who does everything at random meets the triangles, whatever it has learned.
     await expect
       .poll(() => section.getByTestId('crowd-split').textContent(), { timeout: 60_000 })
@@ -145,7 +150,7 @@ describe.skipIf(!hasBrowser)('a hundred agents', () => {
     await expect
       .poll(() => section.locator('.verdict').textContent())
       .toMatch(/of 16 have not learned it yet/);
-    await section.getByRole('button', { name: 'Pause' }).tap();
+    await page.getByRole('button', { name: 'Pause' }).tap();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
     expect(await axeFaults(page)).toEqual([]);
     expect(complaints).toEqual([]);
@@ -183,7 +188,10 @@ describe.skipIf(!hasBrowser)('a hundred agents', () => {
     expect(await numberIn(page, 'crowd-steps')).toBe(20_000);
     expect(await crowd.locator('.verdict').textContent()).toBe('20 of 20 have not found the way yet.');
     expect(await crowd.getByTestId('crowd-spread').textContent()).toMatch(/^Interquartile mean 0\.20/);
+    await enter(page, 'Take apart');
     expect(await page.getByText('All learn in the map as it is drawn now.').count()).toBe(1);
+    await enter(page, 'Watch');
+    await workshop.locator('summary').click();
     // Larger, and a cell of its own kind by mouse and one by the keyboard.
     await workshop.getByLabel('Size').selectOption('16');
     await expect.poll(() => mapOf(page).length).toBe(16);

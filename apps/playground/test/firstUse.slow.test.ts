@@ -143,18 +143,10 @@ describe.each(browsers)('five tasks of a first visit in %s', (_, program, kind) 
       await page?.browserContext().close();
     });
 
-    test('find out what it is', async () => {
-      expect(await textOf(page, 'h1')).toMatch(/never seen this world, and learns it now/);
-      for (const [number, button] of [
-        ['1 of 4', 'Next'],
-        ['2 of 4', 'Next'],
-        ['3 of 4', 'Next'],
-        ['4 of 4', 'Done'],
-      ] as const) {
-        await until(() => textOf(page, 'section.tour')).toContain(number);
-        await hand.press(page, await one(page, `section.tour button ::-p-text(${button})`));
-      }
-      await until(() => page.$('section.tour')).toBe(null);
+    test('find out what it is, and look at one of them', async () => {
+      await until(() => textOf(page, 'h1')).toMatch(/^100 agents have never seen this world, and learn it now/);
+      await until(() => textOf(page, '.crowd .verdict')).toMatch(/found the way/);
+      await hand.press(page, await one(page, '.crowd button'));
       expect(await textOf(page, '.meaning')).toMatch(/what it expects from there: orange losses, teal gains/);
       await until(() => numberOf(page, 'episodes')).toBeGreaterThan(3);
     });
@@ -181,6 +173,7 @@ describe.each(browsers)('five tasks of a first visit in %s', (_, program, kind) 
 
     test('compare two agents', async () => {
       const boxes = '.arms input:checked';
+      await hand.press(page, await one(page, '#to-apart'));
       await until(async () => (await page.$$(boxes)).length).toBe(4);
       for (let left = 3; left >= 2; left--) {
         await hand.press(page, await one(page, boxes));

@@ -5,10 +5,16 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { axeFaults } from '../../../test/browser/axeFaults.ts';
 import { hasBrowser } from '../../../test/browser/openPage.ts';
 import type { BuiltApp } from './builtApp.ts';
-import { builtApp, numberOf } from './builtApp.ts';
+import { builtApp, chooseWorld, enter, numberOf, whole } from './builtApp.ts';
 
 const blocked = { serviceWorkers: 'block' } as const;
 const phone = { ...blocked, hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } } as const;
+
+const sizes = [
+  { width: 1440, height: 900, isPhone: false },
+  { width: 1024, height: 768, isPhone: false },
+  { width: 390, height: 844, isPhone: true },
+];
 
 /** How to move a slider to a fraction of its width. */
 type Hand = (page: Page, slider: Locator, share: number) => Promise<void>;
@@ -78,7 +84,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
         const { page, context } = await app.visit(link, options);
         await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(100);
         // Late parts move the page once more.
-        await expect.poll(() => page.locator('.arms input').count()).toBeGreaterThan(0);
+        await whole(page);
         const sliders = page.locator('.settings .setting');
         // The mouse moves all of them, the other devices a shared one and one more.
         const count = move === withMouse ? await sliders.count() : 2;
@@ -124,81 +130,77 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
     await context.close();
   });
 
-  test('a first visit: what it is, a tour that can be left, and everything in reach of a phone’s first screen', async () => {
-    const { page, context } = await app.visit('', phone);
-    await expect
-      .poll(() => page.getByRole('heading', { level: 1 }).textContent())
-      .toMatch(/never seen this world/);
-    const tour = page.getByRole('region', { name: 'Tour' });
-    expect(await tour.textContent()).toContain('1 of 4');
-    await tour.getByRole('button', { name: 'Leave the tour' }).tap();
-    await expect.poll(() => tour.count()).toBe(0);
-    await page.evaluate(() => scrollTo(0, 0));
-    const top = async (part: Locator): Promise<number> => (await boxOf(part)).y;
-    expect(await top(page.getByLabel('World', { exact: true }))).toBeLessThan(200);
-    expect(await top(page.locator('.stage'))).toBeLessThan(320);
-    // The reading order matches the visual order.
-    const parts = ['h1', '#world', '#agent', '.stage', '.transport', '.curve', '.settings', '.apart'];
-    const places = await page.evaluate(
-      (selectors) =>
-        selectors.map((selector) => {
-          const { top, left } = document.querySelector(selector)!.getBoundingClientRect();
-          return Math.round(top) * 10_000 + Math.round(left);
-        }),
-      parts,
-    );
-    expect(places).toEqual([...places].sort((a, b) => a - b));
-    const order = await page.evaluate(
-      (selectors) =>
-        selectors
-          .map((selector) => document.querySelector(selector)!)
-          .every((part, k, all) => k === 0 || (all[k - 1]!.compareDocumentPosition(part) & 4) > 0),
-      parts,
-    );
-    expect(order).toBe(true);
-    await page.reload();
-    await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(0);
-    expect(await page.getByRole('region', { name: 'Tour' }).count()).toBe(0);
-    await context.close();
-  });
-
-  test.each([
-    [1440, 900],
-    [1024, 768],
-    [390, 844],
-  ])(
-    'the tour stays in sight beside what it speaks of, at %i × %i, and is slow enough to be watched',
-    async (width, height) => {
-      const { page, context } = await app.visit('', { ...blocked, viewport: { width, height } });
-      const tour = page.getByRole('region', { name: 'Tour' });
-      const output = page.locator('.speed output');
-      await expect.poll(() => output.textContent()).toBe('8 steps a second');
-      for (const part of ['.world', '.curve', '.settings', '.apart']) {
-        await expect.poll(() => page.locator(`${part}.toured`).count()).toBe(1);
-        // Late parts move the page once more.
-        await expect.poll(() => page.locator('.arms input').count()).toBeGreaterThan(0);
-        const [card, seen] = [await seenBox(page, '.tour.card'), await seenBox(page, part)];
-        expect(card.share, part).toBe(1);
-        const free = Math.max(
-          seen.bottom - Math.max(seen.top, card.bottom),
-          Math.min(seen.bottom, card.top) - seen.top,
-        );
-        expect(free, part).toBeGreaterThan(150);
-        await tour.getByRole('button', { name: part === '.apart' ? 'Done' : 'Next' }).click();
-      }
-      await expect.poll(() => output.textContent()).toBe('240 steps a second');
-      expect((await seenBox(page, '.stage')).share).toBe(1);
+  test.each(sizes)(
+    'the first ten seconds at $width × $height: what it is, the choice of worlds, the crowd and what it says are in sight',
+    async ({ width, height, isPhone }) => {
+      const options = isPhone ? phone : { ...blocked, viewport: { width, height } };
+      const { page, context } = await app.visit('', options);
+      await page.locator('.crowd .verdict').waitFor({ timeout: 60_000 });
+      expect(await page.getByRole('heading', { level: 1 }).textContent()).toMatch(
+        /^100 agents have never seen/,
+      );
+      for (const part of [
+        'h1',
+        '.six li',
+        '#agent',
+        '.stage canvas',
+        '.transport',
+        '.rooms',
+        '.crowd .verdict',
+      ])
+        expect((await seenBox(page, part)).share, part).toBe(1);
+      // The reading order matches the visual order.
+      const parts = ['h1', '.six', '.stage', '.transport', '.rooms', '.crowd', '.settings'];
+      const order = await page.evaluate(
+        (selectors) =>
+          selectors
+            .map((selector) => document.querySelector(selector)!)
+            .every((part, k, all) => k === 0 || (all[k - 1]!.compareDocumentPosition(part) & 4) > 0),
+        parts,
+      );
+      expect(order).toBe(true);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+      // Reloaded, it is the same crowd.
+      await page.reload();
+      await page.locator('.crowd .verdict').waitFor({ timeout: 60_000 });
       await context.close();
     },
   );
 
-  test('on the screen of a projector the curve, the values, the pen and the transport are above the fold', async () => {
-    const { page, context } = await app.visit('', { ...blocked, viewport: { width: 1024, height: 768 } });
-    await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(0);
-    for (const part of ['.stage', '.palette', '.transport', '.meaning', '.curve', '.actions', '.settings'])
-      await expect.poll(async () => (await seenBox(page, part)).share, { message: part }).toBe(1);
-    await context.close();
-  });
+  test.each(sizes)(
+    'at $width × $height whatever is touched has the stage that it changes beside it: sliders, time, traps, the crowd, arms',
+    async ({ width, height, isPhone }) => {
+      const options = isPhone ? phone : { ...blocked, viewport: { width, height } };
+      const { page, context } = await app.visit('#world=GridWorld-v0&agent=q-learning&seed=1', options);
+      await whole(page);
+      await expect.poll(() => numberOf(page, 'episodes')).toBeGreaterThan(3);
+      /** What is touched is in sight, and the stage, and neither is over the other. */
+      const both = async (part: Locator): Promise<void> => {
+        await part.scrollIntoViewIfNeeded();
+        const touched = await boxOf(part);
+        const stage = await boxOf(page.locator('.pinned'));
+        expect(stage.y).toBeGreaterThanOrEqual(0);
+        expect(stage.y + stage.height).toBeLessThanOrEqual(height);
+        expect(touched.y + touched.height).toBeLessThanOrEqual(height);
+        const isBeside = touched.x >= stage.x + stage.width || touched.y >= stage.y + stage.height - 1;
+        expect(isBeside, `${part}`).toBe(true);
+      };
+      for (const slider of await page.locator('.settings .setting input').all()) await both(slider);
+      await page.getByRole('button', { name: 'Look back' }).click();
+      for (const part of ['.past [type=range]', '.past .equation']) await both(page.locator(part));
+      await page.locator('.past .primary').click();
+      await page.locator('.workshop summary').click();
+      await both(page.getByRole('button', { name: 'Deceptive reward' }));
+      await page.getByRole('button', { name: 'Deceptive reward' }).click();
+      await both(page.locator('.workshop [role=status]'));
+      await page.getByRole('button', { name: 'Train 20' }).click();
+      await page.getByTestId('crowd-steps').waitFor();
+      await both(page.locator('.crowd .verdict'));
+      await enter(page, 'Take apart');
+      await both(page.getByRole('button', { name: 'Train 20 runs' }));
+      await context.close();
+    },
+  );
 
   test('a presentation has the stage and the curve alone, on the whole screen', async () => {
     const { page, context } = await app.visit('#world=GridWorld-v0&agent=q-learning&seed=1', {
@@ -206,17 +208,9 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
       viewport: { width: 1024, height: 768 },
     });
     await page.getByRole('button', { name: 'Present' }).click();
-    for (const part of [
-      'header.top',
-      '#world',
-      '.settings',
-      '.actions',
-      '.stories',
-      '.apart:not(.crowd)',
-      '.crowd',
-      'footer',
-    ])
+    for (const part of ['header.top', '.six', '.settings', '.actions', '.stories', '.crowd', 'footer'])
       await expect.poll(() => page.locator(part).first().isVisible(), { message: part }).toBe(false);
+    expect(await page.locator('.presented').textContent()).toContain('Grid world Q-learning');
     const allSeen = async (): Promise<void> => {
       for (const part of ['.stage', '.transport', '.curve'])
         await expect.poll(async () => (await seenBox(page, part)).share, { message: part }).toBe(1);
@@ -228,8 +222,8 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
     await allSeen();
     await expect.poll(() => page.locator('.settings').isVisible()).toBe(false);
     expect((await boxOf(page.locator('.stage'))).width).toBeGreaterThan(300);
-    await page.evaluate(() => document.exitFullscreen());
-    await expect.poll(() => page.locator('.apart:not(.crowd)').isVisible()).toBe(true);
+    await page.getByRole('button', { name: 'Leave' }).click();
+    await expect.poll(() => page.locator('.settings').isVisible()).toBe(true);
     await context.close();
   });
 
@@ -249,7 +243,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
         expect(menu.x + menu.width, `${width}`).toBeLessThanOrEqual(width);
         await page.locator('.share > button').tap();
       }
-      await page.locator('.begin .all').tap();
+      await page.locator('.six .all').tap();
       await page.locator('.gallery').evaluate((gallery) => gallery.scrollTo(0, gallery.scrollHeight));
       await expect.poll(async () => (await seenBox(page, '.gallery header button')).share).toBe(1);
       await page.locator('.gallery header button').tap();
@@ -263,7 +257,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
     for (const options of [blocked, phone]) {
       const { page, context } = await app.visit('#world=MinAtar/Freeway-v1&agent=stream-q&seed=1', options);
       for (const world of worlds) {
-        await page.getByLabel('World', { exact: true }).selectOption(world);
+        await chooseWorld(page, world);
         await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(100);
         const caption = page.locator('.caption');
         await expect.poll(() => caption.textContent()).toMatch(/^You see: /);
@@ -294,35 +288,13 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
     await expect.poll(() => caption.textContent()).toBe('You see: its own steps, while it learns');
     expect(await numberOf(page, 'return')).toBeGreaterThan(0.5);
     // A visitor who leaves and returns finds the wall.
-    const world = page.getByLabel('World', { exact: true });
-    await world.selectOption('CliffWalking-v1');
-    await world.selectOption('GridWorld-v0');
+    await chooseWorld(page, 'CliffWalking-v1');
+    await chooseWorld(page, 'GridWorld-v0');
     await expect.poll(() => page.url()).toMatch(/&map=S\.\.\.\.\/\.\.T\.\.\/\.TG%23\.\//);
     await page.getByRole('button', { name: 'Undo' }).click();
     await expect
       .poll(() => page.url())
       .toMatch(/map=S\.\.\.\.\/\.\.T\.\.\/\.TG\.\.\/\.\.\.\.\.\/\.\.\.\.\.$/);
-    await context.close();
-  });
-
-  test('while a finger moves a slider on a phone, the stage is in sight, and the finger is not on it', async () => {
-    const { page, context } = await app.visit('#world=GridWorld-v0&agent=q-learning&seed=1', phone);
-    await expect.poll(() => page.locator('.arms input').count()).toBeGreaterThan(0); // late parts move the page once more
-    const slider = page.locator('.settings .setting input').first();
-    const [from, to, y] = await track(slider, 1);
-    expect((await seenBox(page, '.stage')).share).toBeLessThan(0.5);
-    const session = await context.newCDPSession(page);
-    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', at?: number) =>
-      session.send('Input.dispatchTouchEvent', { type, touchPoints: at === undefined ? [] : [{ x: at, y }] });
-    await touch('touchStart', from);
-    for (let k = 1; k <= 4; k++) await touch('touchMove', from + ((to - from) * k) / 4);
-    await expect.poll(async () => (await seenBox(page, '.stage')).share).toBe(1);
-    const { top, bottom } = await seenBox(page, '.stage');
-    expect(y < top || y > bottom).toBe(true);
-    expect((await boxOf(slider)).y).toBeCloseTo(y - 12.8, -1);
-    await touch('touchEnd');
-    await expect.poll(() => page.url()).toMatch(/epsilon=1$/);
-    await expect.poll(async () => (await seenBox(page, '.stage')).share).toBeLessThan(0.5);
     await context.close();
   });
 
@@ -343,6 +315,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
   test('who plays has a score beside the agent’s, and CartPole does not wait', async () => {
     const { page, context } = await app.visit('#world=GridWorld-v0&agent=q-learning&seed=1', phone);
     await expect.poll(() => numberOf(page, 'episodes')).toBeGreaterThan(20);
+    await enter(page, 'Play');
     await page.getByRole('button', { name: 'Play yourself' }).tap();
     const score = page.locator('.score');
     for (const name of ['Up', 'Down', 'Left', 'Right'])
@@ -370,9 +343,10 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
     expect(await page.locator('.caption').textContent()).toBe('You see: what you do');
     // A person's episode does not count as the agent's.
     expect(await numberOf(page, 'episodes')).toBe(episodes);
-    await page.getByLabel('World', { exact: true }).selectOption('CartPole-v1');
+    await chooseWorld(page, 'CartPole-v1');
     await page.getByLabel('Agent', { exact: true }).selectOption('stream-q');
     await expect.poll(() => numberOf(page, 'episodes')).toBeGreaterThan(0);
+    await enter(page, 'Play');
     await page.getByRole('button', { name: 'Play yourself' }).tap();
     await expect.poll(() => score.textContent()).toMatch(/best of \d/);
     await context.close();
@@ -535,7 +509,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
         ['Rainbow', 'DQN'],
         ['Rainbow − Prioritized replay', 'Rainbow'],
       ]);
-    expect(await page.locator('.apart:not(.crowd) h3').allTextContents()).toEqual([
+    expect(await page.locator('.apart h3').allTextContents()).toEqual([
       'Beside DQN: return while they learn',
       'Beside Rainbow: return while they learn',
     ]);
@@ -551,7 +525,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
     /** The results of four runs, with the map in their links. */
     const found = async (page: Page): Promise<{ runs: unknown; map: string | null }> => {
       await expect
-        .poll(() => page.locator('.apart:not(.crowd) [role=status]').first().textContent(), {
+        .poll(() => page.locator('.apart [role=status]').first().textContent(), {
           timeout: 60_000,
         })
         .toBe('4 runs of 4 have ended.');
@@ -577,12 +551,10 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
     const { x, y, width, height } = await boxOf(grid);
     await page.mouse.click(x + 0.7 * width, y + 0.5 * height);
     await expect.poll(() => page.url()).toMatch(/at\d+\.map=/);
-    await expect
-      .poll(() => page.locator('.apart:not(.crowd)').textContent())
-      .toContain('These runs had other settings');
+    await expect.poll(() => page.locator('.apart').textContent()).toContain('These runs had other settings');
     await page.getByRole('button', { name: 'Train 4 runs' }).click();
     await expect
-      .poll(() => page.locator('.apart:not(.crowd)').textContent())
+      .poll(() => page.locator('.apart').textContent())
       .not.toContain('These runs had other settings');
     const drawn = await found(page);
     expect(drawn.map).toBe('S..../..T../.TG#./...../.....');

@@ -56,38 +56,39 @@ describe.skipIf(!hasBrowser)('the playground in Korean', () => {
     await context.close();
   });
 
-  test('no English sentence is left: tour, help, gallery, agents of all kinds, own play, a comparison, messages', async () => {
+  test('no English sentence is left: crowd, help, gallery, agents of all kinds, own play, a comparison, messages', async () => {
     const { page, context } = await app.visit('?lang=ko', blocked);
     const isKorean = (state: string): Promise<void> =>
       expect.poll(() => englishIn(page), { message: state }).toEqual([]) as Promise<void>;
     const press = (name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click();
+    await page.getByTestId('crowd-spread').waitFor({ timeout: 60_000 });
+    await isKorean('crowd');
+    await press('하나만');
     await expect.poll(() => numberOf(page, 'episodes')).toBeGreaterThan(1);
-    await expect.poll(() => page.locator('.arms input').count()).toBeGreaterThan(0);
-    for (const button of ['다음', '다음', '다음', '마치기']) {
-      await isKorean(`tour, before ${button}`);
-      await press(button);
-    }
     await press('도움말');
     await page.getByRole('dialog', { name: '도움말' }).waitFor();
     await isKorean('help');
     await page.keyboard.press('Escape');
-    await press('모든 환경');
+    await press('모든 환경 25개');
     await isKorean('gallery');
     await page.keyboard.press('Escape');
     await press('공유');
     await press('링크 복사 마지막 비트까지 같은 실행을 되풀이합니다');
     await isKorean('share');
     await page.keyboard.press('Escape');
+    await page.getByRole('tab', { name: '겨루기' }).click();
     await press('직접 해 보기');
     await expect.poll(() => page.locator('.caption').textContent()).toBe('보이는 것: 당신의 행동');
     await isKorean('own play');
     await press('에이전트에게 맡기기');
+    await page.getByRole('tab', { name: '보기' }).click();
     const grid = page.getByRole('application');
     await grid.focus();
     for (const key of ['ArrowRight', 'ArrowDown', 'ArrowDown', 'ArrowDown', '2', 'Space'])
       await grid.press(key);
     await expect.poll(() => page.locator('.palette [role=status]').textContent()).toBe('4행 1열: 세모.');
     await isKorean('drawing');
+    await page.getByRole('tab', { name: '분해하기' }).click();
     await page.getByLabel('변형마다 시드').fill('2');
     await press('실행 8개 학습하기');
     await isKorean('comparison begins');
@@ -120,8 +121,12 @@ describe.skipIf(!hasBrowser)('the playground in Korean', () => {
     const phone = { ...blocked, viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
     const { page, context } = await app.visit(`?lang=ko${link}`, phone);
     await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(2);
-    await expect.poll(() => page.locator('.arms input, .apart .about').count()).toBeGreaterThan(0);
+    await page.locator('.workshop, .stories').first().waitFor();
     await expect.poll(() => englishIn(page), { message: link }).toEqual([]);
+    await page.getByRole('tab', { name: '분해하기' }).tap();
+    await page.locator('.apart').waitFor();
+    await expect.poll(() => englishIn(page), { message: link }).toEqual([]);
+    await page.getByRole('tab', { name: '보기' }).tap();
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(
       0,
     );

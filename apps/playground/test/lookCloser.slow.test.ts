@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { axeFaults } from '../../../test/browser/axeFaults.ts';
 import { hasBrowser } from '../../../test/browser/openPage.ts';
 import type { BuiltApp } from './builtApp.ts';
-import { builtApp, numberOf } from './builtApp.ts';
+import { builtApp, enter, numberOf } from './builtApp.ts';
 
 const blocked = { serviceWorkers: 'block' } as const;
 const phone = { ...blocked, hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } } as const;
@@ -21,18 +21,20 @@ const hands = {
   finger: (_: Page, what: Locator) => what.tap(),
 };
 
-/** The six features: each step presses the first element and waits for the second. */
+/** The way through the rooms: each step presses the first element and waits for the second. */
 const ways = [
   ['.past button', '.past .equation'],
-  ['.past .primary', '.duel .primary'],
-  ['.duel .primary', '.hands'],
-  ['.transport .play', '.workshop summary'],
+  ['.past .primary', '.past button'],
   ['.workshop summary', '.workshop .primary'],
   ['.workshop .primary', '[data-testid=crowd-fingerprint]'],
-  ['.crowd .primary', '.crowd .main:enabled'],
-  ['.apart:not(.crowd) .row .primary + button', 'dialog.two iframe'],
-  ['dialog.two header > button:last-child', '.begin .all'],
-  ['.begin .all', '.gallery[open] a'],
+  ['.crowd button', '.settings'],
+  ['#to-play', '.duel .primary'],
+  ['.duel .primary', '.hands'],
+  ['.duel .play', '.duel .primary'],
+  ['#to-apart', '.apart .primary'],
+  ['.apart .row .primary + button', 'dialog.two iframe'],
+  ['dialog.two header > button:last-child', '.six .all'],
+  ['.six .all', '.gallery[open] a'],
 ] as const;
 
 /** Each width with both themes, both languages and all hands. */
@@ -130,7 +132,7 @@ describe.skipIf(!hasBrowser)('looking closer', () => {
         });
       await touch('touchStart', x + width - 8);
       for (let k = 1; k <= 4; k++) await touch('touchMove', x + width - 8 - (k * width) / 8);
-      await expect.poll(() => page.locator('.stage.lifted').count()).toBe(1);
+      expect((await page.locator('.pinned').boundingBox())!.y).toBe(0);
       await touch('touchEnd');
       expect(Number(await slider.inputValue())).toBeLessThan(0.7 * Number(await slider.getAttribute('max')));
       expect(
@@ -179,62 +181,64 @@ describe.skipIf(!hasBrowser)('looking closer', () => {
     }
   }, 180_000);
 
-  test('a duel with the agent: a score each from the same start, a link that opens the same challenge, a picture', async () => {
+  test('a duel with the agent: a score each from the same start, over the stage; a link that opens on the challenge', async () => {
     const { page, context } = await app.visit('#world=GridWorld-v0&agent=q-learning&seed=3', {
       ...phone,
       permissions: ['clipboard-read', 'clipboard-write'],
     });
     await expect.poll(() => numberOf(page, 'return')).toBeGreaterThan(0.8);
+    await enter(page, 'Play');
     const card = page.getByRole('region', { name: 'Beat the agent' });
     await card.getByRole('button', { name: 'Play seed 3' }).tap();
     await expect.poll(() => page.locator('.hands').textContent()).toContain('The agent waits');
-    // The stage is in sight, and what moves the agent.
-    const boxOf = async (part: string) => (await page.locator(part).boundingBox())!;
-    await expect.poll(async () => (await boxOf('.stage')).y).toBeGreaterThanOrEqual(0);
-    const keys = await boxOf('.hands .keys');
-    expect(keys.y + keys.height).toBeLessThanOrEqual(phone.viewport.height);
-    const episodes = await numberOf(page, 'episodes');
+    await allSeen(page, '.stage canvas', '.hands .keys');
     for (const [k, name] of ['Right', 'Right', 'Right', 'Down', 'Down', 'Left'].entries()) {
       if (k > 0) await expect.poll(() => page.locator('.caption').textContent()).toBe('You see: what you do');
       await page.getByRole('button', { name, exact: true }).tap();
       await page.waitForTimeout(150);
     }
-    await expect
-      .poll(() => card.textContent())
-      .toContain('You: 1 point. The agent: 1 point. Nobody is ahead.');
-    // The agent goes on, with none of these steps.
-    await expect.poll(() => numberOf(page, 'episodes')).toBeGreaterThan(episodes + 5);
+    const over = page.locator('.stage .over');
+    await expect.poll(() => over.textContent()).toContain('You: 1 point. The agent: 1 point.');
+    await expect.poll(() => card.textContent()).toContain('Nobody is ahead.');
+    await allSeen(page, '.stage canvas', '.stage .over button');
     expect(await page.locator('footer').textContent()).toContain('repeats the run to the last bit');
     expect(await axeFaults(page)).toEqual([]);
-    await card.getByRole('button', { name: 'Copy the challenge' }).tap();
-    await expect.poll(() => card.getByRole('status').textContent()).toMatch(/in the clipboard/);
+    await over.getByRole('button', { name: 'Send it' }).tap();
+    await expect.poll(() => card.getByRole('status').last().textContent()).toMatch(/in the clipboard/);
     const link = await page.evaluate(() => navigator.clipboard.readText());
     expect(link).toMatch(/#world=GridWorld-v0&agent=q-learning&seed=3&beat=1$/);
     const saved = page.waitForEvent('download');
     await card.getByRole('button', { name: 'Save a picture' }).tap();
     expect((await saved).suggestedFilename()).toMatch(/^prism-GridWorld-v0-q-learning-\d+\.png$/);
+    // The agent goes on, with none of these steps.
+    await enter(page, 'Watch');
+    const episodes = await numberOf(page, 'episodes');
+    await expect.poll(() => numberOf(page, 'episodes')).toBeGreaterThan(episodes + 5);
     await context.close();
-    const other = await app.visit(link.replace(/.*#/, '#'), blocked);
-    const there = other.page.getByRole('region', { name: 'Beat the agent' });
-    await expect.poll(() => there.textContent()).toContain('Somebody had 1 point with seed 3. And you?');
-    // Another seed is another challenge.
-    await other.page.getByRole('button', { name: 'another' }).click();
-    await expect.poll(() => other.page.url()).toMatch(/seed=4$/);
-    await other.context.close();
-  });
+    for (const options of [{ ...blocked, viewport: { width: 1024, height: 768 } }, phone]) {
+      const other = await app.visit(link.replace(/.*#/, '#'), options);
+      await expect
+        .poll(() => other.page.locator('.stage .over').textContent())
+        .toContain('Somebody had 1 point with seed 3. And you?');
+      await allSeen(other.page, '.stage canvas', '.stage .over .primary', '.duel h2');
+      await enter(other.page, 'Watch');
+      // Another seed is another challenge.
+      await other.page.getByRole('button', { name: 'another' }).click();
+      await expect.poll(() => other.page.url()).toMatch(/seed=4$/);
+      await other.context.close();
+    }
+  }, 120_000);
 
-  test('a duel in real time, by keys: CartPole does not wait, and the agent needed so many steps', async () => {
-    const { page, context } = await app.visit(
-      '#world=CartPole-v1&agent=stream-q&seed=1&beat=9,1000',
-      blocked,
-    );
+  test('a duel in real time, by keys: after three, two, one CartPole does not wait', async () => {
+    const { page, context } = await app.visit('#world=CartPole-v1&agent=stream-q&seed=1', blocked);
     await page.getByRole('slider', { name: 'Speed', exact: true }).press('End');
     await expect.poll(() => numberOf(page, 'return'), { timeout: 60_000 }).toBeGreaterThan(40);
+    await enter(page, 'Play');
     const card = page.getByRole('region', { name: 'Beat the agent' });
-    expect(await card.textContent()).toContain(
-      'Somebody had 9 steps with seed 1. And you? The agent needed 1,000 steps',
-    );
     await card.getByRole('button', { name: 'Play seed 1' }).press('Enter');
+    for (const count of ['3', '2', '1'])
+      await expect.poll(() => page.locator('.stage .count').textContent(), { interval: 30 }).toBe(count);
+    expect(await page.locator('.score').textContent()).toContain('0.00 so far');
     await page.keyboard.down('ArrowRight');
     await expect
       .poll(() => card.textContent())
@@ -242,6 +246,7 @@ describe.skipIf(!hasBrowser)('looking closer', () => {
     await page.keyboard.up('ArrowRight');
     await context.close();
   }, 120_000);
+
   test('each word leads to its meaning by one tap, a click or a key, in both languages', async () => {
     const { page, context } = await app.visit('#world=FrozenLake-v1&agent=sarsa-lambda&seed=1', blocked);
     await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(0);
@@ -289,6 +294,7 @@ describe.skipIf(!hasBrowser)('looking closer', () => {
         '#world=CliffWalking-v1&agent=q-learning&seed=1',
         options,
       );
+      await enter(page, 'Take apart');
       await page.getByRole('button', { name: 'Two stages, one clock' }).press('Enter');
       const dialog = page.getByRole('dialog', { name: /^Cliff walking/ });
       const stepsOf = async (name: string): Promise<number> =>
@@ -358,6 +364,18 @@ describe.skipIf(!hasBrowser)('looking closer', () => {
     },
   );
 });
+
+/** Each of these is wholly inside the window. */
+async function allSeen(page: Page, ...parts: readonly string[]): Promise<void> {
+  const { width, height } = page.viewportSize()!;
+  for (const part of parts)
+    await expect
+      .poll(async () => {
+        const box = await page.locator(part).first().boundingBox();
+        return box !== null && box.x >= 0 && box.y >= 0 && box.x + box.width <= width && box.y + box.height <= height;
+      }, { message: part })
+      .toBe(true);
+}
 
 /** The stage as a text that differs if any pixel does. */
 function pictureOf(page: Page): Promise<string> {

@@ -9,11 +9,16 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { axeFaults } from '../../../test/browser/axeFaults.ts';
 import { hasBrowser } from '../../../test/browser/openPage.ts';
 import type { BuiltApp } from './builtApp.ts';
-import { builtApp, drop, fullSpeed, numberOf, slowNetwork } from './builtApp.ts';
+import { builtApp, chooseWorld, drop, enter, fullSpeed, numberOf, slowNetwork } from './builtApp.ts';
 import { fingerprintInNode, wasmInNode } from './nodeRun.ts';
 
+const grid = '#world=GridWorld-v0&agent=q-learning&seed=1';
 /** Requests of the page before the first one for a network, as a server sends them. */
-const mostBytes = 143_000;
+const mostBytes = 145_000;
+
+/** Whether the crowd of the first visit is on the stage. */
+const isMoving = (): boolean =>
+  document.querySelector('.stage canvas') !== null && document.querySelector('.stage .veil') === null;
 
 describe.skipIf(!hasBrowser)('the playground', () => {
   let app: BuiltApp;
@@ -24,12 +29,19 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     await app?.close();
   });
 
-  test('begins to learn by itself, from less than 143 KB, without a complaint', async () => {
+  test('opens with a hundred agents that learn by themselves, from less than 145 KB, without a complaint', async () => {
     const { page, files, context, complaints } = await app.visit('', { serviceWorkers: 'block' });
-    await expect.poll(() => numberOf(page, 'steps'), { interval: 10 }).toBeGreaterThan(0);
+    await page.waitForFunction(isMoving, null, { polling: 10 });
     expect(files.size).toBeGreaterThan(4);
     expect([...files].reduce((sum, [, bytes]) => sum + bytes, 0)).toBeLessThan(mostBytes);
-    await expect.poll(() => numberOf(page, 'episodes')).toBeGreaterThan(20);
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toMatch(
+      /^100 agents have never seen/,
+    );
+    const steps = page.getByTestId('crowd-steps');
+    await expect.poll(async () => Number(await steps.textContent())).toBeGreaterThan(60);
+    await expect.poll(() => page.locator('.verdict').textContent()).toMatch(/found the way/);
+    // The address opens the same crowd.
+    expect(page.url()).toMatch(/#world=GridWorld-v0&agent=q-learning&seed=1&crowd=100$/);
     // This test alone blocks the registration.
     expect(complaints.filter((text) => !text.includes('Service Worker'))).toEqual([]);
     await context.close();
@@ -38,7 +50,7 @@ describe.skipIf(!hasBrowser)('the playground', () => {
   test('what it keeps for times without a network it asks for once it learns', async () => {
     const { page, files, context } = await app.visit('');
     await expect.poll(() => files.has('sw.js')).toBe(true);
-    expect(await numberOf(page, 'steps')).toBeGreaterThan(0);
+    expect(await page.evaluate(isMoving)).toBe(true);
     // In the order of the requests, so that a slow host, which may have sent the rest already, gives the same count. The page's later parts
     // also wait for the first step, and on a busy machine overtake the service worker.
     const names = [...files.keys()].filter((file) => !file.includes('laterParts'));
@@ -129,26 +141,28 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     await expect.poll(() => notice.textContent()).toMatch(/^third\.onnx is no policy for/);
     // A browser fires no event if the same file is chosen again.
     await expect.poll(() => input.inputValue()).toBe('');
-    await page.locator('#world').selectOption('CartPole-v1');
+    await chooseWorld(page, 'CartPole-v1');
     await drop(page, 'mine.onnx', fs.readFileSync(policy));
     await expect
       .poll(() => notice.textContent())
       .toMatch(/^mine\.onnx was trained in LunarLander-v3 and cannot play CartPole-v1\./);
     await page.getByRole('button', { name: 'Play it in Lunar lander' }).click();
     await expect.poll(() => notice.textContent()).toContain('Playing mine.onnx');
-    await expect.poll(() => page.locator('#world').inputValue()).toBe('LunarLander-v3');
+    await expect
+      .poll(() => page.locator('.six [aria-current=true]').getAttribute('data-world'))
+      .toBe('LunarLander-v3');
     await context.close();
   });
 
   test('a robot that was trained before runs at the first visit, in WebGL', async () => {
     const viewport = { width: 480, height: 640 };
-    const { page, context, files, complaints } = await app.visit('', { serviceWorkers: 'block', viewport });
+    const { page, context, files, complaints } = await app.visit(grid, { serviceWorkers: 'block', viewport });
     // Drawing runs on the CPU here: it must end before the next test, whatever happens.
     onTestFinished(() => context.close());
     await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(0);
     const loaded = (): string => [...files.keys()].join();
     expect(loaded()).not.toMatch(/mujoco|robotStage/);
-    await page.locator('#world').selectOption('HalfCheetah-v5');
+    await chooseWorld(page, 'HalfCheetah-v5');
     await expect.poll(() => page.locator('.notice').textContent()).toContain('Playing half-cheetah-sac.onnx');
     // The page names the policy's agent: the world's first agent is a different one.
     await expect.poll(() => page.locator('#agent option:checked').textContent()).toBe('SAC, trained before');
@@ -221,6 +235,7 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     await page.getByRole('button', { name: 'Start again' }).click();
     await expect.poll(() => numberOf(page, 'steps')).toBe(0);
     await page.getByLabel('Agent', { exact: true }).selectOption('q-learning');
+    await enter(page, 'Play');
     await page.getByRole('button', { name: 'Play yourself' }).click();
     await expect.poll(() => page.locator('.caption').textContent()).toBe('You see: what you do');
     // Along the upper edge, down beside the triangles, and left into the circle.
@@ -230,6 +245,7 @@ describe.skipIf(!hasBrowser)('the playground', () => {
       await expect.poll(() => numberOf(page, 'steps')).toBe(steps + 1);
     }
     await page.getByRole('button', { name: 'Let it go on' }).click();
+    await enter(page, 'Watch');
     await expect.poll(() => numberOf(page, 'episodes')).toBeGreaterThan(0);
     await context.close();
   });
@@ -240,6 +256,7 @@ describe.skipIf(!hasBrowser)('the playground', () => {
       ...phone,
       viewport: { width: 390, height: 844 },
     });
+    await enter(page, 'Play');
     await page.getByRole('button', { name: 'Play yourself' }).tap();
     await expect.poll(() => page.locator('.caption').textContent()).toBe('You see: what you do');
     const before = await numberOf(page, 'steps');
@@ -249,8 +266,9 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     }
     const taken = page.locator('.actions .taken .name');
     await expect.poll(() => taken.textContent()).toBe('Down');
-    await page.getByLabel('World', { exact: true }).selectOption('MountainCar-v0');
+    await chooseWorld(page, 'MountainCar-v0');
     await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(0);
+    await enter(page, 'Play');
     await page.getByRole('button', { name: 'Play yourself' }).tap();
     await expect.poll(() => taken.textContent()).toBe('Coast');
     const finger = { pointerType: 'touch', bubbles: true };
@@ -262,7 +280,8 @@ describe.skipIf(!hasBrowser)('the playground', () => {
   });
 
   test('the boxes of arms show what is compared: the last two cannot be unchecked, and are ranked', async () => {
-    const { page, context, files } = await app.visit('', { serviceWorkers: 'block' });
+    const { page, context, files } = await app.visit(grid, { serviceWorkers: 'block' });
+    await enter(page, 'Take apart');
     const checked = page.locator('.arms input:checked');
     await expect.poll(() => checked.count()).toBe(4);
     for (let left = 3; left >= 2; left--) {
@@ -283,7 +302,7 @@ describe.skipIf(!hasBrowser)('the playground', () => {
       ['dark', { width: 390, height: 844 }],
     ] as const) {
       const { page, context } = await app.visit('', { serviceWorkers: 'block', colorScheme, viewport });
-      await expect.poll(() => numberOf(page, 'episodes')).toBeGreaterThan(0);
+      await page.getByTestId('crowd-spread').waitFor();
       expect(await axeFaults(page)).toEqual([]);
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       expect(overflow).toBeLessThanOrEqual(0);
@@ -292,7 +311,7 @@ describe.skipIf(!hasBrowser)('the playground', () => {
   });
 
   test('works without a network once it was there', async () => {
-    const { page, context } = await app.visit();
+    const { page, context } = await app.visit(grid);
     await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
     await context.setOffline(true);
     await page.reload();
@@ -303,14 +322,14 @@ describe.skipIf(!hasBrowser)('the playground', () => {
       .toMatch(
         /^There is no network\. Ready without one: Grid world, .*CartPole.*MinAtar Breakout.* with a network\.$/,
       );
-    const disabled = await page.locator('#world option:disabled').allTextContents();
+    const disabled = await page.locator('.gallery button:disabled b').allTextContents();
     expect(disabled).toContain('Half cheetah (needs a network)');
     expect(disabled.join()).not.toMatch(/Cliff|CartPole/);
-    await page.locator('#world').selectOption('CartPole-v1');
+    await chooseWorld(page, 'CartPole-v1');
     await expect.poll(() => page.locator('#agent').inputValue()).toBe('stream-q');
     await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(0);
     await context.setOffline(false);
-    await expect.poll(() => page.locator('#world option:disabled').count()).toBe(0);
+    await expect.poll(() => page.locator('.gallery button:disabled').count()).toBe(0);
     await context.close();
   });
 });

@@ -1,13 +1,22 @@
-// A game between the visitor and a policy file, in a worker: nothing that it loads is shared with the first page.
-import type { GameTask, Side } from '@prism-rl/core';
+// A game between the visitor and a policy, in a worker: nothing that it loads is shared with the first page.
+import { type GameTask, Rng, type Side } from '@prism-rl/core';
 import { Match } from '@prism-rl/games';
 import { plugin } from '@prism-rl/games/plugin';
 import { portablePolicy } from '@prism-rl/jit/portable';
+import { type Assess, completedInterior, gumbelRoot, paperScale, TreeBatch } from '@prism-rl/search';
 
-/** What the page asks: first to open a world, then to begin games and make moves. */
+/** What the page asks: first to open a world with a policy, then to begin games and make moves. */
 export type ToBoard =
   | { readonly type: 'open'; readonly world: string; readonly policy: ArrayBuffer }
-  | { readonly type: 'begin'; readonly side: Side; readonly moves: readonly number[] }
+  | {
+      readonly type: 'begin';
+      readonly side: Side;
+      readonly moves: readonly number[];
+      /** Moves that it simulates before each of its own; 0: its first thought. */
+      readonly simulations: number;
+      /** Whether the moves are shown one by one. */
+      readonly isShown: boolean;
+    }
   | { readonly type: 'play'; readonly move: number };
 
 /** The game after each move. */
@@ -24,28 +33,59 @@ export interface BoardView {
   /** What the policy thought of each move before its last one, as text. */
   readonly thoughts: readonly string[];
   /** Whether the next move of the link is not possible. */
-  readonly isWrong?: boolean;
+  readonly isWrong: boolean;
+  /** Whether a game is being repeated: more of its moves follow. */
+  readonly isRepeated: boolean;
 }
 
 /** What the page hears. */
 export type FromBoard = BoardView | { readonly failed: string };
 
-/** Milliseconds between two moves of a game that is repeated. */
-const moveEvery = 350;
+/** Milliseconds between two moves of a game that is repeated, and before a reply: its thinking is seen. */
+const [moveEvery, thinksFor] = [350, 450];
 
-let game: GameTask;
+let game: GameTask<unknown, Int32Array>;
 let policy: ReturnType<typeof portablePolicy>;
-let match: Match;
+let match: Match<Int32Array>;
 let side: Side = 0;
+let simulations = 0;
 let thoughts: readonly string[] = [];
+let isRepeated = false;
 
 const send = (message: FromBoard): void => postMessage(message);
+const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 function show(isWrong = false): void {
   const { state, possible, moves, turn, result } = match;
   const mine = result === undefined ? {} : { result: side === 0 ? result : -result };
   const isMine = result === undefined && turn === side;
-  send({ side, isMine, cells: [...state], possible, moves, thoughts, isWrong, ...mine });
+  send({ side, isMine, cells: [...state], possible, moves, thoughts, isWrong, isRepeated, ...mine });
+}
+
+/** The policy as a judge of positions. One that gives no values leaves them to the ends that it finds. */
+const assess: Assess = (observations, rows, { logits, values }) => {
+  const size = observations.length / rows;
+  for (let row = 0; row < rows; row++) {
+    const seen = observations.subarray(row * size, (row + 1) * size) as ArrayLike<number>;
+    const { values: known, probabilities } = policy.assess(seen);
+    const numbers = known ?? probabilities!.map((share) => Math.log(Math.max(share, 1e-9)));
+    logits.set(numbers, row * numbers.length);
+    values[row] = known === undefined ? 0 : Math.max(-1, Math.min(1, Math.max(...known)));
+  }
+};
+
+/** The policy's move: its first thought, or what a search finds that it guides. */
+async function chosen(played: Match<Int32Array>, thought: number): Promise<number> {
+  if (simulations === 0) return thought;
+  const trees = new TreeBatch(game, {
+    simulations,
+    root: gumbelRoot({ noise: 0 }),
+    interior: completedInterior(),
+    scale: paperScale({ factor: 0.1 }),
+  });
+  const { actions } = await trees.search(played.state, 1, assess, new Rng(played.moves.length));
+  return actions[0]!;
 }
 
 /** Plays the policy's moves until it is the visitor's turn. @param made the move to play instead of its own, when a game is repeated. */
@@ -53,32 +93,33 @@ async function reply(made?: number): Promise<void> {
   const played = match;
   while (played === match && played.result === undefined && played.turn !== side) {
     const { action, values, probabilities } = policy.assess(played.observation as ArrayLike<number>);
-    if (played !== match) return; // another game has begun
     const written = (number: number): string =>
       values === undefined ? `${Math.round(100 * number)} %` : number.toFixed(2);
-    thoughts = (values ?? probabilities)!.map((number, move) =>
-      played.possible.includes(move) ? written(number) : '',
-    );
-    played.play(made ?? Number(action));
-    show();
+    const known = (values ?? probabilities)!;
+    if (made === undefined) await pause(thinksFor);
+    const move = made ?? (await chosen(played, Number(action)));
+    if (played !== match) return; // another game has begun
+    thoughts = known.map((number, at) => (played.possible.includes(at) ? written(number) : ''));
+    played.play(move);
     if (made !== undefined) return;
+    show();
   }
 }
 
-async function begin(moves: readonly number[]): Promise<void> {
+async function begin(moves: readonly number[], isShown: boolean): Promise<void> {
   const begun = new Match(game);
   match = begun;
   thoughts = [];
-  show();
-  for (const move of moves) {
-    await new Promise((resolve) => setTimeout(resolve, moveEvery));
+  isRepeated = moves.length > 0;
+  if (isShown || moves.length === 0) show();
+  for (const [k, move] of moves.entries()) {
+    if (isShown) await pause(moveEvery);
     if (match !== begun) return;
     if (!match.possible.includes(move)) return show(true);
     if (match.turn !== side) await reply(move);
-    else {
-      match.play(move);
-      show();
-    }
+    else match.play(move);
+    isRepeated = k < moves.length - 1;
+    if (isShown || !isRepeated) show();
   }
   await reply();
 }
@@ -86,11 +127,11 @@ async function begin(moves: readonly number[]): Promise<void> {
 async function hear(asked: ToBoard): Promise<void> {
   if (asked.type === 'open') {
     const entry = plugin.environments![asked.world]!;
-    game = (await entry.game!({ ...entry.defaults })) as GameTask;
+    game = (await entry.game!({ ...entry.defaults })) as GameTask<unknown, Int32Array>;
     policy = portablePolicy(new Uint8Array(asked.policy));
   } else if (asked.type === 'begin') {
-    ({ side } = asked);
-    await begin(asked.moves);
+    ({ side, simulations } = asked);
+    await begin(asked.moves, asked.isShown);
   } else if (match.turn === side && match.possible.includes(asked.move)) {
     match.play(asked.move);
     show();

@@ -4,6 +4,7 @@ import { signal } from '@preact/signals';
 import { words } from '../words/words.ts';
 import { type Arm, references } from './arms.ts';
 import { curveOf } from './learningCurve.ts';
+import { workersAtOnce } from './machine.ts';
 import { type FromWorker, type OfRun, type ToWorker, unwatched } from './messages.ts';
 import type { RunState } from './runState.ts';
 import { toHash } from './runState.ts';
@@ -25,26 +26,6 @@ export function jobsOf(arms: readonly Arm[], seeds: number, together: boolean): 
   return Array.from({ length: seeds }, (_, k) =>
     all.map((states, arm) => ({ arm, states: [states[k]!] })),
   ).flat();
-}
-
-/** Most concurrent workers: one core is left to the page. */
-export function workersAtOnce(): number {
-  return Math.max(1, Math.min((navigator.hardwareConcurrency || 2) - 1, 8));
-}
-
-/** Whether the browser has a GPU; `undefined` until {@link lookForGpu} has looked. */
-export const hasGpu = signal<boolean | undefined>(undefined);
-/** Whether the processor emulates the GPU, which is slower than training without it. */
-export const isGpuEmulated = signal(false);
-
-/** Looks for a GPU, once. Without one, the processor trains. */
-export async function lookForGpu(): Promise<void> {
-  if (hasGpu.value !== undefined) return;
-  type Adapter = { readonly info?: { readonly isFallbackAdapter?: boolean } };
-  const { gpu } = navigator as { readonly gpu?: { requestAdapter(): Promise<Adapter | null> } };
-  const adapter = await gpu?.requestAdapter().catch(() => null);
-  isGpuEmulated.value = adapter?.info?.isFallbackAdapter === true;
-  hasGpu.value = (adapter ?? null) !== null;
 }
 
 /** A running comparison. */

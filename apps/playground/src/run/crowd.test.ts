@@ -1,12 +1,12 @@
 import { train } from '@prism-rl/runner';
 import { expect, test } from 'vitest';
 import { Crowd } from './crowd.ts';
-import { crowdHash, crowdIn, statesOf } from './crowdRun.ts';
+import { crowdIn, crowdTail, statesOf } from './crowdRun.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { CrowdReport, FromCrowd } from './messages.ts';
 import { loadPlugins } from './plugins.ts';
 import { runOptions } from './runOptions.ts';
-import { firstRun, fromHash, type RunState } from './runState.ts';
+import { firstRun, fromHash, type RunState, toHash } from './runState.ts';
 
 const map = ['S.T', '..G'];
 const state = { run: { ...firstRun, map, seed: 4 }, agents: 3 };
@@ -83,7 +83,7 @@ test('an agent has found the way if most of its newest episodes end at the goal'
 test('every second agent gets the other value, and the link says it all', async () => {
   const split = { ...state, split: { name: 'stepSize', value: 0.5 } };
   expect(statesOf(split).map(({ settings }) => settings.stepSize)).toEqual([undefined, 0.5, undefined]);
-  const link = crowdHash(split, 400);
+  const link = toHash(split.run) + crowdTail(split, 400);
   const { step, ...read } = crowdIn(link, fromHash(link))!;
   expect([read, step]).toEqual([split, 400]);
   const [plain, other] = [await reportsOf(statesOf(state), [400]), await reportsOf(statesOf(read), [400])];
@@ -98,7 +98,7 @@ test('a crowd begins with the changes of its link, also those that the link’s 
 
 test('a link says that a GPU trains them, which it does for DQN in CartPole', () => {
   const run = { ...firstRun, world: 'CartPole-v1', agent: 'dqn' };
-  const link = crowdHash({ run, agents: 16, onGpu: true }, 90);
+  const link = toHash(run) + crowdTail({ run, agents: 16, onGpu: true }, 90);
   expect(link).toMatch(/&crowd=16&on=gpu&step=90$/);
   expect(crowdIn(link, run)!.onGpu).toBe(true);
   expect(crowdIn(link.replace('&on=gpu', ''), run)).not.toHaveProperty('onGpu');

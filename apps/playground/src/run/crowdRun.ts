@@ -2,11 +2,11 @@
 import { signal } from '@preact/signals';
 import { words } from '../words/words.ts';
 import { agentOf, hasNetwork } from './agents.ts';
-import { workersAtOnce } from './comparison.ts';
 import { digestOf } from './fingerprint.ts';
+import { workersAtOnce } from './machine.ts';
 import type { CrowdReport, FromCrowd, FromWorker, Grid, ToWorker } from './messages.ts';
 import type { RunState } from './runState.ts';
-import { isCrowd, stateNow, toHash } from './runState.ts';
+import { isCrowd, stateNow } from './runState.ts';
 import { worldOf } from './worlds.ts';
 
 /** The value of a setting that half of a crowd gets. */
@@ -55,14 +55,15 @@ export function crowdSizes(
   return isNetwork ? [20, 10] : [100, 50, 20];
 }
 
-/** The part of a link that describes a crowd: `crowd=100&split=stepSize:0.5&step=20000`, with `&on=gpu` if a GPU trains it. */
-export function crowdHash({ run, agents, split, onGpu }: CrowdState, step: number): string {
+/** The part of a link that describes a crowd: `&crowd=100&split=stepSize:0.5&step=20000`, with `&on=gpu` if a GPU trains it. */
+export function crowdTail({ agents, split, onGpu }: CrowdState, step?: number): string {
   const other = split === undefined ? '' : `&split=${split.name}:${split.value}`;
-  return `${toHash(run)}&crowd=${agents}${other}${onGpu ? '&on=gpu' : ''}&step=${step}`;
+  const until = step === undefined ? '' : `&step=${step}`;
+  return `&crowd=${agents}${other}${onGpu ? '&on=gpu' : ''}${until}`;
 }
 
 /**
- * Reads the output of {@link crowdHash}: the crowd begins with all changes of the link's run.
+ * Reads the output of {@link crowdTail}: the crowd begins with all changes of the link's run.
  *
  * @returns nothing if the link has no crowd.
  */

@@ -55,8 +55,11 @@ export class HeardRun {
   readonly wasPlayed = signal(false);
   readonly world: ReadonlySignal<World>;
   readonly agent: ReadonlySignal<AgentChoice>;
+  /** What the address says besides the run: a crowd or a comparison of it. */
+  tail = '';
   /** The newest moment, read once per frame. */
   moment: Moment | undefined;
+  protected onExport: ((policy: ArrayBuffer | undefined) => void) | undefined;
   /** Hears of every moment. */
   onMoment: ((moment: Moment) => void) | undefined;
   /** Settings that were requested during training, until the run confirms them. */
@@ -123,13 +126,13 @@ export class HeardRun {
             },
           ],
         };
-        history.replaceState(null, '', `#${toHash(this.state.value)}`);
+        this.writeAddress();
         return;
       }
       case 'restarted': {
         this.#settle(message.settings);
         this.state.value = { ...this.state.value, settings: message.settings, changes: [] };
-        history.replaceState(null, '', `#${toHash(this.state.value)}`);
+        this.writeAddress();
         this.status.value = 'learning';
         this.notice.value = words.run.restarted[message.reason];
         this.forget();
@@ -155,6 +158,9 @@ export class HeardRun {
         this.status.value = 'policy';
         this.notice.value = words.run.playing(message.name);
         this.policyBy.value = message.agent;
+        return;
+      case 'exported': // whoever asked hears it
+        this.onExport?.(message.policy);
         return;
       case 'elsewhere': // from a file that is not played: the requester handles it
         return;
@@ -202,6 +208,11 @@ export class HeardRun {
     if (now - since < 700) return;
     this.stepsPerSecond.value = ((envSteps - steps) / (now - since)) * 1000;
     this.rateFrom = [now, envSteps];
+  }
+
+  /** Shows the run's link as the address of the page. */
+  writeAddress(): void {
+    history.replaceState(null, '', `#${toHash(this.state.value)}${this.tail}`);
   }
 
   /** Resets everything for a new run. */

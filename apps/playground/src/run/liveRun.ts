@@ -7,7 +7,7 @@ import { keep, kept } from './keptChoices.ts';
 import { rowsOf } from './mapEdit.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 import type { RunState } from './runState.ts';
-import { fromLink, stateNow, toHash } from './runState.ts';
+import { fromLink, roomOf, stateNow, toHash } from './runState.ts';
 import { type Ends, scheduleIn } from './scheduleIn.ts';
 import type { Settings } from './settings.ts';
 import { isReady } from './withoutNetwork.ts';
@@ -37,9 +37,13 @@ const mostUndone = 100;
 
 const launch = (): Worker => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
 
+/** Where a visitor is: looks on, plays, or compares. */
+export type Room = 'watch' | 'play' | 'apart';
+
 /** A live run. */
 export class LiveRun extends HeardRun {
   readonly isPaused = signal(false);
+  readonly room = signal<Room>('watch');
   readonly speed = signal(speeds.indexOf(60));
   /** The parts of the link that were ignored; shown until another run starts. */
   readonly told = signal<readonly string[]>([]);
@@ -57,6 +61,8 @@ export class LiveRun extends HeardRun {
   #drawn: { readonly map: readonly string[]; readonly past: readonly (readonly string[])[] } | undefined;
   /** Actions whose keys are down, the newest last. */
   #held: readonly number[] = [];
+  /** The policy file that plays. */
+  #file: ArrayBuffer | undefined;
   /** Whether the run is out of sight and paused. */
   #isAway = false;
   /** The speed to restore after a player, a policy or the tour. */
@@ -66,9 +72,11 @@ export class LiveRun extends HeardRun {
     const { state } = fromLink(location.hash);
     super(state);
     this.speed.value = firstSpeed(state);
+    this.room.value = roomOf(location.hash);
     // Handles another link in the address bar, and the browser's back and forward buttons.
     window.addEventListener('hashchange', () => {
       const asked = fromLink(location.hash);
+      if (roomOf(location.hash) !== 'watch') this.enter(roomOf(location.hash));
       if (toHash(asked.state) !== toHash(this.state.value)) this.#begin(asked.state, asked.told);
     });
   }
@@ -86,6 +94,7 @@ export class LiveRun extends HeardRun {
     this.told.value = told;
     const isElsewhere = state.world !== this.state.value.world;
     const isOther = isElsewhere || state.agent !== this.state.value.agent;
+    if (isOther) this.tail = '';
     if (isElsewhere) this.#keepDrawing();
     // The grid and the settings belong to the old run.
     if (isOther) this.ready.value = undefined;
@@ -158,7 +167,8 @@ export class LiveRun extends HeardRun {
   /** Shows the trained policy at the first visit, if the world starts with it. */
   greet(): void {
     const { id, isShownAtFirst, policy, look } = this.world.value;
-    if (look === 'board') this.play();
+    if (look === 'board') this.enter('play');
+    else if (this.room.value === 'play') this.enter('watch');
     if (policy === undefined || !isReady(id, policy.agent)) return;
     if (isShownAtFirst !== true || kept(`seen ${id}`) !== undefined) return;
     keep(`seen ${id}`, 'yes');
@@ -306,21 +316,29 @@ export class LiveRun extends HeardRun {
     this.#post({ type: 'pace', stepsPerSecond: speeds[position]! });
   }
 
-  /** Lets a person control the agent, or play against it from the same start. */
-  play(isDuel = false): void {
-    const { idle, pace, handPace, look } = this.world.value;
+  /** Goes to another room; who leaves a game lets the agent go on. */
+  enter(room: Room): void {
+    if (room !== 'play' && this.isPlaying.value) this.stopPlaying();
+    this.room.value = room;
+  }
+
+  /**
+   * Lets a person control the agent, or play against it from the same start.
+   *
+   * @param isHeld whether time stands still until {@link resume}
+   */
+  play(isDuel = false, isHeld = false): void {
+    const { idle, pace, handPace } = this.world.value;
     this.isPlaying.value = true;
-    // A board has its own opponent: the run learns on.
-    if (look === 'board') return;
     this.isDuel.value = isDuel;
     this.duel.value = undefined;
     if (this.status.value !== 'ended' && !isDuel) this.wasPlayed.value ||= this.agent.value.learnsFromOthers;
     // A world that waits for a key waits before its first action, too.
-    if (idle === undefined) this.pause();
+    if (idle === undefined || isHeld) this.pause();
     this.#post({ type: 'steer', actions: idle ?? [0], isDuel });
     if (idle !== undefined) {
       this.borrowSpeed(handPace ?? pace);
-      this.resume();
+      if (!isHeld) this.resume();
     }
   }
 
@@ -345,6 +363,15 @@ export class LiveRun extends HeardRun {
     const { idle } = this.world.value;
     const newest = this.#held.at(-1);
     if (idle !== undefined) this.#post({ type: 'steer', actions: newest === undefined ? idle : [newest] });
+  }
+
+  /** The agent's policy as it is now, as an ONNX file, or the file that plays; `undefined` if the agent has none to give away. */
+  exported(): Promise<ArrayBuffer | undefined> {
+    if (this.status.value === 'policy') return Promise.resolve(this.#file);
+    return new Promise((resolve) => {
+      this.onExport = resolve;
+      this.#post({ type: 'export' });
+    });
   }
 
   /** Plays a policy from an exported file. The run continues until the file has proved valid. */
@@ -374,6 +401,7 @@ export class LiveRun extends HeardRun {
       else {
         this.#policyWorker = undefined;
         this.#reset(this.state.value, worker);
+        this.#file = copy;
         this.isPaused.value = false;
         this.#ownSpeed = this.speed.value;
         this.speed.value = speeds.indexOf(stepsPerSecond);
@@ -425,7 +453,7 @@ export class LiveRun extends HeardRun {
     this.asksFor.value = undefined;
     this.loading.value = undefined;
     this.forget();
-    history.replaceState(null, '', `#${toHash(state)}`);
+    this.writeAddress();
   }
 
   #post(message: ToWorker, transfer: Transferable[] = []): void {

@@ -165,6 +165,8 @@ export type FromWorker =
   | { readonly type: 'elsewhere'; readonly world: string }
   /** The policy file does not fit this world. */
   | { readonly type: 'refused'; readonly name: string; readonly world: string; readonly why: Refusal }
+  /** The agent's policy as it is now, as an ONNX file; absent if the agent has none to give away. */
+  | { readonly type: 'exported'; readonly policy?: ArrayBuffer }
   /** @param message empty if a part of the page could not be loaded. */
   | { readonly type: 'failed'; readonly message: string };
 
@@ -199,6 +201,7 @@ export type ToWorker =
   | { readonly type: 'pause' }
   | { readonly type: 'resume' }
   | { readonly type: 'single' }
+  | { readonly type: 'export' }
   /** From now on the updates of a table are kept. */
   | { readonly type: 'remember' }
   /** @param map rows of a grid that the visitor has drawn on. */

@@ -175,6 +175,11 @@ export function fromLink(hash: string): Runnable {
   return { state, told: [...told, words.link.noSeed(state.seed)] };
 }
 
+/** The room that a link leads to: a game or a challenge is played, a comparison is taken apart. */
+export function roomOf(hash: string): 'watch' | 'play' | 'apart' {
+  return /[#&](moves|beat)=/.test(hash) ? 'play' : /[#&]arms=/.test(hash) ? 'apart' : 'watch';
+}
+
 /** Whether so many agents are a crowd. */
 export function isCrowd(agents: number): boolean {
   return Number.isInteger(agents) && agents >= 2 && agents <= 100;

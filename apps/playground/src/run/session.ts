@@ -85,6 +85,7 @@ export class Session {
   #lastMoment = 0;
   #untilClock = 1;
   #turn: Turn | undefined;
+  #isOver = false;
   #planning: Planning | undefined;
   #exhibit: Exhibit | undefined;
   #diary: Diary | undefined;
@@ -189,6 +190,21 @@ export class Session {
     this.#diary = new Diary(this.pace, actions.length, id === 'dyna-q');
   }
 
+  /** Sends the agent's policy as it is now, between two steps. */
+  async export(): Promise<void> {
+    const send = async (): Promise<void> => {
+      const made = await this.#agent?.portable?.();
+      if (made === undefined) return this.#send({ type: 'exported' });
+      const { withMetadata } = await import('@prism-rl/jit/onnx');
+      const { world: environment, agent } = this.#state;
+      const policy = withMetadata(made.export('onnx'), { environment, agent }).slice().buffer;
+      this.#send({ type: 'exported', policy }, [policy]);
+    };
+    // A run that waits or is over reaches no boundary; it learns nothing meanwhile.
+    if (this.pace.isPaused || this.#isOver || this.#handle === undefined) await send();
+    else this.#handle.atBoundary(send);
+  }
+
   async #load() {
     const state = this.#state;
     const plugins = await loadPlugins(state);
@@ -256,6 +272,7 @@ export class Session {
     } else if (event.type === 'end') {
       this.#progress.send(performance.now(), this.#envSteps);
       if (this.#turn !== undefined) return;
+      this.#isOver = true;
       this.#send({ type: 'ended', envSteps: event.envSteps });
       if (this.#options.isWatched) this.#handle!.atBoundary(() => this.#showForever());
     }

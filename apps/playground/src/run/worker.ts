@@ -59,5 +59,6 @@ scope.onmessage = ({ data }) => {
   else if (data.type === 'single') pace?.single();
   else if (data.type === 'change') session?.change(data.settings, data.map);
   else if (data.type === 'remember') session?.remember().catch(fail);
+  else if (data.type === 'export') session?.export().catch(fail);
   else if (data.type === 'steer') session?.steer(data.actions, data.isDuel);
 };

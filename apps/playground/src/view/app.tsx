@@ -1,63 +1,72 @@
-// The whole page.
+// The whole page: the stage, which stays in sight, and beside it the room that the visitor is in.
 
 import { signal, useComputed } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { firstLink } from '../run/firstLink.ts';
 import { keep, kept } from '../run/keptChoices.ts';
-import { LiveRun } from '../run/liveRun.ts';
+import { LiveRun, type Room } from '../run/liveRun.ts';
+import { beginCrowd, crowd, crowdOf, followRun } from '../run/stageCrowd.ts';
 import { isOffline, isReady, keepOffline, watchNetwork } from '../run/withoutNetwork.ts';
 import { worldOf, worlds } from '../run/worlds.ts';
 import { inLanguage, language, languages } from '../words/language.ts';
 import { words } from '../words/words.ts';
-import { Choice, policyAgent, Settings, Transport } from './controls.tsx';
+import { AgentChoice, policyAgent, Settings, Transport } from './controls.tsx';
 import { Gallery } from './gallery.tsx';
-import { HelpButton } from './helpButton.tsx';
+import { GridPen } from './gridPen.ts';
+import { HelpButton, HelpDialog } from './helpButton.tsx';
 import { Actions, NetworkView, Numbers } from './insights.tsx';
 import type * as LaterParts from './laterParts.ts';
 import { Legend } from './legend.tsx';
-import { liftStage } from './liftStage.ts';
 import { ShareMenu } from './shareMenu.tsx';
-import { Stage } from './stage.tsx';
-import { beginTour, Tour } from './tour.tsx';
+import { Palette, Stage } from './stage.tsx';
 
 const run = new LiveRun();
+const pen = new GridPen(run);
 const isOver = signal(false);
+const isPresented = signal(false);
 const later = signal<typeof LaterParts | undefined>(undefined);
 /** Milliseconds after the first step: its own programs have arrived. */
 const rest = 500;
 
+/** A frame of another page shows the world and its curve alone. */
+const isFrame = new URLSearchParams(location.search).has('embed');
 /** Whether the page around a frame sets its pace. */
 const isClocked = /[?&]embed&clock/.test(location.search) && parent !== window;
+/** Who comes without a link sees a crowd. */
+const opensWithCrowd = firstLink.length < 2 && !isFrame;
+
+const rooms: readonly Room[] = ['watch', 'play', 'apart'];
 
 /** The playground. */
 export function App() {
+  const world = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const isRunNamed = /[#&]agent=(?!.*&moves=)/.test(firstLink);
+    followRun(run);
     if (isClocked) {
       run.isPaused.value = true; // until the page around it lets it go
       import('./frameClock.ts').then(({ followClock }) => followClock(run));
     }
-    run.start(run.state.value);
-    if (!isRunNamed) run.greet();
+    // The crowd comes first: the run, which waits, loads after it moves.
+    if (opensWithCrowd) beginCrowd(run, crowdOf(run.state.value));
+    else run.start(run.state.value);
+    if (!isRunNamed && !opensWithCrowd) run.greet();
     watchNetwork();
-    const leave = listen();
-    const stop = restOutOfSight();
+    const endings = [listen(), restOutOfSight(), pinned(world.current!), presents()];
     return () => {
-      leave();
-      stop();
+      for (const end of endings) end();
     };
   }, []);
-  const hasBegun = useComputed(() => run.envSteps.value > 0 || run.status.value === 'failed').value;
+  const hasBegun = useComputed(() => {
+    const isMoving = (crowd.value?.step.value ?? 0) > 0 || (crowd.value?.failed.value ?? '') !== '';
+    return isMoving || run.envSteps.value > 0 || run.status.value === 'failed';
+  }).value;
   useEffect(() => {
     if (!hasBegun) return;
+    if (opensWithCrowd && run.ready.value === undefined) run.start(run.state.value);
     keepOffline();
     setTimeout(loadLater, rest);
   }, [hasBegun]);
-  const parts = later.value;
-  const { policy } = run.world.value;
-  // A frame of another page shows the world and its curve alone.
-  const isFrame = document.documentElement.classList.contains('embed');
-  const drop = words.page.dropPolicy;
   return (
     <>
       <header class="top">
@@ -87,14 +96,15 @@ export function App() {
         </a>
         <nav aria-label={words.page.navigation}>
           <a href={`${words.page.site}course/index.html`}>{words.page.course}</a>
-          <a href="https://github.com/prism-rl/prism-rl" class="code">
+          <a href="https://github.com/prism-rl/prism-rl" class="wide">
             {words.page.code}
           </a>
-          <HelpButton run={run} />
-          <button type="button" class="tour" onClick={() => beginTour(run)}>
-            {words.page.tour}
-          </button>
-          {parts && !isFrame && <parts.Present />}
+          <HelpButton />
+          {document.fullscreenEnabled && (
+            <button type="button" class="wide" title={words.page.presentMeans} onClick={present}>
+              {words.page.present}
+            </button>
+          )}
           <ShareMenu run={run} />
           <OtherLanguage />
           <button type="button" aria-label={words.page.theme} title={words.page.theme} onClick={switchTheme}>
@@ -105,81 +115,170 @@ export function App() {
           </button>
         </nav>
       </header>
+      <HelpDialog run={run} />
       <main class={isOver.value ? 'dropping' : ''}>
         <div class="begin">
           <Headline />
-          <Choice run={run} />
+          <AgentChoice run={run} />
           <Gallery run={run} />
         </div>
-        <Tour run={run} />
-        <div class="middle">
-          <div class="card world">
-            <Stage run={run} />
+        <div class="card world" ref={world}>
+          <div class="pinned">
+            <Stage run={run} pen={pen} later={later.value} />
             <Transport run={run} />
-            <Legend run={run} />
           </div>
-          <Notice />
-          <Numbers run={run} />
-          <div class="files">
-            {policy !== undefined && (
-              <button type="button" onClick={() => void run.playPreset()}>
-                {words.page.loadPolicy}
-              </button>
-            )}
-            <label class="file">
-              <input
-                type="file"
-                accept=".onnx"
-                onChange={({ currentTarget }) => {
-                  void load(currentTarget.files?.[0]);
-                  currentTarget.value = ''; // else the same file could not be opened again
-                }}
-              />
-              <span>{words.page.openPolicy}</span>
-            </label>
-            <small>
-              {drop[0]} <code>{drop[1]}</code> {drop[2]}
-            </small>
-          </div>
+          <Palette run={run} pen={pen} />
+          <Legend run={run} />
         </div>
-        <div class="centre">
-          {parts === undefined ? <div class="curve card" /> : <parts.Curve run={run} />}
-          <Actions run={run} />
-          {parts && !isFrame && <parts.Past run={run} />}
-          <NetworkView run={run} />
+        <div class="panel">
+          {isPresented.value ? <Presented /> : <Rooms />}
+          <Panel />
         </div>
-        <div class="right" onPointerDown={liftStage}>
-          <Settings run={run} />
-          {parts && !isFrame && <parts.Workshop run={run} />}
-          {parts && !isFrame && <parts.Duel run={run} />}
-          {parts && !isFrame && <parts.Stories run={run} />}
-        </div>
-        {parts === undefined || isFrame ? (
-          <section class="card apart" aria-labelledby="apart-title">
-            <h2 id="apart-title">{words.page.takeApart}</h2>
-          </section>
-        ) : (
-          <parts.TakeApart run={run} />
-        )}
-        {parts && !isFrame && <parts.Crowd run={run} />}
       </main>
-      <footer>
-        <p>
-          {run.status.value === 'policy'
-            ? words.page.linkOfPolicy
-            : run.wasPlayed.value
-              ? words.page.linkOfPlay
-              : words.page.linkOfRun}
-          {run.fingerprint.value !== undefined && (
-            <>
-              {' '}
-              {words.page.fingerprint} <code data-testid="fingerprint">{run.fingerprint.value}</code>
-            </>
-          )}
-        </p>
-      </footer>
     </>
   );
+}
+
+/** Ways to the three rooms. */
+function Rooms() {
+  const now = run.room.value;
+  const go = ({ key, currentTarget }: KeyboardEvent): void => {
+    const by = { ArrowLeft: -1, ArrowRight: 1 }[key];
+    if (by === undefined) return;
+    const to = rooms[(rooms.indexOf(now) + by + rooms.length) % rooms.length]!;
+    run.enter(to);
+    ((currentTarget as HTMLElement).children[rooms.indexOf(to)] as HTMLElement).focus();
+  };
+  return (
+    <div class="rooms" role="tablist" aria-label={words.rooms.section} onKeyDown={go}>
+      {rooms.map((one) => (
+        <button
+          key={one}
+          type="button"
+          role="tab"
+          id={`to-${one}`}
+          aria-selected={one === now}
+          aria-controls="room"
+          tabIndex={one === now ? 0 : -1}
+          onClick={() => run.enter(one)}
+        >
+          {words.rooms[one]}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** World and agent by name, for those who see the stage from afar, and the way back. */
+function Presented() {
+  return (
+    <p class="presented">
+      <b>{run.world.value.title}</b> {run.agent.value.title}
+      <button type="button" onClick={() => void document.exitFullscreen()}>
+        {words.page.presentEnds}
+      </button>
+    </p>
+  );
+}
+
+/** What the visitor's room has. */
+function Panel() {
+  const parts = later.value;
+  const room = isFrame || isPresented.value ? 'watch' : run.room.value;
+  const isCrowd = crowd.value !== undefined;
+  const curve = parts === undefined ? <div class="curve card" /> : !isCrowd && <parts.Curve run={run} />;
+  if (isPresented.value) return curve || (parts && <parts.CrowdFindings crowd={crowd.value!} />) || null;
+  return (
+    <div class="room" id="room" role="tabpanel" aria-labelledby={`to-${room}`}>
+      <Notice />
+      {room === 'watch' && (
+        <>
+          {parts && !isFrame && <parts.Crowd run={run} />}
+          {!isCrowd && <Numbers run={run} />}
+          {curve}
+          {!isFrame && <Settings run={run} />}
+          {!isCrowd && <Actions run={run} />}
+          {parts && !isFrame && !isCrowd && <parts.Past run={run} />}
+          {parts && !isFrame && <parts.Workshop run={run} />}
+          {parts && !isFrame && <parts.Stories run={run} />}
+          {!isCrowd && <NetworkView run={run} />}
+          {!isFrame && <Files />}
+        </>
+      )}
+      {room === 'play' && parts && <parts.Play run={run} />}
+      {room === 'apart' && parts && <parts.TakeApart run={run} />}
+      {!isFrame && (
+        <footer>
+          <p>
+            {run.status.value === 'policy'
+              ? words.page.linkOfPolicy
+              : run.wasPlayed.value
+                ? words.page.linkOfPlay
+                : words.page.linkOfRun}
+            {run.fingerprint.value !== undefined && !isCrowd && (
+              <>
+                {' '}
+                {words.page.fingerprint} <code data-testid="fingerprint">{run.fingerprint.value}</code>
+              </>
+            )}
+          </p>
+        </footer>
+      )}
+    </div>
+  );
+}
+
+/** Policies that were trained before. */
+function Files() {
+  const drop = words.page.dropPolicy;
+  return (
+    <div class="files">
+      {run.world.value.policy !== undefined && (
+        <button type="button" onClick={() => void run.playPreset()}>
+          {words.page.loadPolicy}
+        </button>
+      )}
+      <label class="file">
+        <input
+          type="file"
+          accept=".onnx"
+          onChange={({ currentTarget }) => {
+            void load(currentTarget.files?.[0]);
+            currentTarget.value = ''; // else the same file could not be opened again
+          }}
+        />
+        <span>{words.page.openPolicy}</span>
+      </label>
+      <small>
+        {drop[0]} <code>{drop[1]}</code> {drop[2]}
+      </small>
+    </div>
+  );
+}
+
+/** Tells the page how much of its top the stage takes on a phone, so that what is scrolled to is seen below it. */
+function pinned(world: HTMLElement): () => void {
+  const stage = world.querySelector('.pinned')!;
+  const observer = new ResizeObserver(() => {
+    const isPinned = getComputedStyle(stage).position === 'sticky';
+    document.documentElement.style.scrollPaddingTop = isPinned ? `${stage.clientHeight + 8}px` : '';
+  });
+  observer.observe(stage);
+  return () => observer.disconnect();
+}
+
+function present(): void {
+  void document.documentElement.requestFullscreen().catch(() => undefined);
+}
+
+/** The stage and the curve alone, for a projector. @returns what ends it */
+function presents(): () => void {
+  const look = (): void => {
+    isPresented.value = document.fullscreenElement !== null;
+    document.documentElement.classList.toggle('presents', isPresented.value);
+  };
+  document.addEventListener('fullscreenchange', look);
+  return () => document.removeEventListener('fullscreenchange', look);
 }
 
 /** Link to the same run in the other language, from its beginning. */
@@ -231,6 +330,7 @@ function Notice() {
     );
   }
   if (isOffline()) return <p class="notice">{words.offline.ready(readyWorlds())}</p>;
+  if (crowd.value !== undefined) return null;
   if (status.value === 'ended') return <p class="notice">{isPlan ? text.planned : text.allSteps}</p>;
   if (run.unlearns.value !== undefined && !run.isPlaying.value)
     return <p class="notice">{text.unlearning}</p>;
@@ -277,6 +377,10 @@ const settled = 100_000;
 function Headline() {
   const text = words.page;
   const isNew = useComputed(() => run.envSteps.value < settled).value;
+  const shown = crowd.value;
+  const isBoard = run.world.value.look === 'board' && run.room.value === 'play';
+  if (shown !== undefined) return <h1>{text.crowd(shown.state.agents)}</h1>;
+  if (isBoard) return <h1>{text.board}</h1>;
   return (
     <h1>
       {run.status.value === 'policy'
@@ -294,17 +398,13 @@ function Headline() {
 
 function switchTheme(): void {
   const { dataset } = document.documentElement;
-  const isDark =
-    dataset.theme === undefined
-      ? matchMedia('(prefers-color-scheme: dark)').matches
-      : dataset.theme === 'dark';
-  dataset.theme = isDark ? 'light' : 'dark';
+  dataset.theme = dataset.theme === 'dark' ? 'light' : 'dark';
   keep('theme', dataset.theme);
 }
 
 /** A frame of another page rests while it is out of sight. @returns a function that ends that. */
 function restOutOfSight(): () => void {
-  if (!document.documentElement.classList.contains('embed')) return () => undefined;
+  if (!isFrame) return () => undefined;
   const observer = new IntersectionObserver((seen) => {
     run.isAway = seen.at(-1)!.isIntersecting === false;
   });
@@ -329,8 +429,11 @@ function listen(): () => void {
         return;
       }
       if (isField(event.target)) return;
-      if (event.code === 'Space') run.isPaused.value ? run.resume() : run.pause();
-      else if (event.key === '.') run.single();
+      const shown = crowd.value;
+      if (event.code === 'Space' && shown !== undefined)
+        shown.isPaused.value ? shown.resume() : shown.pause();
+      else if (event.code === 'Space') run.isPaused.value ? run.resume() : run.pause();
+      else if (event.key === '.' && shown === undefined) run.single();
       else if (event.key === 'r') run.restart();
       else return;
       event.preventDefault();

@@ -1,18 +1,28 @@
 // A visitor plays a board game against the policy that comes with the page.
 import { signal } from '@preact/signals';
-import { useEffect, useMemo } from 'preact/hooks';
+import type { Side } from '@prism-rl/core';
+import { useEffect } from 'preact/hooks';
 import type { BoardView, FromBoard, ToBoard } from '../run/boardWorker.ts';
 import { firstLink } from '../run/firstLink.ts';
 import type { LiveRun } from '../run/liveRun.ts';
-import { toHash } from '../run/runState.ts';
+import { lastCell, shapeOf, winningLine } from '../run/winningLine.ts';
 import type { World } from '../run/worlds.ts';
 import { laterWords } from '../words/laterWords.ts';
+import { words } from '../words/words.ts';
 import './board.css';
 
 /** Of links: `moves=you.4.0` is a game that the visitor began. */
 const moves = /[#&]moves=(you|agent)((?:\.\d+)*)/;
 
-/** The game between the visitor and the policy, which plays in a worker. */
+/** Simulations of each level: its first thought, and searches that it guides. */
+const levels = [0, 30, 300];
+/** Games of this visit, by world: won, lost, drawn. */
+const evening = signal<{ readonly [world: string]: readonly [number, number, number] }>({});
+const level = signal(0);
+/** Whether the visitor plays against the agent that learns here. */
+const isOwn = signal(false);
+
+/** The game between the visitor and a policy, which plays in a worker. */
 class Table {
   readonly view = signal<BoardView | undefined>(undefined);
   readonly said = signal(laterWords.board.loading);
@@ -27,24 +37,42 @@ class Table {
     this.#worker.onerror = ({ message }) => this.#fail(message);
   }
 
-  /** Loads the policy, and begins with the game of the link. */
+  /** Loads the opponent's policy, and begins with the game of the link. */
   async open({ id, policy }: World, link: string): Promise<void> {
-    const answer = await fetch(`./policies/${policy!.file}`).catch(() => undefined);
-    if (answer?.ok !== true) return this.#fail(policy!.file);
-    const file = await answer.arrayBuffer();
-    this.#ask({ type: 'open', world: id, policy: file });
+    const found = isOwn.value ? await this.#run.exported() : await fileOf(policy!.file);
+    if (found === undefined) {
+      isOwn.value = false;
+      return this.#fail(policy!.file);
+    }
+    this.#ask({ type: 'open', world: id, policy: found });
     this.follow(link);
   }
 
   /** Repeats the game of a link; without one the visitor begins. */
-  follow(link: string): void {
+  follow(link: string, isShown = true): void {
     const [, who = 'you', played = ''] = moves.exec(link) ?? [];
-    this.#ask({ type: 'begin', side: who === 'you' ? 0 : 1, moves: played.split('.').slice(1).map(Number) });
+    this.#begin(who === 'you' ? 0 : 1, played.split('.').slice(1).map(Number), isShown);
   }
 
-  /** The visitor's move; ignored unless it is possible. */
+  #begin(side: Side, made: readonly number[], isShown: boolean): void {
+    const simulations = levels[level.value]!;
+    this.#ask({ type: 'begin', side, moves: made, simulations, isShown });
+  }
+
+  /** The visitor's move; a full column is told. */
   play(move: number): void {
-    if (this.view.value?.isMine) this.#ask({ type: 'play', move });
+    const view = this.view.value;
+    if (view?.isMine !== true) return;
+    if (view.possible.includes(move)) this.#ask({ type: 'play', move });
+    else this.said.value = laterWords.board.taken(move + 1);
+  }
+
+  /** Takes the visitor's last move back, and the reply to it. */
+  undo(): void {
+    const view = this.view.value;
+    if (view === undefined) return;
+    const own = view.moves.findLastIndex((_, k) => k % 2 === view.side);
+    if (own >= 0) this.#begin(view.side, view.moves.slice(0, own), false);
   }
 
   close(): void {
@@ -61,7 +89,7 @@ class Table {
 
   #hear(view: BoardView): void {
     const text = laterWords.board;
-    const { result, isMine, side, moves: made, isWrong } = view;
+    const { result, isMine, side, moves: made, isWrong, isRepeated } = view;
     const won = result === undefined ? undefined : result > 0 ? 'won' : result < 0 ? 'lost' : 'drawn';
     // The player who begins makes the odd moves.
     const isIts = made.length > 0 && (made.length + side) % 2 === 0;
@@ -69,63 +97,143 @@ class Table {
     this.said.value = isWrong
       ? text.wrongLink
       : `${isIts ? text.played(made.at(-1)! + 1) : ''} ${now}`.trim();
+    const isNew = this.view.value?.isRepeated === false && !isRepeated;
+    if (won !== undefined && isNew) this.#count(['won', 'lost', 'drawn'].indexOf(won));
     this.view.value = view;
-    if (made.length === 0) return;
+    if (isRepeated) return;
     const game = [side === 0 ? 'you' : 'agent', ...made].join('.');
-    history.replaceState(null, '', `#${toHash(this.#run.state.value)}&moves=${game}`);
+    this.#run.tail = made.length === 0 ? '' : `&moves=${game}`;
+    this.#run.writeAddress();
+  }
+
+  #count(how: number): void {
+    const { id } = this.#run.world.value;
+    const [won, lost, drawn] = evening.value[id] ?? [0, 0, 0];
+    const games = [won, lost, drawn].map((count, k) => count + (k === how ? 1 : 0));
+    evening.value = { ...evening.value, [id]: games as [number, number, number] };
   }
 }
 
-/** The board and its buttons. */
+async function fileOf(name: string): Promise<ArrayBuffer | undefined> {
+  const answer = await fetch(`./policies/${name}`).catch(() => undefined);
+  return answer?.ok === true ? answer.arrayBuffer() : undefined;
+}
+
+const table = signal<Table | undefined>(undefined);
+
+/** The board on the stage. */
 export function Board({ run }: { readonly run: LiveRun }) {
-  const { id, title, policy } = run.world.value;
-  const table = useMemo(() => new Table(run), [id]);
+  const { id, title } = run.world.value;
+  const opponent = isOwn.value;
   useEffect(() => {
-    void table.open(run.world.value, moves.test(location.hash) ? location.hash : firstLinkOf(id));
+    const made = new Table(run);
+    table.value = made;
+    void made.open(run.world.value, moves.test(location.hash) ? location.hash : firstLinkOf(id));
     const follow = (): void => {
-      if (moves.test(location.hash)) table.follow(location.hash);
+      if (moves.test(location.hash)) made.follow(location.hash);
     };
     const press = ({ key, target, ctrlKey, metaKey, altKey }: KeyboardEvent): void => {
       const isField =
         target instanceof HTMLElement &&
-        target.closest('input:not([type=checkbox]),select,textarea') !== null;
-      if (/^[1-9]$/.test(key) && !isField && !ctrlKey && !metaKey && !altKey) table.play(Number(key) - 1);
+        target.closest('input:not([type=checkbox]),select,textarea,dialog') !== null;
+      if (/^[1-9]$/.test(key) && !isField && !ctrlKey && !metaKey && !altKey) made.play(Number(key) - 1);
     };
     addEventListener('hashchange', follow);
     addEventListener('keydown', press);
     return () => {
       removeEventListener('hashchange', follow);
       removeEventListener('keydown', press);
-      table.close();
+      made.close();
+      run.tail = '';
+      table.value = undefined;
     };
-  }, [table]);
-  const text = laterWords.board;
-  const view = table.view.value;
+  }, [id, opponent]);
+  const view = table.value?.view.value;
   return (
     <div class="game">
-      {view !== undefined && <Cells table={table} view={view} title={title} />}
-      <p role="status">{table.said.value}</p>
-      <p class="keys">
-        <button type="button" disabled={view === undefined} onClick={() => table.follow('#moves=you')}>
-          {text.youBegin}
-        </button>
-        <button type="button" disabled={view === undefined} onClick={() => table.follow('#moves=agent')}>
-          {text.agentBegins}
-        </button>
-        <label>
-          <input
-            type="checkbox"
-            checked={table.isTold.value}
-            onChange={({ currentTarget }) => {
-              table.isTold.value = currentTarget.checked;
-            }}
-          />{' '}
-          {text.thoughts}
-        </label>
-      </p>
-      <p class="about">{text.about(policy!.agent.toUpperCase())}</p>
+      {view !== undefined && <Cells table={table.value!} view={view} title={title} />}
+      <p role="status">{table.value?.said.value}</p>
     </div>
   );
+}
+
+/** Who plays which colour, the score, and what can be chosen. */
+export function Game({ run }: { readonly run: LiveRun }) {
+  const text = laterWords.board;
+  const { id, policy } = run.world.value;
+  const here = table.value;
+  const view = here?.view.value;
+  const side = view?.side ?? 0;
+  const score = evening.value[id];
+  const isReady = view !== undefined;
+  return (
+    <section class="card duel" aria-label={run.world.value.title}>
+      <p class="colours">
+        <i class={`disc ${side === 0 ? 'first' : 'second'}`} aria-hidden="true" /> {text.you}{' '}
+        <i class={`disc ${side === 0 ? 'second' : 'first'}`} aria-hidden="true" />{' '}
+        {isOwn.value
+          ? text.own(run.agent.value.title, words.numbers.count(run.envSteps.value))
+          : text.trained(policy!.agent.toUpperCase())}
+      </p>
+      {score !== undefined && <p data-testid="evening">{text.evening(...score)}</p>}
+      <div class="row">
+        <button type="button" class="primary" disabled={!isReady} onClick={() => here?.follow('#moves=you')}>
+          {text.youBegin}
+        </button>
+        <button type="button" disabled={!isReady} onClick={() => here?.follow('#moves=agent')}>
+          {text.agentBegins}
+        </button>
+        <button type="button" disabled={!(view && view.moves.length > side)} onClick={() => here?.undo()}>
+          {text.undo}
+        </button>
+      </div>
+      <div class="row">
+        <label class="setting">
+          <span>{text.level}</span>
+          <select
+            value={level.value}
+            onChange={({ currentTarget }) => {
+              level.value = Number(currentTarget.value);
+              if (view?.isMine) here?.follow(gameOf(view), false);
+            }}
+          >
+            {levels.map((simulations, k) => (
+              <option key={simulations} value={k}>
+                {text.levels(simulations)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label class="setting">
+          <span>{text.against}</span>
+          <select
+            value={isOwn.value ? 'own' : 'trained'}
+            onChange={({ currentTarget }) => {
+              isOwn.value = currentTarget.value === 'own';
+            }}
+          >
+            <option value="trained">{text.theTrained}</option>
+            <option value="own">{text.theOwn}</option>
+          </select>
+        </label>
+      </div>
+      <label>
+        <input
+          type="checkbox"
+          checked={here?.isTold.value}
+          onChange={({ currentTarget }) => {
+            if (here !== undefined) here.isTold.value = currentTarget.checked;
+          }}
+        />{' '}
+        {text.thoughts}
+      </label>
+      <p class="about">{text.about}</p>
+    </section>
+  );
+}
+
+function gameOf({ side, moves: made }: BoardView): string {
+  return `#moves=${[side === 0 ? 'you' : 'agent', ...made].join('.')}`;
 }
 
 /** The first link's game, if it is one of this world. */
@@ -145,8 +253,10 @@ function Cells({
 }) {
   const { cells, possible, isMine, side, thoughts } = view;
   const text = laterWords.board;
-  const isColumns = cells.length === 42;
-  const columns = isColumns ? 7 : 3;
+  const { columns } = shapeOf(cells);
+  const isColumns = columns === 7;
+  const won = winningLine(cells);
+  const last = lastCell(cells, view.moves.at(-1));
   const numMoves = isColumns ? columns : cells.length;
   const nameOf = (player: number): string =>
     player === 0 ? text.empty : player === side + 1 ? text.yours : text.its;
@@ -161,11 +271,14 @@ function Cells({
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is no grid
     <div class={`cells ${isColumns ? 'columns' : ''}`} role="group" aria-label={title}>
       {Array.from({ length: numMoves }, (_, move) => {
-        const own = cells.filter((_, cell) => cell % numMoves === move);
+        const own = cells.flatMap((player, cell) => (cell % numMoves === move ? [{ player, cell }] : []));
         const isFree = isMine && possible.includes(move);
         const name = isColumns
-          ? text.column(move + 1, own.map(nameOf))
-          : text.cell(move + 1, nameOf(own[0]!));
+          ? text.column(
+              move + 1,
+              own.map(({ player }) => nameOf(player)),
+            )
+          : text.cell(move + 1, nameOf(own[0]!.player));
         const thought = table.isTold.value ? thoughts[move] : '';
         return (
           <button
@@ -176,9 +289,12 @@ function Cells({
             onClick={() => table.play(move)}
             onKeyDown={(event) => go(event, move)}
           >
-            <small aria-hidden="true">{thought}</small>
-            {own.map((player, k) => (
-              <i key={k} class={['', 'first', 'second'][player]} />
+            <small aria-hidden="true">{thought || move + 1}</small>
+            {own.map(({ player, cell }) => (
+              <i
+                key={cell}
+                class={`${['', 'first', 'second'][player]}${cell === last ? ' last' : ''}${won.includes(cell) ? ' won' : ''}`}
+              />
             ))}
           </button>
         );

@@ -4,8 +4,9 @@ import { useComputed, useSignal } from '@preact/signals';
 import { agentOf, isRainbow, type Slider } from '../run/agents.ts';
 import type { LiveRun } from '../run/liveRun.ts';
 import { speeds } from '../run/liveRun.ts';
+import { beginCrowd, crowd, pace, paces } from '../run/stageCrowd.ts';
 import { isReady } from '../run/withoutNetwork.ts';
-import { mostShown, worlds } from '../run/worlds.ts';
+import { mostShown } from '../run/worlds.ts';
 import { inLanguage } from '../words/language.ts';
 import { words } from '../words/words.ts';
 import { Term } from './helpButton.tsx';
@@ -20,51 +21,27 @@ export function policyAgent(run: LiveRun): string | undefined {
 /** The choice of an agent while a policy file plays. */
 const filed = 'file';
 
-/** World and agent. */
-export function Choice({ run }: { readonly run: LiveRun }) {
+/** The choice of an agent, and what it and its world are. */
+export function AgentChoice({ run }: { readonly run: LiveRun }) {
   const world = run.world.value;
-  const groups = [...new Set(worlds.map(({ group }) => group))];
   const text = words.choice;
   const isPolicy = run.status.value === 'policy';
   const option = (name: string, isThere: boolean): string => (isThere ? name : words.offline.needed(name));
   return (
     <section class="choice" aria-label={text.section}>
-      <div>
-        <label for="world">{text.world}</label>
-        <select id="world" value={world.id} onChange={(event) => run.chooseWorld(event.currentTarget.value)}>
-          {groups.map((group) => (
-            <optgroup key={group} label={text.groups[group]}>
-              {inLanguage(worlds)
-                .filter((other) => other.group === group)
-                .map(({ id, title, agents }) => {
-                  const isThere = agents.some((agent) => isReady(id, agent));
-                  return (
-                    <option key={id} value={id} disabled={!isThere}>
-                      {option(title, isThere)}
-                    </option>
-                  );
-                })}
-            </optgroup>
-          ))}
-        </select>
-        <p class="about">{world.about}</p>
-      </div>
-      <div>
-        <label for="agent">{text.agent}</label>
-        <select
-          id="agent"
-          value={isPolicy ? filed : run.agent.value.id}
-          onChange={(event) => run.chooseAgent(event.currentTarget.value)}
-        >
-          {isPolicy && <option value={filed}>{text.policy(policyAgent(run))}</option>}
-          {world.agents.map((id) => (
-            <option key={id} value={id} disabled={!isReady(world.id, id)}>
-              {option(inLanguage(agentOf(id).title), isReady(world.id, id))}
-            </option>
-          ))}
-        </select>
-        <p class="about">{isPolicy ? text.policyAbout : run.agent.value.about}</p>
-      </div>
+      <label for="agent">{text.agent}</label>
+      <select
+        id="agent"
+        value={isPolicy ? filed : run.agent.value.id}
+        onChange={(event) => run.chooseAgent(event.currentTarget.value)}
+      >
+        {isPolicy && <option value={filed}>{text.policy(policyAgent(run))}</option>}
+        {world.agents.map((id) => (
+          <option key={id} value={id} disabled={!isReady(world.id, id)}>
+            {option(inLanguage(agentOf(id).title), isReady(world.id, id))}
+          </option>
+        ))}
+      </select>
     </section>
   );
 }
@@ -75,7 +52,7 @@ export function Settings({ run }: { readonly run: LiveRun }) {
   const on = run.state.value.switches;
   const isWhole = id === 'dqn' && isRainbow(on);
   const text = words.settings;
-  if (run.status.value === 'policy') {
+  if (run.status.value === 'policy' && crowd.value === undefined) {
     return (
       <section class="card settings" aria-labelledby="settings-title">
         <h2 id="settings-title">{text.title}</h2>
@@ -118,7 +95,7 @@ export function Settings({ run }: { readonly run: LiveRun }) {
       ))}
       <Seed run={run} />
       <p class="about">
-        <Chapter run={run} />
+        {run.agent.value.about} <Chapter run={run} />
       </p>
     </section>
   );
@@ -158,7 +135,7 @@ function Setting({ run, slider }: { readonly run: LiveRun; readonly slider: Slid
         : schedule === undefined
           ? String(now)
           : short(now);
-  const isLive = run.isLive(slider);
+  const isLive = crowd.value === undefined && run.isLive(slider);
   return (
     <div class={`setting${schedule === undefined ? '' : ' scheduled'}`} title={about}>
       <span>
@@ -246,66 +223,87 @@ function nearest(values: readonly number[], value: number): number {
   return best;
 }
 
-/** Play, pause, step, reset, speed. */
+/** Play, pause, step, reset, speed: of the crowd, if it is on the stage. */
 export function Transport({ run }: { readonly run: LiveRun }) {
-  const isPaused = run.isPaused.value;
-  const speed = speeds[run.speed.value]!;
-  const isPlan = run.agent.value.kind === 'planner';
-  const isShow = run.status.value === 'policy' || (run.status.value === 'ended' && !isPlan);
-  const shown = isShow ? Math.min(speed, mostShown(run.world.value.id)) : speed;
   const text = words.transport;
-  const shownSpeed = speedText(shown, isPlan);
+  const shown = crowd.value;
+  const isPlan = run.agent.value.kind === 'planner';
+  if (run.world.value.look === 'board' && run.room.value === 'play') return null;
+  const isShow = run.status.value === 'policy' || (run.status.value === 'ended' && !isPlan);
+  const own = speeds[run.speed.value]!;
+  const speed = isShow ? Math.min(own, mostShown(run.world.value.id)) : own;
   // A plan that is complete has nothing left to continue or to pause.
-  const isOver = isPlan && run.status.value === 'ended';
-  const canPlay =
-    (Object.keys(run.world.value.keys).length > 0 && !isPlan && !/policy|failed/.test(run.status.value)) ||
-    run.world.value.look === 'board';
+  const isOver = shown === undefined ? isPlan && run.status.value === 'ended' : shown.isOver.value;
+  const { isPaused } = shown ?? run;
+  const goOn = (): void => (isPaused.value ? (shown ?? run).resume() : (shown ?? run).pause());
+  const again = (): void => (shown === undefined ? run.restart() : beginCrowd(run, shown.state));
+  const name = isPaused.value ? text.goOn : text.pause;
   return (
     <div class="transport" role="toolbar" aria-label={text.toolbar}>
       {!isOver && (
-        <>
-          <button
-            type="button"
-            class="main"
-            aria-label={isPaused ? text.goOn : text.pause}
-            title={text.bySpace(isPaused ? text.goOn : text.pause)}
-            onClick={() => (isPaused ? run.resume() : run.pause())}
-          >
-            {isPaused ? <Icon d="M7 4.5v15l12.5-7.5z" /> : <Icon d="M6.5 4.5h4v15h-4zM13.5 4.5h4v15h-4z" />}
-          </button>
-          <button type="button" aria-label={text.step} title={text.stepKey} onClick={() => run.single()}>
-            <Icon d="M5 4.5v15l10-7.5zM16 4.5h3v15h-3z" />
-          </button>
-        </>
-      )}
-      <button type="button" aria-label={text.restart} title={text.restartKey} onClick={() => run.restart()}>
-        <Icon d="M12 4a8 8 0 1 1-7.6 5.5l2 .6A6 6 0 1 0 12 6v3.5L7 5l5-4.5z" />
-      </button>
-      <label class="speed">
-        <span class="hidden">{text.speed}</span>
-        <input
-          type="range"
-          min="0"
-          max={speeds.length - 1}
-          step="1"
-          value={run.speed.value}
-          aria-label={text.speed}
-          aria-valuetext={shownSpeed}
-          onInput={(event) => run.setSpeed(Number(event.currentTarget.value))}
-        />
-        <output>{shownSpeed}</output>
-      </label>
-      {canPlay && (
-        <button
-          type="button"
-          class={run.isPlaying.value ? 'play on' : 'play'}
-          aria-pressed={run.isPlaying.value}
-          onClick={() => (run.isPlaying.value ? run.stopPlaying() : run.play())}
-        >
-          {run.isPlaying.value ? text.letGo : text.play}
+        <button type="button" class="main" aria-label={name} title={text.bySpace(name)} onClick={goOn}>
+          {isPaused.value ? (
+            <Icon d="M7 4.5v15l12.5-7.5z" />
+          ) : (
+            <Icon d="M6.5 4.5h4v15h-4zM13.5 4.5h4v15h-4z" />
+          )}
         </button>
       )}
+      {!isOver && shown === undefined && (
+        <button type="button" aria-label={text.step} title={text.stepKey} onClick={() => run.single()}>
+          <Icon d="M5 4.5v15l10-7.5zM16 4.5h3v15h-3z" />
+        </button>
+      )}
+      <button type="button" aria-label={text.restart} title={text.restartKey} onClick={again}>
+        <Icon d="M12 4a8 8 0 1 1-7.6 5.5l2 .6A6 6 0 1 0 12 6v3.5L7 5l5-4.5z" />
+      </button>
+      {shown === undefined ? (
+        <Speed
+          name={text.speed}
+          values={speeds}
+          at={run.speed.value}
+          said={speedText(speed, isPlan)}
+          set={(at) => run.setSpeed(at)}
+        />
+      ) : (
+        <Speed
+          name={text.speedOfEach}
+          values={paces}
+          at={pace.value}
+          said={speedText(paces[pace.value]!)}
+          set={(at) => {
+            pace.value = at;
+            shown.pace = paces[at]!;
+          }}
+        />
+      )}
     </div>
+  );
+}
+
+function Speed(props: {
+  readonly name: string;
+  readonly values: readonly number[];
+  readonly at: number;
+  readonly said: string;
+  readonly set: (at: number) => void;
+}) {
+  const { name, values, at, said, set } = props;
+  return (
+    <label class="speed">
+      <span class="hidden">{name}</span>
+      <input
+        type="range"
+        min="0"
+        max={values.length - 1}
+        step="1"
+        value={at}
+        aria-label={name}
+        aria-valuetext={said}
+        onInput={(event) => set(Number(event.currentTarget.value))}
+      />
+      <output>{said}</output>
+    </label>
   );
 }
 

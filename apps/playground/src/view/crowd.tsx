@@ -1,123 +1,82 @@
-// "A hundred agents at once": their number, the setting that differs in one half, and their speed.
+// Many agents at once: their number, the setting that differs in one half, and what their returns say.
 
-import { signal, useComputed } from '@preact/signals';
+import { useComputed, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { Slider } from '../run/agents.ts';
-import { hasGpu, isGpuEmulated, lookForGpu } from '../run/comparison.ts';
-import { CrowdRun, type CrowdState, crowdIn, crowdSizes, trainsOnGpu } from '../run/crowdRun.ts';
+import { type CrowdState, crowdIn, crowdSizes, trainsOnGpu } from '../run/crowdRun.ts';
 import { firstLink } from '../run/firstLink.ts';
 import type { LiveRun } from '../run/liveRun.ts';
+import { hasGpu, isGpuEmulated, lookForGpu } from '../run/machine.ts';
 import { fromLink } from '../run/runState.ts';
+import {
+  beginCrowd,
+  crowd,
+  endCrowd,
+  gpuFailure,
+  hasCrowd,
+  lacksGpu,
+  size,
+  wantsGpu,
+} from '../run/stageCrowd.ts';
 import { laterWords } from '../words/laterWords.ts';
 import './crowd.css';
-import type * as CrowdView from './crowdView.tsx';
+import { CrowdFindings } from './crowdView.tsx';
 
-/** Positions of the speed slider: steps a second of each agent. */
-const paces: readonly number[] = [2, 4, 8, 15, 30, 60, 120, 240, 1000, 5000, Number.POSITIVE_INFINITY];
+const asked = crowdIn(firstLink, fromLink(firstLink).state);
+let isFollowed = false;
 
-const view = signal<typeof CrowdView | undefined>(undefined);
-const crowd = signal<CrowdRun | undefined>(undefined);
-const size = signal<number | undefined>(undefined);
-const pace = signal(paces.indexOf(120));
-/** The slider that is split, and the position of the other half's value. */
-const splitName = signal('');
-const splitAt = signal(0);
-const failed = signal(false);
-/** The choice of the visitor or of the link, if there is one. */
-const wantsGpu = signal<boolean | undefined>(undefined);
-/** Whether a link's crowd learned on a GPU, which is not here. */
-const lacksGpu = signal(false);
-/** Why the GPU trains no crowd here; empty if it does. */
-const gpuFailure = signal('');
-
-/** Begins a crowd of the run as it is now. */
-function begin(run: LiveRun, state: CrowdState, stopAt?: number): void {
-  crowd.value?.stop();
-  failed.value = false;
-  lacksGpu.value = false;
-  gpuFailure.value = '';
-  run.pause();
-  const fast = stopAt === undefined ? paces[pace.value]! : Number.POSITIVE_INFINITY;
-  crowd.value = new CrowdRun(state, fast, stopAt, (message) => {
-    const { onGpu: _, ...onProcessor } = state;
-    const agents = Math.min(state.agents, crowdSizes(state.run)[0]!);
-    wantsGpu.value = false;
-    size.value = agents;
-    begin(run, { ...onProcessor, agents }, stopAt);
-    gpuFailure.value = message;
-  });
-  if (stopAt !== undefined) pace.value = paces.length - 1;
-  import('./crowdView.tsx').then(
-    (loaded) => {
-      view.value = loaded;
-    },
-    () => {
-      failed.value = true;
-    },
-  );
+/** Repeats the crowd of the page's link, once. */
+async function follow(run: LiveRun): Promise<void> {
+  if (asked === undefined || isFollowed || !hasCrowd(asked.run)) return;
+  isFollowed = true;
+  const { step, onGpu, ...state } = asked;
+  if (onGpu) await lookForGpu();
+  const isLacking = onGpu === true && hasGpu.value !== true;
+  wantsGpu.value = onGpu === true;
+  const agents = isLacking ? Math.min(state.agents, crowdSizes(state.run)[0]!) : state.agents;
+  beginCrowd(run, { ...state, agents, ...(onGpu && !isLacking && { onGpu: true as const }) }, step);
+  lacksGpu.value = isLacking;
 }
 
-/** Trains a crowd of the run as it is now to the end of a comparison, and shows it. */
-export function beginCrowd(run: LiveRun, agents: number): void {
-  size.value = agents;
-  begin(run, { run: run.now, agents }, run.world.value.comparison.steps);
-  document.querySelector('.crowd')?.scrollIntoView({ block: 'start' });
-}
-
-/** Settings, and the crowd as soon as it learns. */
+/** One agent or many, and the settings of many. */
 export function Crowd({ run }: { readonly run: LiveRun }) {
   const text = laterWords.crowd;
-  const { world, agent } = run;
-  const sliders = agent.value.sliders;
-  const isPlan = agent.value.kind === 'planner';
+  const { sliders } = run.agent.value;
+  const shown = crowd.value;
   const canUseGpu = hasGpu.value === true && trainsOnGpu(run.state.value);
   const onGpu = canUseGpu && (wantsGpu.value ?? !isGpuEmulated.value);
   const sizes = crowdSizes(run.state.value, onGpu);
   const agents = sizes.find((one) => one === size.value) ?? sizes[0]!;
+  const first = shown?.state.split ?? asked?.split;
+  const splitName = useSignal(first?.name ?? '');
+  const splitTo = useSignal(first?.value);
   const slider = sliders.find(({ name }) => name === splitName.value);
   const now = useComputed(() => (splitName.value === '' ? undefined : run.settingNow(splitName.value))).value;
-  const key = `${world.value.id} ${agent.value.id}`;
-  useEffect(() => {
-    const asked = crowdIn(firstLink, fromLink(firstLink).state);
-    if (asked === undefined || isPlan) return;
-    const { step, onGpu: learnedOnGpu, ...state } = asked;
-    split(sliders, state);
-    document.querySelector('.crowd')?.scrollIntoView();
-    const resume = (): void => {
-      const isLacking = learnedOnGpu === true && hasGpu.value !== true;
-      wantsGpu.value = learnedOnGpu === true;
-      const agents = isLacking ? Math.min(state.agents, crowdSizes(state.run)[0]!) : state.agents;
-      size.value = agents;
-      begin(run, { ...state, agents, ...(learnedOnGpu && !isLacking && { onGpu: true }) }, step);
-      lacksGpu.value = isLacking;
-    };
-    if (learnedOnGpu) void lookForGpu().then(resume);
-    else resume();
-  }, []);
+  useEffect(() => void follow(run), []);
   useEffect(() => {
     if (trainsOnGpu(run.state.value)) void lookForGpu();
-  }, [key]);
-  // Of another world or agent there is no crowd yet.
-  useEffect(
-    () => () => {
-      crowd.value?.stop();
-      crowd.value = undefined;
-    },
-    [key],
-  );
+  }, [run.state.value.agent, run.state.value.world]);
   const start = (): void => {
-    const value = slider?.values[splitAt.value];
+    const value = slider && (slider.values.find((one) => one === splitTo.value) ?? slider.values.at(-1));
     const state: CrowdState = { run: run.now, agents, ...(onGpu && { onGpu: true }) };
-    begin(run, value === undefined ? state : { ...state, split: { name: slider!.name, value } });
+    beginCrowd(run, value === undefined ? state : { ...state, split: { name: slider!.name, value } });
   };
-  const parts = view.value;
+  if (!hasCrowd(run.state.value)) return null;
+  const at = slider === undefined ? 0 : Math.max(0, slider.values.indexOf(splitTo.value ?? Number.NaN));
   return (
-    <section class="card apart crowd" aria-labelledby="crowd-title">
-      <header>
-        <h2 id="crowd-title">{text.title}</h2>
-        <p>{isPlan ? text.noPlans : text.question}</p>
-      </header>
-      {!isPlan && (
+    <section class="card crowd" aria-label={text.title}>
+      <div class="row">
+        <button type="button" aria-pressed={shown === undefined} onClick={() => endCrowd(run)}>
+          {text.one}
+        </button>
+        <button type="button" aria-pressed={shown !== undefined} class="many" onClick={start}>
+          {shown === undefined ? text.start(agents) : text.again(agents)}
+        </button>
+      </div>
+      {lacksGpu.value && <p class="about">{text.noGpu}</p>}
+      {gpuFailure.value !== '' && <p class="about">{text.gpuFailed(gpuFailure.value)}</p>}
+      {shown !== undefined && <CrowdFindings crowd={shown} />}
+      <details open={shown?.state.split !== undefined}>
+        <summary>{text.more}</summary>
         <div class="row">
           <label class="setting" for="crowd-size">
             <span>{text.agents}</span>
@@ -143,8 +102,7 @@ export function Crowd({ run }: { readonly run: LiveRun }) {
               onChange={(event) => {
                 splitName.value = event.currentTarget.value;
                 const chosen = sliders.find(({ name }) => name === splitName.value);
-                const other = chosen?.values.findLastIndex((value) => value !== run.settingNow(chosen.name));
-                splitAt.value = other ?? 0;
+                splitTo.value = chosen?.values.findLast((value) => value !== run.settingNow(chosen.name));
               }}
             >
               <option value="">{text.noSplit}</option>
@@ -158,41 +116,23 @@ export function Crowd({ run }: { readonly run: LiveRun }) {
           {slider !== undefined && (
             <label class="setting" for="crowd-other">
               <span>
-                {text.other} <output for="crowd-other">{slider.values[splitAt.value]}</output>
+                {text.other} <output for="crowd-other">{slider.values[at]}</output>
               </span>
               <input
                 id="crowd-other"
                 type="range"
                 min="0"
                 max={slider.values.length - 1}
-                value={splitAt.value}
+                value={at}
                 aria-label={text.otherOf(slider.title)}
-                aria-valuetext={String(slider.values[splitAt.value])}
+                aria-valuetext={String(slider.values[at])}
                 onInput={(event) => {
-                  splitAt.value = Number(event.currentTarget.value);
+                  splitTo.value = slider.values[Number(event.currentTarget.value)];
                 }}
               />
               <small>{text.firstHalf(now)}</small>
             </label>
           )}
-          <label class="setting" for="crowd-pace">
-            <span>
-              {text.pace} <output for="crowd-pace">{text.perSecond(paces[pace.value]!)}</output>
-            </span>
-            <input
-              id="crowd-pace"
-              type="range"
-              min="0"
-              max={paces.length - 1}
-              value={pace.value}
-              aria-label={text.pace}
-              aria-valuetext={text.perSecond(paces[pace.value]!)}
-              onInput={(event) => {
-                pace.value = Number(event.currentTarget.value);
-                if (crowd.value !== undefined) crowd.value.pace = paces[pace.value]!;
-              }}
-            />
-          </label>
           {canUseGpu && (
             <label class="chip" title={laterWords.takeApart.gpuMeans}>
               <input
@@ -205,27 +145,13 @@ export function Crowd({ run }: { readonly run: LiveRun }) {
               <span>{text.gpu}</span>
             </label>
           )}
-          <button type="button" class="primary" onClick={start}>
-            {crowd.value === undefined ? text.start(agents) : text.again(agents)}
-          </button>
+          {slider !== undefined && (
+            <button type="button" class="primary" onClick={start}>
+              {text.startHalves}
+            </button>
+          )}
         </div>
-      )}
-      {failed.value && (
-        <p class="error" role="alert">
-          {laterWords.crowd.unloadable}
-        </p>
-      )}
-      {lacksGpu.value && <p class="shared">{text.noGpu}</p>}
-      {gpuFailure.value !== '' && <p class="shared">{text.gpuFailed(gpuFailure.value)}</p>}
-      {crowd.value !== undefined && parts !== undefined && <parts.CrowdView crowd={crowd.value} />}
+      </details>
     </section>
   );
-}
-
-/** Shows a link's split in the controls. */
-function split(sliders: readonly Slider[], { split: asked }: CrowdState): void {
-  const slider = sliders.find(({ name }) => name === asked?.name);
-  if (slider === undefined) return;
-  splitName.value = slider.name;
-  splitAt.value = Math.max(0, slider.values.indexOf(asked!.value));
 }

@@ -1,128 +1,13 @@
-// Draws a crowd: its agents as dots in one map, or each on a small stage, and its returns.
-import { type CrowdRun, isSplitOff } from '../run/crowdRun.ts';
+// Draws the returns of a crowd.
+import type { CrowdRun } from '../run/crowdRun.ts';
 import { halfOf, type Spread, spreadOf } from '../run/crowdSpread.ts';
-import type { Picture } from '../run/messages.ts';
-import { worldOf } from '../run/worlds.ts';
 import { words } from '../words/words.ts';
-import { drawCartPole } from './cartPoleDrawing.ts';
-import { drawGrid, shortNumber } from './gridDrawing.ts';
-import { sharpCanvas, type Theme, themeOf } from './theme.ts';
+import { colourOf, halfAt } from './crowdStage.ts';
+import { shortNumber } from './gridDrawing.ts';
+import { sharpCanvas, themeOf } from './theme.ts';
 
-/** Milliseconds between two pictures of the map under the dots, and of the returns. */
-const mapEvery = 200;
+/** Milliseconds between two pictures. */
 const chartEvery = 100;
-/** The golden angle, which spreads dots evenly in a cell. */
-const turn = Math.PI * (3 - Math.sqrt(5));
-/** Colours of the halves, on light and on dark ground. */
-const colours = [
-  ['#c65100', '#0072b2'],
-  ['#ff9a4d', '#56b4e9'],
-] as const;
-
-function colourOf(half: number, { isDark }: Theme): string {
-  return colours[isDark ? 1 : 0][half]!;
-}
-
-/** The half of an agent: 1 for those with the other value. */
-function halfAt({ state }: CrowdRun, agent: number): 0 | 1 {
-  return state.split !== undefined && isSplitOff(agent) ? 1 : 0;
-}
-
-/** The agents of a crowd in their world. */
-export class StageDrawing {
-  readonly #crowd: CrowdRun;
-  readonly #canvas: HTMLCanvasElement;
-  readonly #map: HTMLCanvasElement = document.createElement('canvas');
-  readonly #tile: HTMLCanvasElement = document.createElement('canvas');
-  #mapAt = 0;
-  #drawn: unknown;
-  #size = '';
-
-  constructor(crowd: CrowdRun, canvas: HTMLCanvasElement) {
-    this.#crowd = crowd;
-    this.#canvas = canvas;
-  }
-
-  draw(): void {
-    const crowd = this.#crowd;
-    const { clientWidth: width } = this.#canvas;
-    const theme = themeOf(this.#canvas);
-    const now = `${width} ${theme.card}`;
-    const newest = crowd.grid === undefined ? crowd.drawn[0] : crowd.latest[0];
-    if (newest === undefined || width === 0 || (newest === this.#drawn && now === this.#size)) return;
-    this.#size = now;
-    this.#drawn = newest;
-    if (crowd.grid === undefined) this.#drawStages(width, theme);
-    else this.#drawDots(width, theme);
-  }
-
-  #drawDots(width: number, theme: Theme): void {
-    const crowd = this.#crowd;
-    const grid = crowd.grid!;
-    const side = width / grid.columns;
-    const height = side * grid.rows;
-    this.#canvas.style.height = `${height}px`;
-    const now = performance.now();
-    if (now - this.#mapAt > mapEvery || this.#map.width === 0 || crowd.isPaused.value) {
-      this.#mapAt = now;
-      const { length } = crowd.states;
-      const sums = crowd.drawn.map(({ table }) => table);
-      const numbers = sums[0]?.map(
-        (_, k) => sums.reduce((sum, table) => sum + (table?.[k] ?? 0), 0) / length,
-      );
-      const table = numbers && { numbers, perState: grid.arrows.length };
-      const { wind } = worldOf(crowd.state.run.world);
-      drawGrid(sharpCanvas(this.#map, width, height), grid, side, table, { trail: [], theme, wind });
-    }
-    const context = sharpCanvas(this.#canvas, width, height);
-    context.drawImage(this.#map, 0, 0, width, height);
-    const radius = Math.max(1.6, side * 0.055);
-    const { length } = crowd.states;
-    context.strokeStyle = theme.card;
-    context.lineWidth = 1;
-    for (let agent = 0; agent < length; agent++) {
-      const cell = crowd.of(crowd.latest, agent, ({ cells }) => cells!);
-      const reach = side * 0.36 * Math.sqrt((agent + 0.5) / length);
-      const x = ((cell % grid.columns) + 0.5) * side + reach * Math.cos(agent * turn);
-      const y = (Math.floor(cell / grid.columns) + 0.5) * side + reach * Math.sin(agent * turn);
-      context.fillStyle = colourOf(halfAt(crowd, agent), theme);
-      context.beginPath();
-      context.arc(x, y, radius, 0, 2 * Math.PI);
-      context.fill();
-      context.stroke();
-    }
-  }
-
-  #drawStages(width: number, theme: Theme): void {
-    const crowd = this.#crowd;
-    const { length } = crowd.states;
-    const columns = Math.ceil(Math.sqrt(length));
-    const side = width / columns;
-    const first = crowd.drawn[0]!.pictures?.[0];
-    const high = side * (first === undefined ? 0.7 : first.height / first.width);
-    const height = high * Math.ceil(length / columns);
-    this.#canvas.style.height = `${height}px`;
-    const context = sharpCanvas(this.#canvas, width, height);
-    context.clearRect(0, 0, width, height);
-    for (let agent = 0; agent < length; agent++) {
-      const [x, y] = [(agent % columns) * side, Math.floor(agent / columns) * high];
-      const picture = crowd.of<Picture | undefined>(crowd.drawn, agent, ({ pictures }) => pictures ?? []);
-      if (picture === undefined) {
-        const seen = crowd.of(crowd.drawn, agent, ({ observations }) => observations ?? []);
-        drawCartPole(sharpCanvas(this.#tile, side, high), side, high, seen, undefined, theme);
-      } else {
-        this.#tile.width = picture.width;
-        this.#tile.height = picture.height;
-        const pixels = new ImageData(picture.data, picture.width, picture.height);
-        this.#tile.getContext('2d')!.putImageData(pixels, 0, 0);
-      }
-      context.drawImage(this.#tile, x, y, side, high);
-      context.strokeStyle = crowd.state.split ? colourOf(halfAt(crowd, agent), theme) : theme.line;
-      context.lineWidth = crowd.state.split ? 3 : 1;
-      context.strokeRect(x + 1, y + 1, side - 2, high - 2);
-    }
-  }
-}
 
 /** Room for the numbers at the axis, and for the returns now. */
 const margin = { left: 52, right: 64, top: 10, bottom: 24 };

@@ -1,16 +1,17 @@
-// A crowd while it learns: all agents in one map or on small stages, their returns, and what these say.
+// What the returns of a crowd say while it learns.
 
 import { useComputed, useSignal } from '@preact/signals';
 import type { Interval } from '@prism-rl/stats';
 import { useEffect, useRef } from 'preact/hooks';
 import { agentOf } from '../run/agents.ts';
-import { type CrowdRun, crowdHash } from '../run/crowdRun.ts';
+import { type CrowdRun, crowdTail } from '../run/crowdRun.ts';
 import { type Difference, differenceOf, middleOf, type Spread, spreadOf } from '../run/crowdSpread.ts';
+import { toHash } from '../run/runState.ts';
 import { worldOf } from '../run/worlds.ts';
 import { inLanguage } from '../words/language.ts';
 import { laterWords } from '../words/laterWords.ts';
 import { words } from '../words/words.ts';
-import { ReturnsDrawing, StageDrawing } from './crowdDrawing.ts';
+import { ReturnsDrawing } from './crowdDrawing.ts';
 import { shortNumber } from './gridDrawing.ts';
 import { toClipboard } from './outcome.tsx';
 
@@ -27,90 +28,68 @@ interface Findings {
   readonly endless: number;
 }
 
-/** The crowd. */
-export function CrowdView({ crowd }: { readonly crowd: CrowdRun }) {
-  const stage = useRef<HTMLCanvasElement>(null);
+/** Its returns as lines and in words. */
+export function CrowdFindings({ crowd }: { readonly crowd: CrowdRun }) {
   const chart = useRef<HTMLCanvasElement>(null);
   const findings = useSignal<Findings | undefined>(undefined);
   const copied = useSignal('');
   const text = laterWords.crowd;
-  const { look, title } = worldOf(crowd.state.run.world);
-  const hasStage = look !== 'robot';
-  useEffect(() => drawAll(crowd, stage.current, chart.current!), [crowd]);
+  const { look } = worldOf(crowd.state.run.world);
+  useEffect(() => drawAll(new ReturnsDrawing(crowd, chart.current!)), [crowd]);
   useEffect(() => estimateAll(crowd, (found) => (findings.value = found)), [crowd]);
   const { agents, split } = crowd.state;
   const missing = useComputed(() => crowd.found.value?.filter((isFound) => isFound === 0).length).value;
   const step = useComputed(() => words.numbers.count(crowd.step.value)).value;
-  const isPaused = crowd.isPaused.value;
-  const named = inLanguage(title);
   const said = findings.value;
-  if (crowd.failed.value !== '')
-    return (
-      <p class="error" role="alert">
-        {crowd.failed.value}
-      </p>
-    );
   return (
-    <div class={`crowd-view${hasStage ? '' : ' alone'}`}>
-      {hasStage && (
-        <canvas ref={stage} class="crowd-stage" role="img" aria-label={text.stage(agents, named)} />
-      )}
-      <div class="crowd-said">
-        <figure>
-          <figcaption>{text.chart}</figcaption>
-          <canvas ref={chart} role="img" aria-label={said === undefined ? text.chart : spreadText(said)} />
-          <p class="shared">
-            {text.legend}
-            {split !== undefined && ` ${text.colours}`}
-          </p>
-        </figure>
-        {missing !== undefined && <p class="verdict">{text.found(missing, agents, look === 'grid')}</p>}
-        {said !== undefined && <p data-testid="crowd-spread">{spreadText(said)}</p>}
-        {split !== undefined && said !== undefined && (
-          <p data-testid="crowd-split">{differenceText(crowd, said)}</p>
-        )}
+    <div class="crowd-said">
+      {missing !== undefined && <p class="verdict">{text.found(missing, agents, look === 'grid')}</p>}
+      <figure>
+        <figcaption>{text.chart}</figcaption>
+        <canvas ref={chart} role="img" aria-label={said === undefined ? text.chart : spreadText(said)} />
         <p class="shared">
-          {missing !== undefined && text.foundMeans[look === 'grid' ? 'grid' : 'other']}{' '}
-          {crowd.fingerprint.value !== undefined && (
-            <>
-              {text.fingerprint(agents, step)}{' '}
-              <code data-testid="crowd-fingerprint">{crowd.fingerprint.value}</code>
-            </>
-          )}
+          {text.legend}
+          {split !== undefined && ` ${text.colours}`}
         </p>
-        <div class="row">
-          <button
-            type="button"
-            class="main"
-            disabled={crowd.isOver.value}
-            onClick={() => (isPaused ? crowd.resume() : crowd.pause())}
-          >
-            {isPaused ? words.transport.goOn : words.transport.pause}
-          </button>
-          <dl class="numbers">
-            <div>
-              <dt>{text.steps}</dt>
-              <dd data-testid="crowd-steps">{step}</dd>
-            </div>
-            <div>
-              <dt>{text.rate}</dt>
-              <dd data-testid="crowd-rate">
-                {crowd.rate.value === 0 ? '–' : words.numbers.compact(crowd.rate.value)}
-              </dd>
-            </div>
-          </dl>
-          <button
-            type="button"
-            onClick={async () => {
-              const link = `${location.href.replace(/#.*/, '')}#${crowdHash(crowd.state, crowd.step.value)}`;
-              copied.value = await toClipboard(link);
-            }}
-          >
-            {text.copy}
-          </button>
-          <span role="status">{copied.value}</span>
-        </div>
+      </figure>
+      {said !== undefined && <p data-testid="crowd-spread">{spreadText(said)}</p>}
+      {split !== undefined && said !== undefined && (
+        <p data-testid="crowd-split">{differenceText(crowd, said)}</p>
+      )}
+      <div class="row">
+        <dl class="numbers">
+          <div>
+            <dt>{text.steps}</dt>
+            <dd data-testid="crowd-steps">{step}</dd>
+          </div>
+          <div>
+            <dt>{text.rate}</dt>
+            <dd data-testid="crowd-rate">
+              {crowd.rate.value === 0 ? '–' : words.numbers.compact(crowd.rate.value)}
+            </dd>
+          </div>
+        </dl>
+        <button
+          type="button"
+          onClick={async () => {
+            const { state } = crowd;
+            const link = `${location.href.replace(/#.*/, '')}#${toHash(state.run)}${crowdTail(state, crowd.step.value)}`;
+            copied.value = await toClipboard(link);
+          }}
+        >
+          {text.copy}
+        </button>
+        <span role="status">{copied.value}</span>
       </div>
+      <p class="shared">
+        {missing !== undefined && text.foundMeans[look === 'grid' ? 'grid' : 'other']}{' '}
+        {crowd.fingerprint.value !== undefined && (
+          <>
+            {text.fingerprint(agents, step)}{' '}
+            <code data-testid="crowd-fingerprint">{crowd.fingerprint.value}</code>
+          </>
+        )}
+      </p>
     </div>
   );
 }
@@ -143,15 +122,11 @@ function differenceText({ state }: CrowdRun, { difference }: Findings): string {
 }
 
 /** Draws at every frame; returns what stops it. */
-function drawAll(crowd: CrowdRun, stage: HTMLCanvasElement | null, chart: HTMLCanvasElement): () => void {
-  const drawings = [
-    ...(stage === null ? [] : [new StageDrawing(crowd, stage)]),
-    new ReturnsDrawing(crowd, chart),
-  ];
+function drawAll(drawing: ReturnsDrawing): () => void {
   let next = 0;
   const frame = (): void => {
     next = requestAnimationFrame(frame);
-    for (const drawing of drawings) drawing.draw();
+    drawing.draw();
   };
   frame();
   return () => cancelAnimationFrame(next);

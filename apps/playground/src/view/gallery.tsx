@@ -1,57 +1,104 @@
-// All worlds as pictures.
+// The worlds: six in the foreground, all of them behind a search.
 
+import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import type { LiveRun } from '../run/liveRun.ts';
 import { isReady } from '../run/withoutNetwork.ts';
-import { pictureOf, worlds } from '../run/worlds.ts';
+import { pictureOf, type World, worldOf, worlds } from '../run/worlds.ts';
 import { inLanguage } from '../words/language.ts';
 import { words } from '../words/words.ts';
 
-/** The button that opens the gallery, and the gallery. */
+/** One of each kind. */
+const foremost = [
+  'GridWorld-v0',
+  'CliffWalking-v1',
+  'CartPole-v1',
+  'HalfCheetah-v5',
+  'MinAtar/Breakout-v1',
+  'ConnectFour-v0',
+];
+
+/** The six, the button that opens the gallery, and the gallery. */
 export function Gallery({ run }: { readonly run: LiveRun }) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const asked = useSignal('');
+  const text = words.gallery;
+  const now = run.world.value.id;
   const go = (id: string): void => {
     dialog.current!.close();
     if (id !== run.world.value.id) run.chooseWorld(id);
   };
+  // The world that is shown is among them.
+  const six = foremost.includes(now) ? foremost : [now, ...foremost.slice(0, -1)];
+  const wanted = asked.value.trim().toLowerCase();
+  const found = worlds.filter((world) =>
+    [
+      world.title,
+      world.group,
+      inLanguage(world).title,
+      inLanguage(world).about,
+      words.choice.groups[world.group],
+    ]
+      .join(' ')
+      .toLowerCase()
+      .includes(wanted),
+  );
+  const card = ({ id, title, agents }: World, about?: string) => {
+    const isThere = agents.some((agent) => isReady(id, agent));
+    return (
+      <li key={id}>
+        <button
+          type="button"
+          data-world={id}
+          disabled={!isThere}
+          onClick={() => go(id)}
+          aria-current={id === now}
+        >
+          <img
+            src={`./gallery/${pictureOf(id)}`}
+            alt=""
+            width="240"
+            height="150"
+            loading="lazy"
+            decoding="async"
+          />
+          <b>{isThere ? title : words.offline.needed(title)}</b>
+          {about !== undefined && <span>{about}</span>}
+        </button>
+      </li>
+    );
+  };
   return (
     <>
-      <button type="button" class="all" onClick={() => dialog.current!.showModal()}>
-        {words.gallery.open}
-      </button>
+      <ul class="six" aria-label={words.choice.world}>
+        {six.map((id) => card(inLanguage(worldOf(id))))}
+        <li>
+          <button type="button" class="all" onClick={() => dialog.current!.showModal()}>
+            {text.open(worlds.length)}
+          </button>
+        </li>
+      </ul>
       <dialog ref={dialog} class="gallery" aria-labelledby="gallery-title">
         <header>
-          <h2 id="gallery-title">{words.gallery.title}</h2>
+          <h2 id="gallery-title">{text.title}</h2>
+          <input
+            type="search"
+            aria-label={text.search}
+            placeholder={text.search}
+            value={asked.value}
+            onInput={(event) => {
+              asked.value = event.currentTarget.value;
+            }}
+          />
           <button type="button" onClick={() => dialog.current!.close()}>
-            {words.gallery.close}
+            {text.close}
           </button>
         </header>
+        <p role="status">{found.length === 0 && text.none}</p>
+        <ul>{inLanguage(found).map((world) => card(world, world.about))}</ul>
         <p>
-          <a href={`${words.page.site}guides/embed.html#own-world`}>{words.gallery.own}</a>
+          <a href={`${words.page.site}guides/embed.html#own-world`}>{text.own}</a>
         </p>
-        <ul>
-          {inLanguage(worlds).map(({ id, title, about, agents }) => (
-            <li key={id}>
-              <button
-                type="button"
-                disabled={!agents.some((agent) => isReady(id, agent))}
-                onClick={() => go(id)}
-                aria-current={id === run.world.value.id}
-              >
-                <img
-                  src={`./gallery/${pictureOf(id)}`}
-                  alt=""
-                  width="240"
-                  height="150"
-                  loading="lazy"
-                  decoding="async"
-                />
-                <b>{title}</b>
-                <span>{about}</span>
-              </button>
-            </li>
-          ))}
-        </ul>
       </dialog>
     </>
   );

@@ -21,25 +21,20 @@ async function open(word?: string): Promise<void> {
 }
 
 /** Opens the help. */
-export function HelpButton({ run }: { readonly run: LiveRun }) {
+export function HelpButton() {
+  return (
+    <button type="button" class="plain" onClick={() => void open()}>
+      {words.page.help}
+    </button>
+  );
+}
+
+/** The help, over the page. */
+export function HelpDialog({ run }: { readonly run: LiveRun }) {
   const part = help.value;
   if (isLost.value) run.notice.value = words.run.unloadable;
-  return (
-    <>
-      <button type="button" class="plain" onClick={() => void open()}>
-        {words.page.help}
-      </button>
-      {part !== undefined && (
-        <part.Help
-          run={run}
-          word={asked.value}
-          close={() => {
-            help.value = undefined;
-          }}
-        />
-      )}
-    </>
-  );
+  if (part === undefined) return null;
+  return <part.Help run={run} word={asked.value} close={() => (help.value = undefined)} />;
 }
 
 /** A word that leads to its meaning in the help. */

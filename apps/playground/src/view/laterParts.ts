@@ -2,10 +2,10 @@
 
 export { Board } from './board.tsx';
 export { Crowd } from './crowd.tsx';
+export { CrowdFindings } from './crowdView.tsx';
 export { Curve } from './curve.tsx';
-export { Duel } from './duel.tsx';
 export { Past } from './past.tsx';
-export { Present } from './present.tsx';
+export { DuelVeil, Play } from './play.tsx';
 export { Stories } from './stories.tsx';
 export { TakeApart } from './takeApart.tsx';
 export { Workshop } from './workshop.tsx';

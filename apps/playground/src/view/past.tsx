@@ -6,7 +6,6 @@ import type { Moment, Update } from '../run/messages.ts';
 import { laterWords } from '../words/laterWords.ts';
 import { words } from '../words/words.ts';
 import { shortNumber } from './gridDrawing.ts';
-import { liftStage } from './liftStage.ts';
 
 /** A step that can be looked at again. */
 interface Step {
@@ -71,7 +70,7 @@ export function Past({ run }: { readonly run: LiveRun }) {
   if (!isKept || run.status.value === 'policy' || run.isPlaying.value) return null;
   const text = laterWords.past;
   return (
-    <section class="card past" aria-labelledby="past-title" onPointerDown={liftStage}>
+    <section class="card past" aria-labelledby="past-title">
       <h2 id="past-title">{text.title}</h2>
       {!isOpen.value ? (
         <>

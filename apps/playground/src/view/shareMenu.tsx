@@ -1,6 +1,7 @@
 // Share: the link, a picture, a film.
 import { signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { hasNetwork } from '../run/agents.ts';
 import type { LiveRun } from '../run/liveRun.ts';
 import { words } from '../words/words.ts';
 
@@ -8,6 +9,7 @@ const isOpen = signal(false);
 const said = signal('');
 const isBusy = signal(false);
 const hasFilms = signal(false);
+const hasModule = signal(false);
 let silence: ReturnType<typeof setTimeout> | undefined;
 
 function say(text: string): void {
@@ -69,10 +71,59 @@ export function ShareMenu({ run }: { readonly run: LiveRun }) {
             {words.share.film} <small>{words.share.filmMeans}</small>
           </button>
         )}
+        {canExport(run) && (
+          <>
+            <b>{words.share.take}</b>
+            <button type="button" disabled={isBusy.value} onClick={() => void save(run, 'js')}>
+              {words.share.module} <small>{words.share.moduleMeans}</small>
+            </button>
+            <button type="button" disabled={isBusy.value} onClick={() => void save(run, 'onnx')}>
+              {words.share.onnx} <small>{words.share.onnxMeans}</small>
+            </button>
+          </>
+        )}
         <p role="status">{said.value}</p>
+        {hasModule.value && (
+          <pre>
+            <code>{snippet}</code>
+          </pre>
+        )}
       </div>
     </div>
   );
+}
+
+/** What a page of one's own says to a saved module. */
+const snippet = `import { policy } from './policy.js';
+const action = policy.act(observation);`;
+
+/** Whether there is a policy to take: a network, or the file that plays. */
+function canExport(run: LiveRun): boolean {
+  const isNetwork = hasNetwork(run.agent.value.kind) && run.envSteps.value > 0;
+  return run.status.value === 'policy' || (isNetwork && /learning|ended/.test(run.status.value));
+}
+
+/** Saves the policy as it is now. */
+async function save(run: LiveRun, format: 'js' | 'onnx'): Promise<void> {
+  isBusy.value = true;
+  try {
+    const onnx = await run.exported();
+    if (onnx === undefined) return say(words.share.noPolicy);
+    const [{ download }, { portablePolicy }] = await Promise.all([
+      import('./shareMoment.ts'),
+      import('@prism-rl/jit/portable'),
+    ]);
+    const about = `${words.share.learnedIn(run.state.value.world)} ${location.href}`;
+    const file = format === 'onnx' ? onnx : portablePolicy(new Uint8Array(onnx)).export('js', [about]);
+    const name = format === 'onnx' ? 'policy.onnx' : 'policy.js';
+    download(new Blob([file]), name);
+    hasModule.value = format === 'js';
+    say(words.share.saved(name));
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error));
+  } finally {
+    isBusy.value = false;
+  }
 }
 
 function linkMeans(run: LiveRun): string {

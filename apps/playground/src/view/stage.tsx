@@ -1,16 +1,18 @@
 // The world, as it is now: one canvas, drawn once a frame when something is new.
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
+import type { CrowdRun } from '../run/crowdRun.ts';
 import type { LiveRun } from '../run/liveRun.ts';
 import { brushes } from '../run/mapEdit.ts';
 import type { Moment } from '../run/messages.ts';
+import { crowd } from '../run/stageCrowd.ts';
 import { isDrawable } from '../run/worlds.ts';
 import { words } from '../words/words.ts';
-import type { Board as LateBoard } from './board.tsx';
 import { drawCartPole } from './cartPoleDrawing.ts';
 import { policyAgent } from './controls.tsx';
+import { StageDrawing } from './crowdStage.ts';
 import { drawGrid, shortNumber } from './gridDrawing.ts';
-import { GridPen } from './gridPen.ts';
-import { Play } from './play.tsx';
+import type { GridPen } from './gridPen.ts';
+import type * as LaterParts from './laterParts.ts';
 import type { RobotStage } from './robotStage.ts';
 import { sharpCanvas, themeOf } from './theme.ts';
 
@@ -21,20 +23,30 @@ const gridMargin = 32;
 /** Milliseconds between two pictures of a grid where no movement is wanted. */
 const calmEvery = 600;
 
-/** The canvas, what it shows, and the pen. */
-export function Stage({ run }: { readonly run: LiveRun }) {
+/** Properties of {@link Stage}. */
+interface StageProps {
+  readonly run: LiveRun;
+  readonly pen: GridPen;
+  /** What is loaded after the first step. */
+  readonly later: typeof LaterParts | undefined;
+}
+
+/** The canvas, what it shows, and what stands over it. */
+export function Stage({ run, pen, later }: StageProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const box = useRef<HTMLDivElement>(null);
-  const pen = useMemo(() => new GridPen(run), [run]);
   useEffect(() => watch(run, pen, canvas.current!, box.current!), [run]);
   const { look, id, title, about } = run.world.value;
-  const isBoard = look === 'board' && run.isPlaying.value;
-  const canDraw = isDrawable(id) && run.status.value !== 'policy';
+  const isBoard = look === 'board' && run.room.value === 'play';
+  const shown = crowd.value;
+  const canDraw = isDrawable(id) && (shown !== undefined || run.status.value !== 'policy');
   const cellAt = ({ clientX, clientY }: PointerEvent): readonly [number, number] => {
     const { left, top, width, height } = canvas.current!.getBoundingClientRect();
     const { rows, columns } = run.grid!;
     return [Math.floor(((clientY - top) / height) * rows), Math.floor(((clientX - left) / width) * columns)];
   };
+  const name =
+    shown === undefined ? words.stage.shown(title, about) : words.stage.crowd(shown.state.agents, title);
   return (
     <>
       <div class="place" hidden={isBoard}>
@@ -46,7 +58,9 @@ export function Stage({ run }: { readonly run: LiveRun }) {
               key="drawn"
               tabIndex={0}
               role="application"
-              aria-label={words.stage.drawable(title)}
+              aria-label={
+                shown === undefined ? words.stage.drawable(title) : `${name} ${words.stage.drawable(title)}`
+              }
               class={pen.brush.value === undefined ? '' : 'drawing'}
               onPointerDown={(event) => {
                 if (run.grid === undefined || event.button !== 0) return;
@@ -67,42 +81,27 @@ export function Stage({ run }: { readonly run: LiveRun }) {
             />
           ) : (
             // WebGL needs a canvas that nothing was drawn on before.
-            <canvas
-              ref={canvas}
-              key={look === 'robot' ? 'robot' : 'shown'}
-              role="img"
-              aria-label={words.stage.shown(title, about)}
-            />
+            <canvas ref={canvas} key={look === 'robot' ? 'robot' : 'shown'} role="img" aria-label={name} />
           )}
-          {run.status.value === 'loading' && (
+          {(shown === undefined ? run.status.value === 'loading' : shown.step.value === 0) && (
             <p class="veil">
               <span class="spinner" aria-hidden="true" />
               <LoadingParts run={run} />
             </p>
           )}
-          {run.status.value === 'failed' && (
+          {(shown === undefined ? run.status.value === 'failed' : shown.failed.value !== '') && (
             <p class="veil error" role="alert">
-              {run.notice.value}
+              {shown?.failed.value || run.notice.value}
             </p>
           )}
+          {later !== undefined && <later.DuelVeil run={run} />}
         </div>
       </div>
       {!isBoard && <Caption run={run} />}
-      {canDraw && !run.isPlaying.value && <Palette run={run} pen={pen} />}
-      {isBoard ? <BoardLater run={run} /> : run.isPlaying.value && <Play run={run} />}
+      {isBoard &&
+        (later === undefined ? <p class="game">{words.stage.starting}</p> : <later.Board run={run} />)}
     </>
   );
-}
-
-/** The board of a game for two, which is loaded when it is opened. */
-function BoardLater({ run }: { readonly run: LiveRun }) {
-  const [board, setBoard] = useState<{ readonly Board: typeof LateBoard }>();
-  useEffect(() => {
-    import('./laterParts.ts').then(setBoard, () => {
-      run.notice.value = words.run.noPolicy;
-    });
-  }, []);
-  return board === undefined ? <p class="game">{words.stage.starting}</p> : <board.Board run={run} />;
 }
 
 /** The program that is on its way, and how much of it is there. */
@@ -128,6 +127,8 @@ function LoadingParts({ run }: { readonly run: LiveRun }) {
 /** The subject of the picture on the stage: below it, because the games' last row is theirs. */
 function Caption({ run }: { readonly run: LiveRun }) {
   const text = words.stage;
+  if (crowd.value !== undefined)
+    return <p class="caption">{text.seesCrowd[run.world.value.look === 'grid' ? 'grid' : 'other']}</p>;
   const isOn = run.status.value !== 'failed' && run.status.value !== 'loading';
   const by = policyAgent(run);
   const score = run.shows.value === 'hand' ? undefined : run.score.value;
@@ -151,7 +152,8 @@ function Caption({ run }: { readonly run: LiveRun }) {
 }
 
 /** The kind of cell that the pen draws. */
-function Palette({ run, pen }: { readonly run: LiveRun; readonly pen: GridPen }) {
+export function Palette({ run, pen }: { readonly run: LiveRun; readonly pen: GridPen }) {
+  if (!isDrawable(run.world.value.id) || run.status.value === 'policy' || run.isPlaying.value) return null;
   const chosen = pen.brush.value;
   const text = words.pen;
   return (
@@ -189,6 +191,7 @@ function watch(run: LiveRun, pen: GridPen, first: HTMLCanvasElement, box: HTMLEl
   let trail: number[] = [];
   let isOver = false;
   const robots = new Robots(run, box);
+  let dots: { readonly of: CrowdRun; readonly drawing: StageDrawing } | undefined;
   const dark = matchMedia('(prefers-color-scheme: dark)');
   const calm = matchMedia('(prefers-reduced-motion: reduce)');
   let drawnAt = 0;
@@ -210,6 +213,13 @@ function watch(run: LiveRun, pen: GridPen, first: HTMLCanvasElement, box: HTMLEl
     const height = box.clientHeight - (isGrid ? gridMargin : 0);
     const now = `${width}×${height}`;
     const { cells } = pen;
+    const shown = crowd.value;
+    if (shown !== undefined && !isRobot) {
+      if (dots?.of !== shown) dots = { of: shown, drawing: new StageDrawing(shown) };
+      dots.drawing.draw(canvas, { width, height });
+      [drawn, size, trail] = [undefined, '', []];
+      return;
+    }
     const over = `${run.ready.value === undefined} ${cells?.join() ?? grid?.cells.join()} ${pen.cursor.value?.join()}`;
     if (isRobot) robots.draw(canvas, width, height, moment);
     if (moment === drawn && now === size && over === drawnOver) return;

@@ -5,9 +5,10 @@ import { useEffect } from 'preact/hooks';
 import { agentOf, hasNetwork } from '../run/agents.ts';
 import type { Arm } from '../run/arms.ts';
 import { armsOf, isTooShort, mostArms, sharedSettings, stepChoices, withWholes } from '../run/arms.ts';
-import { Comparison, hasGpu, lookForGpu, workersAtOnce } from '../run/comparison.ts';
+import { Comparison } from '../run/comparison.ts';
 import { firstLink } from '../run/firstLink.ts';
 import { type LiveRun, speeds } from '../run/liveRun.ts';
+import { hasGpu, lookForGpu, workersAtOnce } from '../run/machine.ts';
 import { type RunState, stateNow } from '../run/runState.ts';
 import { fewestForInterval } from '../run/verdict.ts';
 import { laterWords } from '../words/laterWords.ts';
@@ -45,13 +46,12 @@ export function TakeApart({ run }: { readonly run: LiveRun }) {
   const shared = useComputed(() => sharedSettings(run.now)).value;
   const hasMap = useComputed(() => run.now.map !== undefined).value;
   const wait = useWait(run, current.length * seeds.value, stepsOf(state));
-  useEffect(
-    () => () => comparisons.value.get(key)?.comparison.stop(), // what it has found so far stays
-    [key],
-  );
   useEffect(() => {
-    if (!asked.has('arms')) return;
-    document.querySelector('.apart')?.scrollIntoView();
+    // What the others have found so far stays.
+    for (const [other, { comparison }] of comparisons.value) if (other !== key) comparison.stop();
+  }, [key]);
+  useEffect(() => {
+    if (!asked.has('arms') || comparisons.value.size > 0) return;
     // The link's changes count, although its run has not started yet.
     if (arms.length > 1) start(stateNow(run.state.value));
   }, []);
@@ -74,6 +74,8 @@ export function TakeApart({ run }: { readonly run: LiveRun }) {
     active?.comparison.stop();
     const now = armsOf(of).filter(({ id }) => ids.includes(id));
     run.pause();
+    run.tail = tailOf(now, stepsOf(state));
+    run.writeAddress();
     const comparison = new Comparison(now, seeds.value, stepsOf(state), canUseGpu && onGpu.value);
     comparisons.value = new Map(comparisons.value).set(key, { comparison, of });
   };
@@ -200,6 +202,11 @@ export function TakeApart({ run }: { readonly run: LiveRun }) {
       {active !== undefined && <Outcome key={key} comparison={active.comparison} of={active.of} run={run} />}
     </section>
   );
+}
+
+/** What a link says of a comparison. */
+export function tailOf(arms: readonly Arm[], ofRun: number): string {
+  return `&arms=${arms.map(({ id }) => id).join(',')}&seeds=${seeds.value}&steps=${ofRun}`;
 }
 
 function stepsOf(state: RunState): number {

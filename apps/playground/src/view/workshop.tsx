@@ -2,10 +2,10 @@
 import { useSignal } from '@preact/signals';
 import type { LiveRun } from '../run/liveRun.ts';
 import { resized } from '../run/mapEdit.ts';
+import { beginCrowd } from '../run/stageCrowd.ts';
 import { traps } from '../run/traps.ts';
 import { isDrawable } from '../run/worlds.ts';
 import { laterWords } from '../words/laterWords.ts';
-import { beginCrowd } from './crowd.tsx';
 import { brush } from './gridPen.ts';
 
 /** Letters of cells in maps. */
@@ -122,7 +122,11 @@ export function Workshop({ run }: { readonly run: LiveRun }) {
             ))}
           </select>
         </label>
-        <button type="button" class="primary" onClick={() => beginCrowd(run, twenty)}>
+        <button
+          type="button"
+          class="primary"
+          onClick={() => beginCrowd(run, { run: run.now, agents: twenty }, run.world.value.comparison.steps)}
+        >
           {text.train(twenty)}
         </button>
       </div>

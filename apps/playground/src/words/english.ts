@@ -10,6 +10,7 @@ const list = (names: readonly string[]): string =>
   new Intl.ListFormat('en', { type: 'conjunction' }).format(names);
 
 export const english = {
+  rooms: { section: 'Rooms', watch: 'Watch', play: 'Play', apart: 'Take apart' },
   page: {
     title: 'Prism RL playground: watch agents learn',
     site: '../',
@@ -19,9 +20,14 @@ export const english = {
     code: 'Code',
     help: 'Help',
     explain: 'What does that mean?',
-    tour: 'Tour',
     theme: 'Light or dark',
     takeApart: 'Take it apart',
+    present: 'Present',
+    presentMeans: 'The stage and the curve alone, on the whole screen.',
+    presentEnds: 'Leave',
+    crowd: (agents: number) =>
+      `${agents} agents have never seen this world, and learn it now. Change something.`,
+    board: 'Play against an agent that learned this game from itself.',
     policy: (agent: string | undefined) =>
       `This policy was trained before${agent === undefined ? '' : `, by ${agent}`}. Train one of your own, and compare.`,
     planner: 'This planner knows the rules of its world, and works out what to do. Change something.',
@@ -106,7 +112,9 @@ export const english = {
     policyAbout: 'Acts as it learned before, and does not learn.',
   },
   gallery: {
-    open: 'All worlds',
+    open: (count: number) => `All ${count} worlds`,
+    search: 'Search',
+    none: 'No world is called that.',
     title: 'Worlds',
     own: 'Write your own world, and train in it at once',
     close: 'Close',
@@ -141,6 +149,7 @@ export const english = {
     restart: 'Start again',
     restartKey: 'Start again (r)',
     speed: 'Speed',
+    speedOfEach: 'Speed of each',
     fullSpeed: 'as fast as it goes',
     perSecond: (number: number, isPlan: boolean) => `${counted(number, isPlan ? 'sweep' : 'step')} a second`,
     play: 'Play yourself',
@@ -230,6 +239,11 @@ export const english = {
     drawable: (world: string) =>
       `${world}, live. Arrow keys move over the cells, space draws, 1 to 4 choose what, Ctrl Z takes it back.`,
     shown: (world: string, about: string) => `${world}, live. ${about}`,
+    crowd: (agents: number, world: string) => `${agents} agents in ${world}, live.`,
+    seesCrowd: {
+      grid: 'Each dot is an agent with its own seed. Colours and arrows are the mean of what they know.',
+      other: 'Each stage is an agent with its own seed.',
+    },
     youSee: 'You see:',
     sees: {
       learning: 'its own steps, while it learns',
@@ -275,19 +289,6 @@ export const english = {
     chosen: (brush: string) => `${brush} is drawn from now on.`,
     cell: (row: number, column: number, kind: string) => `Row ${row}, column ${column}: ${kind}.`,
   },
-  tour: {
-    section: 'Tour',
-    steps: [
-      'At first the agent only stumbles about, at eight steps a second so that you can watch. Whenever it meets a goal or a triangle, it remembers what came before: the colours are what it expects from each cell, and they spread back along its way.',
-      'Each dot is an episode. Its height is the return: the sum of the rewards on the way to the goal. The line is the mean, and rises as the agent learns.',
-      'Change something while it learns. Move “Exploration ε” to 0, and it does nothing at random any more. Draw a wall in its way, and it first has to unlearn the old way before it finds another one. “Draw a world that fools it” has traps, too.',
-      'Is one agent better than another, or was it lucky? “Take it apart” trains several of them on several seeds, and says what can be told and what cannot. Below it a hundred learn at once. “Share” copies a link that repeats what you see.',
-    ],
-    of: (step: number, steps: number) => `${step} of ${steps}`,
-    next: 'Next',
-    done: 'Done',
-    leave: 'Leave the tour',
-  },
   share: {
     open: 'Share',
     link: 'Copy the link',
@@ -295,6 +296,13 @@ export const english = {
     pictureMeans: 'of what you see, with the link in it',
     film: 'Save a film',
     filmMeans: 'of the next five seconds',
+    take: 'Take the agent with you',
+    module: 'Save it as a module',
+    moduleMeans: 'plain JavaScript without a runtime, for a page, a game or a server',
+    onnx: 'Save it as ONNX',
+    onnxMeans: 'for any runtime, and for this page: drop it here',
+    noPolicy: 'This agent has no policy to give away.',
+    learnedIn: (world: string) => `A policy for ${world}, learned in the Prism RL playground:`,
     ofPolicy: 'it trains the agent, without the policy that plays here',
     ofPlay: 'it begins this run anew, without what you did',
     ofRun: 'it repeats this run to the last bit',

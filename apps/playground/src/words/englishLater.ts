@@ -24,12 +24,9 @@ const units: { readonly [world: string]: string } = {
 };
 
 export const english = {
-  present: {
-    begin: 'Present',
-    means: 'The stage and the curve alone, on the whole screen. Escape ends it.',
-  },
   duel: {
     title: 'Beat the agent',
+    cannot: 'This world has no keys to play it by. Choose another one, or let an agent learn it.',
     means:
       'You play an episode, and the agent waits. Then it plays from the same start, by what it has learned so far.',
     begin: (seed: number) => `Play seed ${seed}`,
@@ -48,7 +45,7 @@ export const english = {
         ? `The agent has not beaten ${isYou ? 'you' : 'that'} yet, in the mean of 20 episodes.`
         : `The agent needed ${count.format(steps)} steps to beat ${isYou ? 'you' : 'that'}, in the mean of 20 episodes.`,
     card: (score: string) => `${score}. And you?`,
-    copy: 'Copy the challenge',
+    copy: 'Send it: copy the challenge',
     copied: 'The link is in the clipboard: it opens the same challenge, with your score.',
   },
   twoStages: {
@@ -92,23 +89,35 @@ export const english = {
     error: 'The surprise:',
   },
   board: {
-    loading: 'The trained policy is on its way …',
-    failed: (why: string) => `The trained policy cannot be loaded: ${why}`,
+    loading: 'The agent is on its way …',
+    failed: (why: string) => `The agent cannot be loaded: ${why}`,
     wrongLink: 'The moves of this link are not possible. Begin another game.',
     yourMove: 'Your move.',
-    thinks: 'It is the policy’s move.',
+    thinks: 'It thinks …',
+    taken: (move: number) => `Nothing more fits into ${move}.`,
     played: (move: number) => `It played ${move}.`,
-    ends: { won: 'You have won.', lost: 'The policy has won.', drawn: 'A draw.' },
+    ends: { won: 'You have won.', lost: 'The agent has won.', drawn: 'A draw.' },
     youBegin: 'New game, you begin',
     agentBegins: 'New game, it begins',
+    undo: 'Take back',
+    you: 'You',
+    trained: (agent: string) => `${agent}, which learned this game from itself`,
+    own: (agent: string, steps: string) => `${agent}, which learns here: ${steps} steps so far`,
+    evening: (won: number, lost: number, drawn: number) =>
+      `This visit: you won ${won}, it won ${lost}, ${drawn} drawn.`,
+    level: 'It thinks',
+    levels: (simulations: number) =>
+      simulations === 0 ? 'by its first thought' : `${simulations} moves ahead, by a search`,
+    against: 'You play against',
+    theTrained: 'the trained agent',
+    theOwn: 'the agent that learns here',
     thoughts: 'Show how it chose',
-    about: (agent: string) =>
-      `Click, tap, or press a number. ${agent} learned this game against itself; the address of the page repeats your game.`,
+    about: 'Click, tap, or press a number. The address of the page repeats your game: send it.',
     cell: (cell: number, holds: string) => `Cell ${cell}: ${holds}`,
     column: (column: number, holds: readonly string[]) => `Column ${column}, from above: ${holds.join(', ')}`,
     empty: 'empty',
     yours: 'yours',
-    its: 'the policy’s',
+    its: 'the agent’s',
   },
   stories: {
     title: 'What to try',
@@ -116,18 +125,15 @@ export const english = {
   },
   crowd: {
     title: 'A hundred agents at once',
-    question:
-      'One agent may have been lucky. Let many learn beside each other, each with its own seed, and see what luck is.',
-    noPlans: 'A planner leaves nothing to chance: a hundred of them would all do the same.',
+    one: 'One agent',
+    more: 'How many, and what differs',
+    startHalves: 'Train both halves',
     agents: 'Agents',
     split: 'Split them by',
     noSplit: 'nothing',
     other: 'The other half gets',
     otherOf: (setting: string) => `${setting} of the other half`,
-    firstHalf: (value: number | undefined) => `The first half has ${value ?? 'what the agent above has'}.`,
-    pace: 'Speed of each',
-    perSecond: (steps: number) =>
-      steps === Number.POSITIVE_INFINITY ? 'as fast as it goes' : `${counted(steps, 'step')} a second`,
+    firstHalf: (value: number | undefined) => `The first half has ${value ?? 'the usual value'}.`,
     gpu: 'On the GPU',
     noGpu:
       'The agents of this link learned on a GPU, and this browser has none. The processor trains them here, with other random numbers.',
@@ -135,8 +141,6 @@ export const english = {
       `The GPU cannot train them: ${why} The processor trains them now, from the beginning and with other random numbers.`,
     start: (agents: number) => `Train ${agents} agents`,
     again: (agents: number) => `Train ${agents} agents anew`,
-    unloadable: 'This part of the page could not be loaded: there is no network.',
-    stage: (agents: number, world: string) => `${agents} agents in ${world}, live.`,
     chart: 'Return, mean of the last 20 episodes of each agent',
     legend:
       'Thin lines: single agents. Area: the middle 80 % of them. Thick line: interquartile mean. At the right: the agents now.',

@@ -29,6 +29,7 @@ function about(milliseconds: number): string {
 }
 
 export const words: Words = {
+  rooms: { section: '방', watch: '보기', play: '겨루기', apart: '분해하기' },
   page: {
     title: 'Prism RL 플레이그라운드: 배우는 에이전트 보기',
     site: '../ko/',
@@ -38,9 +39,14 @@ export const words: Words = {
     code: '코드',
     help: '도움말',
     explain: '무슨 뜻인가요?',
-    tour: '둘러보기',
     theme: '밝게 또는 어둡게',
     takeApart: '분해해 보기',
+    present: '발표 화면',
+    presentMeans: '무대와 곡선만 화면 전체에 보여 줍니다.',
+    presentEnds: '나가기',
+    crowd: (agents) =>
+      `에이전트 ${agents}개가 이 환경을 처음 보고, 지금 배우고 있습니다. 무엇이든 바꿔 보세요.`,
+    board: '자기 자신과 겨루며 배운 에이전트와 두어 보세요.',
     policy: (agent) =>
       `미리 학습한 정책입니다${agent === undefined ? '' : ` (${agent})`}. 직접 학습시켜 비교해 보세요.`,
     planner: '이 계획법은 환경의 규칙을 알고, 무엇을 할지 계산합니다. 무엇이든 바꿔 보세요.',
@@ -124,7 +130,14 @@ export const words: Words = {
     policy: (agent) => `미리 학습한 ${agent ?? '정책'}`,
     policyAbout: '미리 배운 대로 행동하고, 더 배우지 않습니다.',
   },
-  gallery: { open: '모든 환경', title: '환경', own: '나만의 환경을 쓰고 바로 학습시키기', close: '닫기' },
+  gallery: {
+    open: (worlds) => `모든 환경 ${worlds}개`,
+    search: '찾기',
+    none: '그런 환경은 없습니다.',
+    title: '환경',
+    own: '나만의 환경을 쓰고 바로 학습시키기',
+    close: '닫기',
+  },
   settings: {
     title: '설정',
     change: '바꿔 보기',
@@ -155,6 +168,7 @@ export const words: Words = {
     restart: '처음부터',
     restartKey: '처음부터 (r)',
     speed: '속도',
+    speedOfEach: '각각의 속도',
     fullSpeed: '최대한 빠르게',
     perSecond: (number, isPlan) => `초당 ${number}${isPlan ? '번 훑기' : '스텝'}`,
     play: '직접 해 보기',
@@ -243,6 +257,11 @@ export const words: Words = {
     drawable: (world) =>
       `${world}, 실시간. 화살표 키로 칸을 옮기고, 스페이스로 그리고, 1에서 4로 무엇을 그릴지 고르고, Ctrl Z로 되돌립니다.`,
     shown: (world, text) => `${world}, 실시간. ${text}`,
+    crowd: (agents, world) => `${world} 안의 에이전트 ${agents}개, 실시간.`,
+    seesCrowd: {
+      grid: '점 하나가 시드가 서로 다른 에이전트 하나입니다. 색과 화살표는 모두가 아는 것의 평균입니다.',
+      other: '작은 무대 하나가 시드가 서로 다른 에이전트 하나입니다.',
+    },
     youSee: '보이는 것:',
     sees: {
       learning: '배우고 있는 에이전트',
@@ -288,19 +307,6 @@ export const words: Words = {
     chosen: (brush) => `이제 ${particle(brush, '을', '를')} 그립니다.`,
     cell: (row, column, kind) => `${row}행 ${column}열: ${kind}.`,
   },
-  tour: {
-    section: '둘러보기',
-    steps: [
-      '처음에는 에이전트가 헤매기만 합니다. 볼 수 있도록 지금은 초당 8스텝으로 움직입니다. 목표나 세모를 만날 때마다 그 앞에 무엇이 있었는지 기억합니다. 색은 칸마다 앞으로 받으리라 기대하는 것이고, 지나온 길을 따라 거꾸로 퍼집니다.',
-      '점 하나가 에피소드 하나입니다. 높이는 반환값, 곧 목표까지 가면서 받은 보상의 합입니다. 선은 그 평균이고, 에이전트가 배울수록 올라갑니다.',
-      '배우는 동안 무엇이든 바꿔 보세요. “탐험 ε”을 0으로 옮기면 무작위로 행동하지 않습니다. 길에 벽을 그리면, 다른 길을 찾기 전에 먼저 옛길을 잊어야 합니다. “에이전트를 속이는 세계 그리기”에는 함정도 있습니다.',
-      '한 에이전트가 정말 더 나은 걸까요, 운이 좋았을 뿐일까요? “분해해 보기”는 여러 에이전트를 여러 시드로 학습하고, 무엇을 말할 수 있고 무엇은 말할 수 없는지 알려 줍니다. 그 아래에서는 백 개가 한꺼번에 배웁니다. “공유”는 지금 보는 것을 되풀이하는 링크를 복사합니다.',
-    ],
-    of: (step, steps) => `${steps}단계 중 ${step}단계`,
-    next: '다음',
-    done: '마치기',
-    leave: '둘러보기 그만두기',
-  },
   share: {
     open: '공유',
     link: '링크 복사',
@@ -308,6 +314,13 @@ export const words: Words = {
     pictureMeans: '지금 보이는 것과 링크가 들어갑니다',
     film: '영상 저장',
     filmMeans: '앞으로 5초를 담습니다',
+    take: '에이전트 가져가기',
+    module: '모듈로 저장',
+    moduleMeans: '실행 프로그램이 필요 없는 자바스크립트: 웹페이지, 게임, 서버에서 쓸 수 있습니다',
+    onnx: 'ONNX로 저장',
+    onnxMeans: '여러 실행 프로그램에서 쓰고, 이 페이지에 끌어다 놓을 수도 있습니다',
+    noPolicy: '이 에이전트에는 내보낼 정책이 없습니다.',
+    learnedIn: (world) => `Prism RL 플레이그라운드에서 배운 ${world} 정책:`,
     ofPolicy: '여기서 실행하는 정책 없이, 에이전트를 학습합니다',
     ofPlay: '직접 한 행동 없이, 이 실행을 처음부터 시작합니다',
     ofRun: '마지막 비트까지 같은 실행을 되풀이합니다',
@@ -333,12 +346,9 @@ const units: { readonly [world: string]: string } = {
 };
 
 export const laterWords: LaterWords = {
-  present: {
-    begin: '발표 화면',
-    means: '무대와 곡선만 화면 전체에 보여 줍니다. Esc를 누르면 끝납니다.',
-  },
   duel: {
     title: '에이전트와 겨루기',
+    cannot: '이 환경에는 직접 해 볼 키가 없습니다. 다른 환경을 고르거나, 에이전트가 배우게 하세요.',
     means:
       '에피소드 하나를 직접 해 보는 동안 에이전트는 기다립니다. 그다음 에이전트가 같은 처음 상태에서 지금까지 배운 대로 합니다.',
     begin: (seed) => `시드 ${seed}로 시작하기`,
@@ -357,7 +367,7 @@ export const laterWords: LaterWords = {
         ? `에이전트는 20개 에피소드 평균으로 아직 ${isYou ? '당신을' : '그 기록을'} 넘지 못했습니다.`
         : `에이전트가 20개 에피소드 평균으로 ${isYou ? '당신을' : '그 기록을'} 넘는 데 ${count.format(steps)}타임스텝이 걸렸습니다.`,
     card: (score) => `${score}. 넘을 수 있나요?`,
-    copy: '도전 링크 복사',
+    copy: '보내기: 도전 링크 복사',
     copied: '링크를 클립보드에 복사했습니다. 당신의 점수로 같은 도전을 엽니다.',
   },
   twoStages: {
@@ -401,47 +411,52 @@ export const laterWords: LaterWords = {
     error: '놀란 정도:',
   },
   board: {
-    loading: '미리 학습한 정책을 불러오는 중입니다 …',
-    failed: (why) => `미리 학습한 정책을 불러올 수 없습니다: ${why}`,
+    loading: '에이전트를 불러오는 중입니다 …',
+    failed: (why) => `에이전트를 불러올 수 없습니다: ${why}`,
     wrongLink: '이 링크의 수는 둘 수 없습니다. 새 게임을 시작하세요.',
     yourMove: '당신 차례입니다.',
-    thinks: '정책의 차례입니다.',
-    played: (move) => `정책이 ${move}번에 두었습니다.`,
-    ends: { won: '당신이 이겼습니다.', lost: '정책이 이겼습니다.', drawn: '비겼습니다.' },
+    thinks: '생각하는 중 …',
+    taken: (move) => `${move}번에는 더 둘 수 없습니다.`,
+    played: (move) => `에이전트가 ${move}번에 두었습니다.`,
+    ends: { won: '당신이 이겼습니다.', lost: '에이전트가 이겼습니다.', drawn: '비겼습니다.' },
     youBegin: '새 게임, 당신이 먼저',
-    agentBegins: '새 게임, 정책이 먼저',
+    agentBegins: '새 게임, 에이전트가 먼저',
+    undo: '무르기',
+    you: '당신',
+    trained: (agent) => `자기 자신과 겨루며 배운 ${agent}`,
+    own: (agent, steps) => `여기서 배우는 ${agent}: 지금까지 ${steps} 타임스텝`,
+    evening: (won, lost, drawn) => `오늘: 당신 ${won}승, 에이전트 ${lost}승, 무승부 ${drawn}번.`,
+    level: '생각하는 깊이',
+    levels: (simulations) => (simulations === 0 ? '첫 생각대로' : `탐색으로 ${simulations}수 살피기`),
+    against: '상대',
+    theTrained: '미리 학습한 에이전트',
+    theOwn: '여기서 배우는 에이전트',
     thoughts: '어떻게 골랐는지 보기',
-    about: (agent) =>
-      `클릭하거나, 누르거나, 숫자 키를 누르세요. ${agent}가 자기 자신과 겨루며 배웠습니다. 이 페이지의 주소가 게임을 되풀이합니다.`,
+    about: '클릭하거나, 누르거나, 숫자 키를 누르세요. 이 페이지의 주소가 게임을 되풀이합니다.',
     cell: (cell, holds) => `${cell}번 칸: ${holds}`,
     column: (column, holds) => `${column}번 열, 위에서부터: ${holds.join(', ')}`,
     empty: '빈칸',
     yours: '당신',
-    its: '정책',
+    its: '에이전트',
   },
   stories: { title: '해 볼 것', watch: '미리 학습한 정책 보기' },
   crowd: {
     title: '에이전트 백 개를 한꺼번에',
-    question:
-      '에이전트 하나는 운이 좋았을 뿐일 수도 있습니다. 시드가 서로 다른 여럿을 나란히 학습시켜, 운이 무엇인지 보세요.',
-    noPlans: '계획법은 우연에 맡기는 것이 없습니다. 백 개라도 모두 똑같이 합니다.',
+    one: '하나만',
+    more: '몇 개를, 무엇을 다르게',
+    startHalves: '두 절반 학습',
     agents: '에이전트 수',
     split: '나누는 설정',
     noSplit: '없음',
     other: '다른 절반의 값',
     otherOf: (setting) => `다른 절반의 ${setting}`,
-    firstHalf: (value) => `첫 절반의 값: ${value ?? '위 에이전트의 값'}`,
-    pace: '각각의 속도',
-    perSecond: (steps) =>
-      steps === Number.POSITIVE_INFINITY ? '되도록 빠르게' : `초당 ${count.format(steps)} 타임스텝`,
+    firstHalf: (value) => `첫 절반의 값: ${value ?? '보통 값'}`,
     gpu: 'GPU에서',
     noGpu:
       '이 링크의 에이전트들은 GPU에서 학습했는데 이 브라우저에는 GPU가 없습니다. 여기서는 프로세서가 다른 난수로 학습시킵니다.',
     gpuFailed: (why) => `GPU로 학습할 수 없습니다. ${why} 이제 프로세서가 처음부터 다른 난수로 학습시킵니다.`,
     start: (agents) => `에이전트 ${agents}개 학습`,
     again: (agents) => `에이전트 ${agents}개 다시 학습`,
-    unloadable: '네트워크가 없어 페이지의 이 부분을 불러오지 못했습니다.',
-    stage: (agents, world) => `${world} 안의 에이전트 ${agents}개, 실시간.`,
     chart: '에이전트마다 마지막 에피소드 20개의 평균 반환값',
     legend:
       '가는 선: 에이전트 하나. 색칠한 곳: 가운데 80 %. 굵은 선: 사분위 평균. 오른쪽: 지금의 에이전트들.',
