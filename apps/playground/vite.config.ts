@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 import { notInBrowsers } from './build/notInBrowsers.ts';
+import { previews } from './build/previews.ts';
 import { valuesOf } from './build/valuesOf.ts';
 
 // Writes the service worker that keeps the page for times without a network.
@@ -28,7 +29,8 @@ function offline(): Plugin {
         const files = fs
           .globSync('**/*', { cwd: folder })
           .filter(
-            (file) => fs.statSync(path.join(folder, file)).isFile() && !/(^|\/)sw\.js$|\.map$/.test(file),
+            (file) =>
+              fs.statSync(path.join(folder, file)).isFile() && !/(^|\/)sw\.js$|\.map$|^previews\//.test(file),
           )
           .map((file) => file.replaceAll('\\', '/'))
           .sort();
@@ -77,7 +79,7 @@ export default defineConfig({
   },
   define: { 'import.meta.env.LARGE_FILES': JSON.stringify(largeFiles()) },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [notInBrowsers(), offline()],
+  plugins: [notInBrowsers(), previews(), offline()],
   worker: {
     format: 'es',
     plugins: () => [notInBrowsers(), valuesOf('run/deviceRules', 'deviceRules')],

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vitepress';
+import { defineConfig, type HeadConfig } from 'vitepress';
 import { cellFences } from '../build/cellFences.ts';
 import { emptyHeads } from '../build/emptyHeads.ts';
 import { hoverTypes } from '../build/hoverTypes.ts';
@@ -51,7 +51,8 @@ const courseKo = [
 ];
 /** The guides. */
 const guides: readonly (readonly [file: string, en: string, ko: string])[] = [
-  ['begin', 'Begin', '시작하기'],
+  ['begin', 'Begin and install', '설치와 시작'],
+  ['game', 'Your game in ten minutes', '10분 만에 만드는 나만의 게임'],
   ['sweeps', 'Sweeps and ablations', '스윕과 변형 비교'],
   ['tuning', 'Tune an agent', '에이전트 튜닝'],
   ['results', 'Read results', '결과 읽기'],
@@ -61,7 +62,6 @@ const guides: readonly (readonly [file: string, en: string, ko: string])[] = [
   ['pytorch', 'To and from PyTorch', '파이토치와 주고받기'],
   ['browser', 'In the browser', '브라우저에서'],
   ['embed', 'In a game, a page or a server', '게임, 페이지, 서버에 넣기'],
-  ['game', 'Your game in ten minutes', '10분 만에 만드는 나만의 게임'],
   ['board-game', 'Your own board game', '나만의 보드게임'],
   ['choosing', 'Choose an agent', '에이전트 고르기'],
   ['from-gymnasium', 'From Gymnasium and SB3', 'Gymnasium과 SB3에서'],
@@ -141,6 +141,19 @@ const translated = fs
   .globSync('**/*.md', { cwd: new URL('ko/', gathered) })
   .map((file) => file.replaceAll('\\', '/').replace(/\.md$/, ''));
 
+/** The first paragraph of a page, as text. */
+function firstSentences(page: string): string {
+  const file = new URL(page, gathered);
+  const text = fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '';
+  const found =
+    text.split(/\n\n+/).find((part) => /^[\p{L}“*`[]/u.test(part) && !/^(---|\[!\[)/.test(part)) ?? '';
+  return found
+    .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/[`*_]/g, '')
+    .replace(/\s+/g, ' ')
+    .slice(0, 200);
+}
+
 export default defineConfig({
   title: 'Prism RL',
   description: 'Reinforcement learning for TypeScript, taken apart into small packages and measured',
@@ -175,6 +188,29 @@ export default defineConfig({
       ],
     },
   },
+  // What stands beside a link to a page that somebody sends.
+  transformPageData: (page) => {
+    const text = page.relativePath.startsWith('api/') ? '' : firstSentences(page.relativePath);
+    if (page.description === '' && text !== '') page.description = text;
+  },
+  transformHead: ({ title, description, pageData, siteConfig }) => {
+    const picture = `${siteConfig.site.base}playground/previews/gridworld-v0.png`;
+    const named = {
+      title,
+      description,
+      image: `${process.env.SITE_ORIGIN ?? ''}${picture}`,
+      type: 'website',
+    };
+    const locale = pageData.relativePath.startsWith('ko/') ? 'ko_KR' : 'en_US';
+    return [
+      ...Object.entries({ ...named, site_name: 'Prism RL', locale }).map(
+        ([name, content]): HeadConfig => ['meta', { property: `og:${name}`, content }],
+      ),
+      ['meta', { name: 'twitter:card', content: 'summary_large_image' }],
+      ['meta', { name: 'twitter:title', content: title }],
+      ['meta', { name: 'twitter:image', content: named.image }],
+    ];
+  },
   head: [['link', { rel: 'icon', href: `${process.env.SITE_BASE ?? '/'}playground/icon.svg` }]],
   vue: { template: { compilerOptions: { isCustomElement: (tag) => tag.startsWith('mjx-') } } },
   themeConfig: {
@@ -182,6 +218,18 @@ export default defineConfig({
     search: {
       provider: 'local',
       options: {
+        locales: {
+          ko: {
+            translations: {
+              button: { buttonText: '찾기', buttonAriaLabel: '찾기' },
+              modal: {
+                noResultsText: '찾은 것이 없습니다',
+                resetButtonTitle: '지우기',
+                footer: { selectText: '고르기', navigateText: '옮기기', closeText: '닫기' },
+              },
+            },
+          },
+        },
         miniSearch: {
           // Both functions are sent to the page as text: they must be self-contained.
           options: {

@@ -144,7 +144,9 @@ describe.each(browsers)('five tasks of a first visit in %s', (_, program, kind) 
     });
 
     test('find out what it is, and look at one of them', async () => {
-      await until(() => textOf(page, 'h1')).toMatch(/^100 agents have never seen this world, and learn it now/);
+      await until(() => textOf(page, 'h1')).toMatch(
+        /^100 agents have never seen this world, and learn it now/,
+      );
       await until(() => textOf(page, '.crowd .verdict')).toMatch(/found the way/);
       await hand.press(page, await one(page, '.crowd button'));
       expect(await textOf(page, '.meaning')).toMatch(/what it expects from there: orange losses, teal gains/);

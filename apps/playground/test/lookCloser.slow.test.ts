@@ -370,10 +370,19 @@ async function allSeen(page: Page, ...parts: readonly string[]): Promise<void> {
   const { width, height } = page.viewportSize()!;
   for (const part of parts)
     await expect
-      .poll(async () => {
-        const box = await page.locator(part).first().boundingBox();
-        return box !== null && box.x >= 0 && box.y >= 0 && box.x + box.width <= width && box.y + box.height <= height;
-      }, { message: part })
+      .poll(
+        async () => {
+          const box = await page.locator(part).first().boundingBox();
+          return (
+            box !== null &&
+            box.x >= 0 &&
+            box.y >= 0 &&
+            box.x + box.width <= width &&
+            box.y + box.height <= height
+          );
+        },
+        { message: part },
+      )
       .toBe(true);
 }
 

@@ -2,7 +2,7 @@
 //   node --conditions=@prism-rl/source apps/playground/tools/galleryPictures.ts [world …]
 import fs from 'node:fs';
 import { agentOf } from '../src/run/agents.ts';
-import { pictureOf, worlds } from '../src/run/worlds.ts';
+import { pageOf, worlds } from '../src/run/worlds.ts';
 import { builtApp, fullSpeed, numberOf } from '../test/builtApp.ts';
 
 const folder = new URL('../public/gallery/', import.meta.url);
@@ -41,7 +41,7 @@ for (const { id, agents, policy, look } of worlds) {
     return to.toDataURL('image/webp', 0.75);
   }, look === 'pixels');
   const bytes = Buffer.from(picture.split(',')[1]!, 'base64');
-  fs.writeFileSync(new URL(pictureOf(id), folder), bytes);
+  fs.writeFileSync(new URL(`${pageOf(id)}.webp`, folder), bytes);
   process.stderr.write(`${id}: ${bytes.length} bytes\n`);
   await context.close();
 }

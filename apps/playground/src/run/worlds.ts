@@ -415,7 +415,7 @@ export function mostShown(id: string): number {
   return look === 'grid' ? 60 : pace;
 }
 
-/** The file of a world's picture in the gallery: `minatar-breakout-v1.webp`. */
-export function pictureOf(world: string): string {
-  return `${world.toLowerCase().replaceAll('/', '-')}.webp`;
+/** The name of a world's own page and pictures: `minatar-breakout-v1`. */
+export function pageOf(world: string): string {
+  return world.toLowerCase().replaceAll('/', '-');
 }

@@ -186,11 +186,13 @@ function Panel() {
   const parts = later.value;
   const room = isFrame || isPresented.value ? 'watch' : run.room.value;
   const isCrowd = crowd.value !== undefined;
+  // The agent of the game is another one.
+  const isBoard = room === 'play' && run.world.value.look === 'board';
   const curve = parts === undefined ? <div class="curve card" /> : !isCrowd && <parts.Curve run={run} />;
   if (isPresented.value) return curve || (parts && <parts.CrowdFindings crowd={crowd.value!} />) || null;
   return (
     <div class="room" id="room" role="tabpanel" aria-labelledby={`to-${room}`}>
-      <Notice />
+      {!isBoard && <Notice />}
       {room === 'watch' && (
         <>
           {parts && !isFrame && <parts.Crowd run={run} />}
@@ -207,7 +209,7 @@ function Panel() {
       )}
       {room === 'play' && parts && <parts.Play run={run} />}
       {room === 'apart' && parts && <parts.TakeApart run={run} />}
-      {!isFrame && (
+      {!isFrame && !isBoard && (
         <footer>
           <p>
             {run.status.value === 'policy'

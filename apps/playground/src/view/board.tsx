@@ -102,7 +102,7 @@ class Table {
     this.view.value = view;
     if (isRepeated) return;
     const game = [side === 0 ? 'you' : 'agent', ...made].join('.');
-    this.#run.tail = made.length === 0 ? '' : `&moves=${game}`;
+    this.#run.tail = `&moves=${game}`;
     this.#run.writeAddress();
   }
 

@@ -32,6 +32,7 @@ export function AgentChoice({ run }: { readonly run: LiveRun }) {
       <label for="agent">{text.agent}</label>
       <select
         id="agent"
+        aria-label={text.agent}
         value={isPolicy ? filed : run.agent.value.id}
         onChange={(event) => run.chooseAgent(event.currentTarget.value)}
       >

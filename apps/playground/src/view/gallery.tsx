@@ -4,7 +4,7 @@ import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import type { LiveRun } from '../run/liveRun.ts';
 import { isReady } from '../run/withoutNetwork.ts';
-import { pictureOf, type World, worldOf, worlds } from '../run/worlds.ts';
+import { pageOf, type World, worldOf, worlds } from '../run/worlds.ts';
 import { inLanguage } from '../words/language.ts';
 import { words } from '../words/words.ts';
 
@@ -55,7 +55,7 @@ export function Gallery({ run }: { readonly run: LiveRun }) {
           aria-current={id === now}
         >
           <img
-            src={`./gallery/${pictureOf(id)}`}
+            src={`./gallery/${pageOf(id)}.webp`}
             alt=""
             width="240"
             height="150"

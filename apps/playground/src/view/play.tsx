@@ -6,6 +6,7 @@ import { newest, type Returns } from '../run/returns.ts';
 import type { Beat } from '../run/runState.ts';
 import { toHash } from '../run/runState.ts';
 import { endCrowd } from '../run/stageCrowd.ts';
+import { pageOf } from '../run/worlds.ts';
 import { laterWords } from '../words/laterWords.ts';
 import { words } from '../words/words.ts';
 import { Game } from './board.tsx';
@@ -222,7 +223,11 @@ export function stepsToBeat({ points, perPoint }: Returns, score: number): numbe
 function linkOf(run: LiveRun, score: number): string {
   const steps = stepsToBeat(run.returns.value.of, score);
   const beat: Beat = { score: Number(score.toFixed(2)), ...(steps === undefined ? {} : { steps }) };
-  return `${location.href.replace(/#.*/, '')}#${toHash({ ...run.now, beat })}`;
+  // The page of the world, whose picture stands beside the link where it is sent.
+  const page = import.meta.env.PROD
+    ? new URL(`./${pageOf(run.world.value.id)}.html`, location.href)
+    : location;
+  return `${page.href.replace(/[?#].*/, '')}${location.search}#${toHash({ ...run.now, beat })}`;
 }
 
 async function copy(run: LiveRun, score: number): Promise<void> {
