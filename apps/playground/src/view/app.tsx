@@ -208,6 +208,7 @@ function Panel() {
         </>
       )}
       {room === 'play' && parts && <parts.Play run={run} />}
+      {room === 'play' && !isBoard && <Numbers run={run} />}
       {room === 'apart' && parts && <parts.TakeApart run={run} />}
       {!isFrame && !isBoard && (
         <footer>
