@@ -14,7 +14,11 @@ const hands = {
   mouse: (_: Page, what: Locator) => what.click(),
   keyboard: async (page: Page, what: Locator) => {
     const isThere = () => what.evaluate((element) => element === document.activeElement);
-    for (let k = 0; k < 300 && !(await isThere()); k++) await page.keyboard.press('Tab');
+    // Arrow keys lead from tab to tab.
+    const isTab = (await what.getAttribute('role')) === 'tab';
+    const onTabs = () => page.evaluate(() => document.activeElement?.getAttribute('role') === 'tab');
+    for (let k = 0; k < 300 && !(await isThere()); k++)
+      await page.keyboard.press(isTab && (await onTabs()) ? 'ArrowRight' : 'Tab');
     expect(await isThere()).toBe(true);
     await page.keyboard.press('Enter');
   },
