@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { axeFaults } from '../../../test/browser/axeFaults.ts';
 import { hasBrowser } from '../../../test/browser/openPage.ts';
 import type { BuiltApp } from './builtApp.ts';
-import { builtApp } from './builtApp.ts';
+import { builtApp, enter } from './builtApp.ts';
 
 const patient = { timeout: 20_000 };
 
@@ -49,7 +49,7 @@ describe.skipIf(!hasBrowser)('a board game', () => {
     await page.getByRole('button', { name: 'New game, it begins' }).click();
     await expect.poll(() => held(page), patient).toEqual([1, 0]);
     await expect.poll(() => said(page), patient).toMatch(/^It played \d\. Your move\.$/);
-    await page.getByRole('button', { name: 'Let it go on' }).click();
+    await enter(page, 'Watch');
     await page.locator('.stage canvas').waitFor(patient);
     expect(await page.locator('.game').count()).toBe(0);
     expect(complaints).toEqual([]);
@@ -68,6 +68,47 @@ describe.skipIf(!hasBrowser)('a board game', () => {
     );
   });
 
+  test('it is said who has which colour; a move is taken back; a search thinks ahead; the games of the visit are counted', async () => {
+    const { page } = await opened('#world=TicTacToe-v0');
+    await expect
+      .poll(() => page.locator('.colours').textContent())
+      .toMatch(/^ You +PPO, which learned this game/);
+    await page.getByRole('button', { name: 'Cell 1: empty' }).click();
+    await expect.poll(() => held(page), patient).toEqual([1, 1]);
+    await page.getByRole('button', { name: 'Take back' }).click();
+    await expect.poll(() => held(page), patient).toEqual([0, 0]);
+    await expect.poll(() => said(page), patient).toBe('Your move.');
+    await page.getByLabel('It thinks').selectOption({ label: '300 moves ahead, by a search' });
+    // Whoever opens in a corner and plays into nothing loses, or draws by chance: the game ends, and is counted.
+    for (let k = 0; k < 5 && !(await page.getByTestId('evening').isVisible()); k++) {
+      await expect.poll(() => said(page), patient).toMatch(/Your move|won|draw/);
+      await page
+        .locator('.cells button:not([aria-disabled=true])')
+        .first()
+        .click({ timeout: 2000 })
+        .catch(() => undefined);
+    }
+    await expect
+      .poll(() => page.getByTestId('evening').textContent(), patient)
+      .toMatch(/^This visit: you won 0, it won (1, 0|0, 1) drawn\.$/);
+  });
+
+  test('the agent that learns in the page is played against, too', async () => {
+    const { page } = await opened('#world=TicTacToe-v0');
+    await enter(page, 'Watch');
+    await expect
+      .poll(async () => Number(await page.getByTestId('episodes').textContent()), patient)
+      .toBeGreaterThan(0);
+    await enter(page, 'Play');
+    await page.getByLabel('You play against').selectOption('own');
+    await expect
+      .poll(() => page.locator('.colours').textContent(), patient)
+      .toMatch(/PPO, which learns here: \S+ steps/);
+    await expect.poll(() => said(page), patient).toBe('Your move.');
+    await page.getByRole('button', { name: 'Cell 5: empty' }).click();
+    await expect.poll(() => held(page), patient).toEqual([1, 1]);
+  });
+
   test('by finger, on a phone', async () => {
     const phone = { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } };
     const { page } = await opened('#world=ConnectFour-v0', phone);
@@ -81,10 +122,13 @@ describe.skipIf(!hasBrowser)('a board game', () => {
     const begun = '#world=TicTacToe-v0&agent=ppo&seed=1&moves=you';
     // The visitor takes 5, 1 and 2, the policy 9, 7 and 8: the lowest row.
     const { page } = await opened(`${begun}.4.8.0.6.1.7`);
-    await expect.poll(() => said(page), patient).toBe('It played 8. The policy has won.');
+    await expect.poll(() => said(page), patient).toBe('It played 8. The agent has won.');
     expect(page.url()).toContain('&moves=you.4.8.0.6.1.7');
     for (const cell of [7, 8, 9])
-      expect(await page.getByRole('button', { name: `Cell ${cell}: the policy’s` }).count()).toBe(1);
+      expect(await page.getByRole('button', { name: `Cell ${cell}: the agent’s` }).count()).toBe(1);
+    // The line that has won is marked, and the last move.
+    expect(await page.locator('.cells .won').count()).toBe(3);
+    expect(await page.getByRole('button', { name: 'Cell 8' }).locator('.last').count()).toBe(1);
     const go = (moves: string) => page.evaluate((hash) => location.assign(hash), begun + moves);
     await go('.0.3.1.4.2');
     await expect.poll(() => said(page), patient).toBe('You have won.');

@@ -50,6 +50,8 @@ export interface Moment {
     readonly perState: number;
     readonly policy?: Int32Array;
   };
+  /** The update that is looked at again moves this action's value. */
+  readonly lit?: { readonly cell: number; readonly action: number };
   /** Each state's share of the credit for the next error in a grid, 1 for the largest. */
   readonly traces?: Float32Array;
   readonly picture?: Picture;

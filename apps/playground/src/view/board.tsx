@@ -289,7 +289,7 @@ function Cells({
             onClick={() => table.play(move)}
             onKeyDown={(event) => go(event, move)}
           >
-            <small aria-hidden="true">{thought || move + 1}</small>
+            <small aria-hidden="true">{table.isTold.value ? thought : move + 1}</small>
             {own.map(({ player, cell }) => (
               <i
                 key={cell}

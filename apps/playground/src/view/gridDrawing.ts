@@ -22,6 +22,8 @@ export interface GridDecor {
   readonly traces?: Float32Array | undefined;
   /** Upward wind in each column, in cells. */
   readonly wind?: readonly number[] | undefined;
+  /** The action whose value is framed. */
+  readonly lit?: Moment['lit'];
   /** The cell of the keyboard's pen. */
   readonly cursor?: readonly [row: number, column: number] | undefined;
 }
@@ -35,7 +37,7 @@ export function drawGrid(
   grid: Grid,
   side: number,
   table: Moment['table'],
-  { trail, theme, traces, wind, cursor }: GridDecor,
+  { trail, theme, traces, wind, lit, cursor }: GridDecor,
 ): void {
   const { rows, columns, cells } = grid;
   context.clearRect(0, 0, columns * side, rows * side);
@@ -61,6 +63,14 @@ export function drawGrid(
   if (traces !== undefined) drawTraces(context, traces, columns, side, theme);
   if (wind !== undefined) drawWind(context, wind, rows, side, theme);
   drawTrail(context, trail, columns, side);
+  if (lit !== undefined) {
+    const [cx, cy] = [((lit.cell % columns) + 0.5) * side, (Math.floor(lit.cell / columns) + 0.5) * side];
+    wedge(context, cx, cy, side / 2, directions[grid.arrows[lit.action]!] ?? [0, 0]);
+    context.closePath();
+    context.strokeStyle = theme.accent;
+    context.lineWidth = Math.max(3, side * 0.05);
+    context.stroke();
+  }
   if (cursor === undefined) return;
   context.strokeStyle = theme.ink;
   context.lineWidth = 3;
@@ -161,15 +171,25 @@ function drawValues(
     context.fillRect(x, y, side, side);
   } else {
     for (let a = 0; a < perState; a++) {
-      const [dx, dy] = directions[arrows[a]!] ?? [0, 0];
       context.fillStyle = divergingColour(scale(values[a]!), theme);
-      context.beginPath();
-      context.moveTo(cx, cy);
-      context.lineTo(cx + half * (dx - dy), cy + half * (dy - dx));
-      context.lineTo(cx + half * (dx + dy), cy + half * (dy + dx));
+      wedge(context, cx, cy, half, directions[arrows[a]!] ?? [0, 0]);
       context.fill();
     }
   }
+}
+
+/** The path of an action's part of a cell. */
+function wedge(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  half: number,
+  [dx, dy]: Direction,
+): void {
+  context.beginPath();
+  context.moveTo(x, y);
+  context.lineTo(x + half * (dx - dy), y + half * (dy - dx));
+  context.lineTo(x + half * (dx + dy), y + half * (dy + dx));
 }
 
 /** Draws arrows for the best actions, and the value as a number. */

@@ -168,7 +168,7 @@ function Told({ run, step }: { readonly run: LiveRun; readonly step: Step }) {
         </tbody>
       </table>
       <p class="equation">
-        <code>{rule}</code>
+        <code>{step.moment.lit === undefined ? rule : marked(rule)}</code>
         <code>{numbers}</code>
       </p>
       {!Number.isNaN(error) && (
@@ -178,6 +178,12 @@ function Told({ run, step }: { readonly run: LiveRun; readonly step: Step }) {
       )}
     </>
   );
+}
+
+/** The value that the stage frames, framed in the rule as well. */
+function marked(rule: string) {
+  const [before, ...after] = rule.split('Q(s, a)');
+  return [before, ...after.flatMap((text, k) => [<mark key={k}>Q(s, a)</mark>, text])];
 }
 
 /** Three digits behind the point, and two of larger numbers: their small differences are what an agent learns from. */
@@ -228,6 +234,7 @@ function ofTable(run: LiveRun, past: readonly Update[]): Step[] {
         action: [action],
         insight: { kind: 'values', numbers: before },
         table: { numbers: table, perState: actions.length },
+        lit: { cell: state, action },
       },
       action,
       before,

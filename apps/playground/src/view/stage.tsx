@@ -252,6 +252,7 @@ function watch(run: LiveRun, pen: GridPen, first: HTMLCanvasElement, box: HTMLEl
           trail: isPlan ? [] : trail,
           theme,
           traces: moment?.traces,
+          lit: moment?.lit,
           wind: run.world.value.wind,
           cursor: document.activeElement === canvas ? pen.cursor.value : undefined,
         },
