@@ -87,31 +87,32 @@ describe('statistics', () => {
     );
   });
 
-  test('nothing is better than seeds that all score the same: what others would score is unknown', () => {
+  test('where all seeds of an arm score the same, the interval is unknown and the permutation test decides', () => {
     const arm = (name: string, scores: readonly number[]): AblationRun[] =>
       scores.map((score, k) => run(name, 'A', k + 1, score));
-    const [same, other] = [
-      [500, 500, 500, 500, 500],
-      [1, 2, 3, 4, 5],
-    ];
     const compared = (complete: readonly number[], baseline: readonly number[]) =>
       compareArms(data([...arm('rainbow', complete), ...arm('dqn', baseline)])).whole!;
-    expect(
-      compared(
-        other.map((score) => 500 - score),
-        other,
-      ).verdict,
-    ).toBe('better');
-    for (const [complete, baseline] of [
-      [same, other],
-      [other, same],
-      [same, same.map(() => 1)],
+    const [same, other] = [Array<number>(7).fill(500), [1, 2, 3, 4, 5, 6, 7]];
+    const lower = same.map(() => 94.5);
+    const middle = same.map(() => 4);
+    for (const [complete, baseline, verdict] of [
+      [same, lower, 'better'],
+      [lower, same, 'worse'],
+      [same, other, 'better'],
+      [other, same, 'worse'],
+      [same, same, 'undecided'],
+      [middle, other, 'undecided'],
+      [same.slice(3), lower.slice(3), 'too few seeds'],
     ] as const) {
       const whole = compared(complete, baseline);
-      expect(whole.verdict).toBe('undecided');
-      expect(verdictWords(whole)).toBe('undecided: all runs of an arm have the same score');
+      expect(whole.verdict).toBe(verdict);
       expect([whole.difference.low, whole.probability.high]).toEqual([Number.NaN, Number.NaN]);
     }
+    // The most extreme of 14! / (7! 7!) = 3432 assignments, and its mirror image.
+    expect(compared(same, lower).falseDiscoveryRate).toBeCloseTo(2 / 3432, 4);
+    expect(verdictWords(compared(same, same))).toBe(
+      'undecided: the permutation test finds no clear difference (q = 1)',
+    );
   });
 
   test('the whole is compared: difference, probability, and no claim with two seeds', () => {

@@ -9,14 +9,13 @@ import {
   median,
   namedRng,
   performanceProfile,
-  permutationTest,
   ScoreMatrix,
   sampleEfficiency,
   thresholdGrid,
 } from '@prism-rl/stats';
 import type { AblationData, AblationRun, ReferenceScores } from './ablationData.ts';
 import type { AblationSummary, ArmInEnvironment, ArmSummary, Comparison, SummaryCurve } from './summary.ts';
-import { type Measured, verdictsOf } from './verdicts.ts';
+import { type Measured, pValueOf, verdictsOf } from './verdicts.ts';
 
 /** Points of a curve over the part of training. */
 const grid = 20;
@@ -278,15 +277,10 @@ type Unjudged = Measured & Omit<Comparison, 'falseDiscoveryRate' | 'verdict'>;
 
 function measure(part: string, arm: string, against: string, x: ScoreMatrix, y: ScoreMatrix): Unjudged {
   const name = `${arm} against ${against}`;
-  return {
-    part,
-    arm,
-    against,
-    difference: differenceInterval(x, y, 'iqm', { rng: namedRng(name), resamples: 10_000 }),
-    probability: improvementInterval(x, y, { rng: namedRng(name), resamples: 2000 }),
-    pValue: permutationTest(x, y, 'iqm', { rng: namedRng(name) }),
-    runs: Math.min(x.runs, y.runs),
-  };
+  const difference = differenceInterval(x, y, 'iqm', { rng: namedRng(name), resamples: 10_000 });
+  const probability = improvementInterval(x, y, { rng: namedRng(name), resamples: 2000 });
+  const pValue = pValueOf(x, y, difference, name);
+  return { part, arm, against, difference, probability, pValue, runs: Math.min(x.runs, y.runs) };
 }
 
 /** @param pairs runs of an arm and of the baseline in each environment. Only shared seeds on equal processors count. */

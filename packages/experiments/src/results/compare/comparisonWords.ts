@@ -48,7 +48,8 @@ export function verdictWords({ verdict, arm, against, difference, falseDiscovery
     case 'worse':
       return `${arm} is worse than ${against}`;
     case 'undecided':
-      if (Number.isNaN(difference.low)) return 'undecided: all runs of an arm have the same score';
+      if (Number.isNaN(difference.low))
+        return `undecided: the permutation test finds no clear difference (q = ${formatValue(falseDiscoveryRate)})`;
       return difference.low <= 0 && difference.high >= 0
         ? 'undecided: the interval contains 0'
         : `undecided: may be chance among so many comparisons (q = ${formatValue(falseDiscoveryRate)})`;

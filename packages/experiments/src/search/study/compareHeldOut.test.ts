@@ -72,6 +72,13 @@ describe('on held-out seeds', () => {
     for (const { low, high } of [difference!, iqm]) expect([low, high]).toEqual([Number.NaN, Number.NaN]);
   });
 
+  test('five seeds that score the same beside five others that do differ clearly', () => {
+    const five = (score: number): number[] => Array<number>(5).fill(score);
+    const verdict = (preset: number, trial: number) =>
+      compareHeldOut(results({ preset: five(preset), 'trial-0': five(trial) }), 5)!.verdict;
+    expect([verdict(0, 87), verdict(87, 0), verdict(87, 87)]).toEqual(['better', 'worse', 'open']);
+  });
+
   test('a trial with a run that failed is not chosen, however well the others ended', () => {
     const lucky = near(9).slice(1);
     const found = compareHeldOut(results({ preset: near(0), 'trial-0': near(1), 'trial-1': lucky }), 10)!;

@@ -1,13 +1,6 @@
 import { higherFirst } from '@prism-rl/core';
-import {
-  bootstrapInterval,
-  differenceInterval,
-  type Interval,
-  namedRng,
-  permutationTest,
-  ScoreMatrix,
-} from '@prism-rl/stats';
-import { type Verdict, verdictsOf } from '../../results/compare/verdicts.ts';
+import { bootstrapInterval, differenceInterval, type Interval, namedRng, ScoreMatrix } from '@prism-rl/stats';
+import { pValueOf, type Verdict, verdictsOf } from '../../results/compare/verdicts.ts';
 import type { SweepResult } from '../../results/result.ts';
 import { presetArm } from './studyJobs.ts';
 
@@ -79,7 +72,7 @@ function verdictsAgainst(
   const verdicts = verdictsOf(
     arms.map(({ arm, scores, difference }) => ({
       difference: difference!,
-      pValue: permutationTest(ScoreMatrix.fromTasks([scores]), other, 'iqm', { rng: namedRng(arm) }),
+      pValue: pValueOf(ScoreMatrix.fromTasks([scores]), other, difference!, arm),
       runs: Math.min(scores.length, other.runs),
     })),
   );
