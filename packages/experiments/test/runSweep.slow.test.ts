@@ -10,7 +10,7 @@ import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { mostLeases, runDirectoryOf } from '../src/plan/planSweep.ts';
 import { readResults, type SweepResult } from '../src/results/result.ts';
-import type { Dispatch, SweepEvent } from '../src/work/dispatch.ts';
+import type { Dispatch } from '../src/work/dispatch.ts';
 import { openLocalQueue } from '../src/work/localQueue.ts';
 import { processHosts } from '../src/work/processHost.ts';
 import {
@@ -22,6 +22,7 @@ import {
 } from '../src/work/runSweep.ts';
 import { folderStore } from '../src/work/store/runStore.ts';
 import { sweepFiles } from '../src/work/sweepDirectory.ts';
+import type { SweepEvent } from '../src/work/sweepEvents.ts';
 
 const folder = temporaryFolder();
 

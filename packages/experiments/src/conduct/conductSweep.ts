@@ -3,9 +3,9 @@ import { planSweep, type SweepSpec } from '../plan/planSweep.ts';
 import { requireSameRuns } from '../plan/sameRun.ts';
 import { type AblationHeading, writeHeading } from '../results/ablationFiles.ts';
 import { requireKept, withoutKnown } from '../results/result.ts';
-import type { SweepEvent } from '../work/dispatch.ts';
 import { runSweep, type SweepOutcome } from '../work/runSweep.ts';
 import { localQueueAddress } from '../work/sweepDirectory.ts';
+import type { SweepEvent } from '../work/sweepEvents.ts';
 import { jobsAt } from './contents.ts';
 import {
   type ExperimentPlace,

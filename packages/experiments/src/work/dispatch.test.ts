@@ -1,9 +1,10 @@
 // Runs performed in this process. Runs in worker processes: `test/runSweep.slow.test.ts`.
 import { PrismError, type Run } from '@prism-rl/core';
 import { expect, test } from 'vitest';
-import { type Dispatch, dispatch, type SweepEvent } from './dispatch.ts';
+import { type Dispatch, dispatch } from './dispatch.ts';
 import { openMemoryQueue } from './localQueue.ts';
 import { type LocalHostOptions, localHosts, type RunOrder } from './runHost.ts';
+import type { SweepEvent } from './sweepEvents.ts';
 
 type Result = { readonly seed: number; readonly directory: string };
 

@@ -1,26 +1,16 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  type Json,
-  type Lease,
-  messageOf,
-  PrismError,
-  type PrismErrorCode,
-  type Queue,
-  type QueuedJob,
-  type Run,
-} from '@prism-rl/core';
-import type { MultiProgressMessage } from '@prism-rl/loggers';
+import { type Json, type Lease, messageOf, PrismError, type Queue, type Run } from '@prism-rl/core';
 import { fenceOf, runDirectoryOf } from '../plan/planSweep.ts';
-import { hashOf } from '../plan/sameRun.ts';
-import type { SweepResult } from '../results/result.ts';
 import { LeaseRenewal } from './leaseRenewal.ts';
+import { type LeaseSource, type Leasing, NextRuns, unlessAborted } from './nextRuns.ts';
 import type { RunEnding, RunHost, RunHosts, RunNews } from './runHost.ts';
 import { setLongTimeout } from './silence.ts';
 import type { RunStore, StoredRun } from './store/runStore.ts';
+import type { Failure, SweepEvent } from './sweepEvents.ts';
 
 /** How to work on a queue: with which hosts, and for how long. */
-export interface Dispatch<Result extends Json> {
+export interface Dispatch<Result extends Json> extends Leasing {
   /**
    * Creates the hosts.
    *
@@ -31,32 +21,13 @@ export interface Dispatch<Result extends Json> {
     signal: AbortSignal,
     onFailedStart: (name: string, how: string) => void,
   ) => RunHosts<Result>;
-  /** Number of hosts; 0 to leave the work to other machines. */
-  readonly workers: number;
   readonly signal: AbortSignal;
   /** Milliseconds after which it stops as well; default: no limit. */
   readonly timeLimit?: number | undefined;
   /** Milliseconds after which other machines may take over a lease that is not renewed; default 60 000. */
   readonly leaseMilliseconds?: number | undefined;
-  /** Milliseconds between looks at a queue in which others still work; default 500. */
-  readonly pollMilliseconds?: number;
-  /** Whether more runs may be added, so that an empty queue is not the end; default: no. */
-  readonly isOpen?: (() => boolean) | undefined;
-  /**
-   * Returns the maximum number of consecutive similar runs that a host performs as one batch; default 1. If few runs are left, batches are smaller,
-   * so that all hosts have work.
-   */
-  readonly batch?: (run: Run) => number;
-  /** Runs with equal kinds can form a batch; default: runs with equal settings. */
-  readonly kind?: (run: Run) => string;
   /** Path of a run's directory in the store; default: as in the directory of a sweep. */
   readonly pathOf?: (run: Run) => readonly string[];
-}
-
-/** Where hosts get their runs from. */
-export interface LeaseSource extends Pick<Queue<Run>, 'lease' | 'count'> {
-  /** @param leave called with each leased run that is to be saved and given back. Default: no run is. */
-  onWithdrawal?(leave: (id: string) => void): void;
 }
 
 /** The queue of the runs, and the store of their files. */
@@ -111,8 +82,7 @@ class Dispatcher<Result extends Json> {
   readonly #performing = new Map<string, RunHost<Result>>();
   /** Runs to leave as soon as a host performs them. */
   readonly #withdrawn = new Set<string>();
-  /** Leases for one host at a time, so that neighbours in the queue go to the same host. */
-  #leasing: Promise<unknown> = Promise.resolve();
+  readonly #next: NextRuns;
 
   constructor(
     { queue, source = queue, store }: DispatchPlaces<Result>,
@@ -125,6 +95,12 @@ class Dispatcher<Result extends Json> {
     this.#options = options;
     this.#leaseMilliseconds = options.leaseMilliseconds ?? 60_000;
     this.#tell = tell;
+    const conditions = { milliseconds: this.#leaseMilliseconds, signal: this.#stop.signal };
+    // After a host has died while performing a batch, its runs continue one by one: probably a single run is the cause.
+    this.#next = new NextRuns(source, queue, options, {
+      ...conditions,
+      isAlone: (id) => this.#deaths.has(id),
+    });
     this.#hosts = options.hosts(this.#stop.signal, (worker, how) =>
       tell({ type: 'worker-died', worker, how, id: null }),
     );
@@ -151,7 +127,7 @@ class Dispatcher<Result extends Json> {
       );
       await Promise.all(slots);
       // Others do the work.
-      while (workers === 0 && isOpen?.() === true && !this.#stop.signal.aborted) await this.#pause();
+      while (workers === 0 && isOpen?.() === true && !this.#stop.signal.aborted) await this.#next.pause();
       return this.#reason;
     } finally {
       cancelTimer?.();
@@ -174,7 +150,7 @@ class Dispatcher<Result extends Json> {
       while (!this.#stop.signal.aborted) {
         host ??= await this.#hosts.start();
         if (host === undefined) return;
-        const leases = await this.#nextLeases(host.name);
+        const leases = await this.#next.lease(host.name);
         if (leases.length === 0) return;
         if (!(await this.#perform(host, leases))) host = undefined;
       }
@@ -182,57 +158,6 @@ class Dispatcher<Result extends Json> {
       host?.stop();
       await host?.ended;
     }
-  }
-
-  /** Leases similar runs for a host; returns an empty list when all runs are over or it must stop. */
-  #nextLeases(worker: string): Promise<readonly Lease<Run>[]> {
-    const leases = this.#leasing.then(() => this.#leaseBatch(worker));
-    this.#leasing = leases.catch(() => undefined);
-    return leases;
-  }
-
-  async #leaseBatch(worker: string): Promise<readonly Lease<Run>[]> {
-    const first = await this.#nextLease(worker);
-    if (first === undefined) return [];
-    const { batch = () => 1, kind = hashOf, workers } = this.#options;
-    const { signal } = this.#stop;
-    const leases = [first];
-    // After a host has died while performing a batch, its runs continue one by one: probably a single run is the cause.
-    const wanted = this.#deaths.has(first.id) ? 1 : batch(first.payload);
-    if (wanted === 1) return leases;
-    const { queued } = await this.#source.count();
-    const most = Math.min(wanted, Math.ceil((queued + 1) / workers));
-    while (leases.length < most) {
-      const next = await unlessAborted(this.#source.lease(worker, this.#leaseMilliseconds), signal);
-      if (next === undefined) break;
-      if (kind(next.payload) !== kind(first.payload) || this.#deaths.has(next.id)) {
-        await this.#queue.release(next);
-        break;
-      }
-      leases.push(next);
-    }
-    return leases;
-  }
-
-  /** @returns undefined when all runs are over or it must stop. */
-  async #nextLease(worker: string): Promise<Lease<Run> | undefined> {
-    const { isOpen } = this.#options;
-    const { signal } = this.#stop;
-    while (!signal.aborted) {
-      // Stop even if the queue is out of reach; a lease that arrives too late expires.
-      const lease = await unlessAborted(this.#source.lease(worker, this.#leaseMilliseconds), signal);
-      if (lease !== undefined || signal.aborted) return lease;
-      const counts = await unlessAborted(this.#source.count(), signal);
-      if (counts === undefined) return undefined;
-      if (counts.queued + counts.running <= 0 && isOpen?.() !== true) return undefined;
-      await this.#pause();
-    }
-    return undefined;
-  }
-
-  async #pause(): Promise<void> {
-    const { pollMilliseconds = 500 } = this.#options;
-    await sleep(pollMilliseconds, undefined, { signal: this.#stop.signal }).catch(() => undefined);
   }
 
   /** Has a host perform runs. @returns whether the host is still there afterwards. */
@@ -398,42 +323,3 @@ const storePause = 1000;
 
 /** Milliseconds to try to give a job back. */
 export const giveBackTimeout = 5000;
-
-/** Resolves to undefined as soon as the signal is aborted; a later value is dropped. */
-export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
-  const { promise: aborted, resolve } = Promise.withResolvers<undefined>();
-  const abort = (): void => resolve(undefined);
-  if (signal.aborted) abort();
-  signal.addEventListener('abort', abort);
-  try {
-    return await Promise.race([aborted, promise]);
-  } finally {
-    signal.removeEventListener('abort', abort);
-  }
-}
-
-/** Why a run has failed. */
-interface Failure {
-  readonly error: string;
-  /** The stack trace. */
-  readonly log?: string | undefined;
-  /** Code and hint of a `PrismError`. */
-  readonly code?: PrismErrorCode | undefined;
-  readonly hint?: string | undefined;
-}
-
-/** An event of a sweep, about one run. */
-export type SweepEvent<Result extends Json = SweepResult> =
-  | { readonly type: 'begin'; readonly jobs: readonly QueuedJob<Run, Result>[] }
-  | { readonly type: 'started' | 'returned'; readonly id: string }
-  | { readonly type: 'progress'; readonly id: string; readonly message: MultiProgressMessage }
-  /** A note about a run for the user, such as an evaluation with episodes that did not end. */
-  | { readonly type: 'note'; readonly id: string; readonly text: string }
-  | { readonly type: 'done'; readonly id: string; readonly result: Result }
-  | ({ readonly type: 'failed'; readonly id: string } & Failure)
-  | {
-      readonly type: 'worker-died';
-      readonly worker: string;
-      readonly how: string;
-      readonly id: string | null;
-    };

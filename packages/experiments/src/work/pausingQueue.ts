@@ -1,6 +1,7 @@
 import type { JobCounts, Lease, Queue, Run } from '@prism-rl/core';
-import { giveBackTimeout, type LeaseSource, unlessAborted } from './dispatch.ts';
+import { giveBackTimeout } from './dispatch.ts';
 import { LeaseRenewal } from './leaseRenewal.ts';
+import { type LeaseSource, unlessAborted } from './nextRuns.ts';
 
 /** Runs of a queue that workers do not train for now: those that are being trained are saved and left. */
 export class PausedRuns {

@@ -10,10 +10,11 @@ import {
 } from '@prism-rl/core';
 import { requireSameRuns } from '../plan/sameRun.ts';
 import { type RunFailure, requireKept, type SweepResult, writeResults } from '../results/result.ts';
-import { type Dispatch, dispatch, type StopReason, type SweepEvent } from './dispatch.ts';
+import { type Dispatch, dispatch, type StopReason } from './dispatch.ts';
 import { PausedRuns, PausingQueue } from './pausingQueue.ts';
 import { folderStore, type RunStore } from './store/runStore.ts';
 import { makeSweepDirectory, sweepFiles } from './sweepDirectory.ts';
+import type { SweepEvent } from './sweepEvents.ts';
 import { watchQueue } from './watchQueue.ts';
 import { mayRun } from './workerName.ts';
 

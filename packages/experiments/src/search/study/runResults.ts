@@ -1,5 +1,5 @@
 import type { RunFailure, SweepResult } from '../../results/result.ts';
-import type { SweepEvent } from '../../work/dispatch.ts';
+import type { SweepEvent } from '../../work/sweepEvents.ts';
 
 export type RunEnd = SweepResult | 'failed';
 
