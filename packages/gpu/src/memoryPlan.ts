@@ -1,6 +1,13 @@
 // Places the arrays of several steps in one memory. Arrays that are not needed at the same time share their place.
 import type { ProgramArray, StepPrograms } from '@prism-rl/jit';
-import { end, type KernelProgram, type Section, type Stage, sectionsOf } from '@prism-rl/jit/kernels';
+import {
+  end,
+  joinLoops,
+  type KernelProgram,
+  type Section,
+  type Stage,
+  sectionsOf,
+} from '@prism-rl/jit/kernels';
 
 /** Alignment of arrays in bytes. */
 const ALIGNMENT = 16;
@@ -167,15 +174,22 @@ function movedStep(
   };
 }
 
+/** Arrays of a step that others read. */
+const lastingOf = ({ inputs, outputs, variables, constants }: StepPrograms): Omit<ProgramArray, 'name'>[] => [
+  ...[...inputs, ...outputs, ...variables],
+  ...constants.map(({ address, values: { length } }) => ({ address, length })),
+];
+
 /**
- * Places steps in one memory. Steps share their variables; constants keep their places. Inputs, outputs and intermediate results hold their
+ * Places steps in one memory, with their loops joined. Steps share their variables; constants keep their places. Inputs, outputs and intermediate results hold their
  * numbers during a step only, so write inputs just before a step, and read outputs before the next one.
  *
  * @returns the steps, each with the size of the whole memory
  */
 export function planMemory<S extends readonly StepPrograms[]>(
-  steps: S,
+  given: S,
 ): { readonly [K in keyof S]: StepPrograms } {
+  const steps = given.map((step) => ({ ...step, programs: joinLoops(step.programs, lastingOf(step)) }));
   let start = 0;
   const allocate = (length: number): number => {
     const address = start;

@@ -117,7 +117,8 @@ export function sampleSlots(replay: ReplayShape, layout: RunLayout, threads: num
   const levels = layout.tree.slice(0, -1).toReversed();
   const descend = levels.map(
     ({ sums }) => `{ let first = node * ${CHILDREN}u;
-      for (var child = first; child < first + ${CHILDREN}u; child++) {
+      for (var c = 0u; c < ${CHILDREN}u; c++) {
+        let child = first + c;
         let sum = bitcast<f32>(${wordAt(sums, 'child')});
         if (sum == 0f) { continue; }
         node = child;
@@ -138,7 +139,8 @@ export function updateTree(count: number, layout: RunLayout, threads: number): s
     const children = layout.tree[below]!;
     const least = below === 0 ? 'value' : `bitcast<f32>(${wordAt(children.minima, 'child')})`;
     const body = `let node = changed[i] / ${CHILDREN ** (below + 1)}u; var sum = 0f; var least = LARGEST;
-      for (var child = node * ${CHILDREN}u; child < node * ${CHILDREN}u + ${CHILDREN}u; child++) {
+      for (var c = 0u; c < ${CHILDREN}u; c++) {
+        let child = node * ${CHILDREN}u + c;
         let value = bitcast<f32>(${wordAt(children.sums, 'child')}); sum += value; if (value > 0f) { least = min(least, ${least}); } }
       ${wordAt(sums, 'node')} = bitcast<u32>(sum); ${wordAt(minima, 'node')} = bitcast<u32>(least);`;
     return `${forEach(count, threads, body)} ${BARRIER}`;

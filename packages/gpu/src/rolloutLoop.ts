@@ -125,7 +125,7 @@ function functions({ env, rollout, frames, frameWords, period }: RolloutLoop): s
 fn keepFrame(frame: u32) {
   for (var w = 0u; w < ${frameWords}u; w++) {
     var word = 0u;
-    for (var k = ${each}u * w; k < min(${each}u * w + ${each}u, ${observationSize}u); k++) { word |= ${word}; }
+    for (var q = 0u; q < ${each}u; q++) { let k = ${each}u * w + q; if (k < ${observationSize}u) { word |= ${word}; } }
     store[own + ${frames}u + frame * ${frameWords}u + w] = word;
   }
 }
@@ -236,8 +236,8 @@ function rolloutShader(loop: RolloutLoop, stride: number, threads: number): RunS
   // G = r + γ [(1 − λ) v(s′) + λ G′]; after the end of an episode, G′ is v(s′), which is 0 in a terminal state.
   const targets = `
     var sum = ${number('values', `${rows}u + i`)};
-    for (var back = 1u; back <= ${length}u; back++) {
-      let at = (${length}u - back) * ${numEnvs}u + i;
+    for (var back = 0u; back < ${length}u; back++) {
+      let at = (${length - 1}u - back) * ${numEnvs}u + i;
       let isOver = ${column('ends', 'at')} != 0u;
       let next = select(${number('values', `at + ${numEnvs}u`)}, ${number('tails', 'at')}, isOver);
       if (isOver) { sum = next; }
@@ -308,7 +308,7 @@ function rolloutShader(loop: RolloutLoop, stride: number, threads: number): RunS
     if (phase <= ${length}u) {
       // At the end of a rollout first for the last states of truncated episodes.
       let tails = select(0u, ${truncations}u, phase == ${length}u);
-      for (var round = 0u; round <= tails; round++) {
+      for (var round = 0u; round < tails + 1u; round++) {
         let isTail = round < tails;
         let shown = select(phase * ${numEnvs}u, ${rows}u + (1u + round) * ${numEnvs}u, isTail);
         ${forEach(numEnvs * size, threads, `${elementOf(seen.address)} = ${frame(`(shown + i / ${size}u)`)};`)}

@@ -194,7 +194,7 @@ ${env.wgsl}
 /** The action with the largest of the numbers that begin there. */
 fn best(at: u32) -> u32 {
   var action = 0u;
-  for (var a = 1u; a < ${env.actions}u; a++) { if (m[base + at + a] > m[base + at + action]) { action = a; } }
+  for (var a = 0u; a < ${env.actions}u; a++) { if (m[base + at + a] > m[base + at + action]) { action = a; } }
   return action;
 }
 ${declarations}

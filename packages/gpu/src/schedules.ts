@@ -65,7 +65,8 @@ ${wgslDeclarations([kernel])}
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) t: u32) {
   let run = id.x;
   let base = run * ${floats}u;
-  for (var at = turn.y; at < turn.y + turn.x; at++) {
+  for (var done = 0u; done < turn.x; done++) {
+    let at = turn.y + done;
     ${toMemory(inputs, threads)}
     storageBarrier();
     ${kernel.statements}

@@ -129,7 +129,7 @@ function playStep({ env, replay, layout, sums }: ValueLoop, values: number, thre
   const { actions } = env;
   const encode = encodeFrame(env, layout, threads, counter('frames'));
   const change = replay.isPrioritized
-    ? `for (var k = changes; k < ${mostChanged(replay)}u; k++) { changed[k] = 0u; }`
+    ? `for (var k = 0u; k < ${mostChanged(replay)}u; k++) { if (k >= changes) { changed[k] = 0u; } }`
     : '';
   return `
 if (t == 0u) {
@@ -209,7 +209,7 @@ function valueShader(loop: ValueLoop, stride: number, threads: number): RunShade
     ${forEach(
       batchSize,
       threads,
-      `var isLast = true; for (var k = i + 1u; k < ${batchSize}u; k++) { isLast = isLast && chosen[k] != chosen[i]; }
+      `var isLast = true; for (var k = 0u; k < ${batchSize}u; k++) { isLast = isLast && (k <= i || chosen[k] != chosen[i]); }
       changed[i] = chosen[i];
       let old = ${wordAt(leaf, 'chosen[i]')};
       if (isLast && old != 0u) { ${wordAt(leaf, 'chosen[i]')} = bitcast<u32>(${elementOf(named(rank.outputs, 'leaves').address)}); }`,

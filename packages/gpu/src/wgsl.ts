@@ -1,4 +1,5 @@
 // What all shaders of this package share: memory, barriers, and loops of a workgroup's threads.
+import { wgslEach } from '@prism-rl/jit/kernels';
 
 /** Bytes of workgroup memory for tiles of products. */
 export const TILES = 12_288;
@@ -15,7 +16,7 @@ export const BARRIER = 'workgroupBarrier(); storageBarrier();';
 
 /** Distributes the values of `i` below a size among the threads. */
 export function forEach(size: number, threads: number, body: string): string {
-  return `for (var i = t; i < ${size}u; i += ${threads}u) { ${body} }`;
+  return wgslEach(size, threads, body);
 }
 
 /** Element `i` of an array in a run's memory. */

@@ -1,6 +1,7 @@
 // Writes matrix products as WGSL. Large ones are computed in blocks: a group of threads loads tiles of both factors into workgroup memory and
 // keeps a block of sums in registers. Each sum has the program's order.
 import { distanceOnGrid, type Product, positionsOf } from './program.ts';
+import { wgslCount, wgslEach } from './wgslLoops.ts';
 
 export interface Workgroup {
   readonly threads: number;
@@ -149,12 +150,18 @@ export function wgslInBlocks(product: Product, blocks: Blocks, workgroups = 1): 
       ? `let v = q % ${across}u; let k = q / ${across}u;`
       : `let k = q % ${terms}u; let v = q / ${terms}u;`;
     const row = rowCount % height === 0 ? 'y0 + r' : `min(y0 + r, ${rowCount - 1}u)`;
-    const fill = `for (var q = u; q < ${height * deep}u; q += ${group}u) { ${ofX}
-        let row = ${row}; let origin = first + ${distanceOnGrid(rows, 'row', 'x')};
-        tile[tiles + r * ${pitch}u + k] = ${vectorOf((lane) => at(`origin + ${distanceOnGrid(inner, term('k', lane), 'x')}`))}; }
-      for (var q = u; q < ${across * terms}u; q += ${group}u) { ${ofW}
-        let origin = second + ${distanceOnGrid(inner, 'k0 + k', 'w')};
-        tile[tiles + ${height * pitch}u + k * ${across}u + v] = ${vectorOf((lane) => at(`origin + ${distanceOnGrid(units, unitAt('x0 + v', lane), 'w')}`))}; }`;
+    const each = (size: number, body: string): string =>
+      wgslEach(size, group, body, { thread: 'u', name: 'q' });
+    const fill = `${each(
+      height * deep,
+      `${ofX} let row = ${row}; let origin = first + ${distanceOnGrid(rows, 'row', 'x')};
+        tile[tiles + r * ${pitch}u + k] = ${vectorOf((lane) => at(`origin + ${distanceOnGrid(inner, term('k', lane), 'x')}`))};`,
+    )}
+      ${each(
+        across * terms,
+        `${ofW} let origin = second + ${distanceOnGrid(inner, 'k0 + k', 'w')};
+        tile[tiles + ${height * pitch}u + k * ${across}u + v] = ${vectorOf((lane) => at(`origin + ${distanceOnGrid(units, unitAt('x0 + v', lane), 'w')}`))};`,
+      )}`;
     const multiply = (count: number): string =>
       lanes
         .slice(0, count)
@@ -173,7 +180,7 @@ export function wgslInBlocks(product: Product, blocks: Blocks, workgroups = 1): 
   };
 
   const main = innerCount - (innerCount % depth);
-  const loop = `for (var k0 = 0u; k0 < ${main}u; k0 += ${depth}u) { ${tiles(depth)} }`;
+  const loop = wgslCount('k0', main / depth, tiles(depth), { step: depth });
   const tail = innerCount === main ? '' : `{ let k0 = ${main}u; ${tiles(innerCount - main)} }`;
   const start = vectorOf((lane) =>
     bias === undefined ? '0f' : at(`base + ${bias / 4}u + ${unitAt('x0 + tx', lane)}`),
@@ -191,13 +198,16 @@ export function wgslInBlocks(product: Product, blocks: Blocks, workgroups = 1): 
     .join('\n');
   const [thread, first] = workgroups === 1 ? ['t', '0u'] : ['local', `workgroup * ${groups}u`];
   return `{ let g = ${thread} / ${group}u; let u = ${thread} % ${group}u; let tx = u % ${across}u; let ty = u / ${across}u; let tiles = g * ${size}u;
-    for (var item0 = ${first}; item0 < ${items}u; item0 += ${groups * workgroups}u) {
-      let item = item0 + g; let isMine = g < ${groups}u && item < ${items}u;
+    ${wgslCount(
+      'item0',
+      Math.ceil(items / (groups * workgroups)),
+      `let item = item0 + g; let isMine = g < ${groups}u && item < ${items}u;
       let part = item / ${blocksDown * blocksAcross}u; let y0 = ((item / ${blocksAcross}u) % ${blocksDown}u) * ${height}u; let x0 = (item % ${blocksAcross}u) * ${across}u;
       let first = base + ${x / 4}u + ${distanceOnGrid(slices, 'part', 'x')}; let second = base + ${w / 4}u + ${distanceOnGrid(slices, 'part', 'w')};
       let unit = (x0 + tx) * ${VECTOR}u;
       ${sums.map((j) => `var sum${j} = ${start};`).join(' ')}
       ${loop} ${tail}
-      if (isMine) { ${store} }
-    } }`;
+      if (isMine) { ${store} }`,
+      { first, step: groups * workgroups },
+    )} }`;
 }

@@ -63,7 +63,7 @@ function loads(instructions: readonly Instruction[], rows: number, length: numbe
   });
 }
 
-function touchedBy(stage: Stage): Touched {
+export function touchedBy(stage: Stage): Touched {
   switch (stage.kind) {
     case 'loop': {
       const { rows = 1, length, instructions, stores } = stage;
@@ -146,7 +146,7 @@ export function end({ from, bytes, count, step }: Access): number {
   return from + (count - 1) * step + bytes;
 }
 
-function overlap(a: Access, b: Access): boolean {
+export function overlap(a: Access, b: Access): boolean {
   if (a.from >= end(b) || b.from >= end(a)) return false;
   if (a.count === 1 || b.count === 1 || a.step !== b.step) return true;
   const apart = (((b.from - a.from) % a.step) + a.step) % a.step;
@@ -157,7 +157,7 @@ function overlap(a: Access, b: Access): boolean {
  * How a later section depends on an earlier one: not at all (`none`), each result only on the result of the same index (`own`), or on others
  * (`all`). Only the last case needs a barrier.
  */
-function dependence(later: Touched, earlier: Touched): 'none' | 'own' | 'all' {
+export function dependence(later: Touched, earlier: Touched): 'none' | 'own' | 'all' {
   let found: 'none' | 'own' = 'none';
   for (const [some, others] of [
     [later.reads, earlier.writes],

@@ -15,6 +15,7 @@ import type {
   Widen,
 } from './program.ts';
 import { distanceOnGrid, LONG, PARTIAL_SUMS, positionsOf, productOf, TINY } from './program.ts';
+import { wgslCount, wgslEach } from './wgslLoops.ts';
 import { blocksOf, tileVectors, type Workgroup, wgslInBlocks, wgslSingly } from './wgslProduct.ts';
 
 const asFloat = new Float32Array(1);
@@ -164,23 +165,26 @@ export class WgslStages {
     const whole = length - (length % PARTIAL_SUMS);
     const { threads, workgroups = 1 } = this.#workgroup;
     const thread = workgroups === 1 ? 't' : 'local';
-    const sum = `for (var k = i; k < ${whole}u; k += ${PARTIAL_SUMS}u) { ${square(address, times, 'k')} sum += x * x; }`;
+    const term = `${square(address, times, 'k')} sum += x * x;`;
+    const sum = wgslEach(whole, PARTIAL_SUMS, term, { thread: 'i', name: 'k' });
     const body = `var sum = 0f; ${sum} partial[${place}u + i] = sum;`;
-    return `for (var i = ${thread}; i < ${PARTIAL_SUMS}u; i += ${threads}u) { ${body} }`;
+    return wgslEach(PARTIAL_SUMS, threads, body, { thread });
   }
 
   /** Writes the second half, which every thread computes, into a variable. */
   sumOfPartial({ address, times, length }: SumOfSquares, place: number, name: string): string {
     const whole = length - (length % PARTIAL_SUMS);
     const parts = `for (var k = 0u; k < ${PARTIAL_SUMS}u; k++) { ${name} += partial[${place}u + k]; }`;
-    const rest = `for (var k = ${whole}u; k < ${length}u; k++) { ${square(address, times, 'k')} ${name} += x * x; }`;
+    const rest = wgslCount('k', length - whole, `${square(address, times, 'k')} ${name} += x * x;`, {
+      first: `${whole}u`,
+    });
     return `var ${name} = 0f; ${parts} ${rest}`;
   }
 
   /** Distributes the values of `i` below a size among the threads. */
   #each(size: number, body: string): string {
     const { threads, workgroups = 1 } = this.#workgroup;
-    return `for (var i = t; i < ${size}u; i += ${threads * workgroups}u) { ${body} }`;
+    return wgslEach(size, threads * workgroups, body);
   }
 
   #loop({ rows = 1, length, instructions, stores }: Loop, scalars: readonly string[]): string {
@@ -219,9 +223,9 @@ export class WgslStages {
     return this.#each(
       rows * inner,
       `let row = i / ${inner}u; let at = i % ${inner}u; var lane0 = 0f; var lane1 = 0f; var lane2 = 0f; var lane3 = 0f;
-       for (var j = 0u; j < ${whole}u; j += 4u) { ${lanes} }
+       ${wgslCount('j', whole / 4, lanes, { step: 4 })}
        var sum = 0f + lane0 + lane1 + lane2 + lane3;
-       for (var j = ${whole}u; j < ${units}u; j++) { sum += ${product('j')}; }
+       ${wgslCount('j', units - whole, `sum += ${product('j')};`, { first: `${whole}u` })}
        ${wgslAt(to, 'i')} = sum;`,
     );
   }
@@ -232,9 +236,9 @@ export class WgslStages {
     const product = `${wgslAt(x, `row * ${inner}u + at`)} * ${wgslAt(g, `row * ${units}u + unit`)}`;
     const sums = `let at = i / ${units}u; let unit = i % ${units}u; var sum = ${wgslAt(fade)} * ${element};
       for (var row = 0u; row < ${rows}u; row++) { sum += ${product}; } ${element} = sum;`;
-    const add = (from: string, end: number, step: number): string =>
-      `for (var j = ${from}; j < ${end}u; j += ${step}u) { sum += abs(${wgslAt(to, `at * ${units}u + j`)}); }`;
-    const ofPart = `if (i < ${PARTIAL_SUMS}u) { ${add('i', by16, PARTIAL_SUMS)} if (i < 4u) { ${add(`${by16}u + i`, by4, 4)} } } else { ${add(`${by4}u`, units, 1)} }`;
+    const add = (first: string, count: number, step: number): string =>
+      wgslCount('j', count / step, `sum += abs(${wgslAt(to, `at * ${units}u + j`)});`, { first, step });
+    const ofPart = `if (i < ${PARTIAL_SUMS}u) { ${add('i', by16, PARTIAL_SUMS)} if (i < 4u) { ${add(`${by16}u + i`, by4 - by16, 4)} } } else { ${add(`${by4}u`, units - by4, 1)} }`;
     const partial = `var sum = 0f; for (var at = 0u; at < ${inner}u; at++) { ${ofPart} } partial[i] = sum;`;
     const all = `var all = 0f; for (var k = 0u; k < ${PARTIAL_SUMS}u; k++) { all += partial[k]; } ${wgslAt(size)} += all + partial[${PARTIAL_SUMS}u];`;
     const flush = `let sum = ${element}; ${element} = select(sum, 0f, abs(sum) < ${wgslNumber(TINY)});`;
@@ -257,7 +261,8 @@ export class WgslStages {
   }
 
   #scatter({ indices, updates, to, rows, count, length }: Scatter): string {
-    const sum = `for (var k = first; k < first + ${count}u; k++) { if (${wgslAt(indices, 'k')} == f32(i)) { sum += ${wgslAt(updates, 'k')}; } }`;
+    const add = `if (${wgslAt(indices, 'k')} == f32(i)) { sum += ${wgslAt(updates, 'k')}; }`;
+    const sum = wgslCount('k', count, add, { first: 'first' });
     return this.#each(
       rows * length,
       `let first = i / ${length}u * ${count}u; var sum = 0f; ${sum} ${wgslAt(to, 'i')} = sum;`,
@@ -269,7 +274,7 @@ export class WgslStages {
     const join = (at: string): string => `result = ${WGSL_OPS[op]('result', element(at), '')};`;
     const first = `let first = (i / ${inner}u) * ${length * inner}u + i % ${inner}u;`;
     if (inner > 1 || length < LONG) {
-      const sum = `var result = ${element('0u')}; for (var k = 1u; k < ${length}u; k++) { ${join('k')} }`;
+      const sum = `var result = ${element('0u')}; ${wgslCount('k', length - 1, join('k'), { first: '1u' })}`;
       return this.#each(outer * inner, `${first} ${sum} ${wgslAt(to, 'i')} = result;`);
     }
     const whole = length - (length % 4);
@@ -279,8 +284,8 @@ export class WgslStages {
     const joined = lanes.slice(1).map((name) => `result = ${WGSL_OPS[op]('result', name, '')};`);
     return this.#each(
       outer,
-      `${first} ${starts} for (var k = 4u; k < ${whole}u; k += 4u) { ${steps.join(' ')} }
-       var result = lane0; ${joined.join(' ')} for (var k = ${whole}u; k < ${length}u; k++) { ${join('k')} }
+      `${first} ${starts} ${wgslCount('k', whole / 4 - 1, steps.join(' '), { first: '4u', step: 4 })}
+       var result = lane0; ${joined.join(' ')} ${wgslCount('k', length - whole, join('k'), { first: `${whole}u` })}
        ${wgslAt(to, 'i')} = result;`,
     );
   }

@@ -1,0 +1,99 @@
+// Joined loops compute the same, with fewer loads and stores.
+import { expect, test } from 'vitest';
+import { joinLoops } from './joinLoops.ts';
+import { plainKernel } from './plainKernel.ts';
+import type { Instruction, KernelOp, KernelProgram, Loop, Stage } from './program.ts';
+
+const N = 6;
+const at = (array: number): number => 4 * N * array;
+const load = (array: number): Instruction => ({ kind: 'load', address: at(array) });
+const element = (index: number) => ({ of: 'element', index }) as const;
+const apply = (op: KernelOp, ...operands: number[]): Instruction => ({
+  kind: 'apply',
+  op,
+  operands: operands.map(element),
+});
+const loop = (
+  instructions: Instruction[],
+  stores: readonly (readonly [array: number, index: number])[],
+): Loop => ({
+  kind: 'loop',
+  length: N,
+  instructions,
+  stores: stores.map(([array, index]) => ({ address: at(array), value: element(index) })),
+});
+const program = (...stages: Stage[]): KernelProgram => ({ scalars: [], stages, stores: [] });
+const lasting = (...arrays: number[]) => arrays.map((array) => ({ address: at(array), length: N }));
+
+/** The arrays that last, after the programs. */
+function computed(programs: readonly KernelProgram[], arrays: readonly number[]): Float32Array[] {
+  const memory = new WebAssembly.Memory({ initial: 1 });
+  const numbers = new Float32Array(memory.buffer);
+  for (let i = 0; i < 10 * N; i++) numbers[i] = Math.fround(Math.sin(i + 1));
+  for (const one of programs) plainKernel(one, { memory, buffer: memory.buffer })();
+  return arrays.map((array) => numbers.slice(N * array, N * array + N));
+}
+
+const sum = { kind: 'reduce', op: 'add', from: at(2), to: at(9), shape: [1, N, 1] } as const;
+// c = a + b; d = c · a; e = d − c, which lasts.
+const chain = program(
+  loop([load(0), load(1), apply('add', 0, 1)], [[2, 2]]),
+  loop([load(2), load(0), apply('mul', 0, 1)], [[3, 2]]),
+  loop([load(3), load(2), apply('sub', 0, 1)], [[4, 2]]),
+);
+
+test('a chain of loops becomes one, without what it stored in between', () => {
+  const joined = joinLoops([chain], lasting(0, 1, 4));
+  const [only, ...others] = joined[0]!.stages as Loop[];
+  expect(others).toEqual([]);
+  expect(only!.stores.map(({ address }) => address)).toEqual([at(4)]);
+  expect(only!.instructions.filter(({ kind }) => kind === 'load')).toEqual([load(0), load(1)]);
+  expect(computed(joined, [4])).toEqual(computed([chain], [4]));
+});
+
+test('what something else reads is stored: another stage, another program, the caller', () => {
+  const storesOf = (programs: readonly KernelProgram[], ...arrays: number[]): number[] =>
+    joinLoops(programs, lasting(...arrays))
+      .flatMap(({ stages }) => stages)
+      .flatMap((stage) => (stage.kind === 'loop' ? stage.stores.map(({ address }) => address / at(1)) : []));
+  expect(storesOf([chain], 2, 4)).toEqual([2, 4]);
+  expect(storesOf([program(...chain.stages, sum)], 4)).toEqual([2, 4]);
+  expect(storesOf([chain, program(loop([load(3)], [[5, 0]]))], 4, 5)).toEqual([3, 4, 5]);
+  expect(storesOf([chain])).toEqual([]);
+});
+
+test('loops move past others only if nothing between depends on them', () => {
+  // The sum of c stands between; then a loop overwrites c, which must not come before the sum.
+  const [first] = chain.stages as [Loop];
+  const change = loop([load(2), load(1), apply('mul', 0, 1)], [[2, 2]]);
+  const stages = [first, sum, change];
+  const joined = joinLoops([program(...stages)], [...lasting(2), { address: at(9), length: 1 }]);
+  expect(joined[0]!.stages).toHaveLength(3);
+  // Independent of the sum, it moves.
+  const other = loop([load(0), load(5), apply('mul', 0, 1)], [[6, 2]]);
+  const moved = joinLoops([program(first, sum, other)], lasting(2, 6, 9));
+  expect(moved[0]!.stages.map(({ kind }) => kind)).toEqual(['loop', 'reduce']);
+  expect(computed(moved, [2, 6])).toEqual(computed([program(first, sum, other)], [2, 6]));
+});
+
+test('loops of other sizes, without common numbers, or with too many instructions stay apart', () => {
+  const [first] = chain.stages as [Loop];
+  const apart = (...stages: Stage[]): number =>
+    joinLoops([program(...stages)], lasting(2, 3, 4, 6))[0]!.stages.length;
+  expect(apart(first, { ...loop([load(2)], [[4, 0]]), length: N - 1 })).toBe(2);
+  expect(apart(first, loop([load(5)], [[6, 0]]))).toBe(2);
+  const long = Array.from({ length: 60 }, (_, k) => (k === 0 ? load(0) : apply('neg', k - 1)));
+  expect(apart(loop(long, [[3, 59]]), loop(long, [[4, 59]]))).toBe(2);
+});
+
+test('rows and columns keep their meaning', () => {
+  const scaled: Loop = {
+    ...loop([load(2), { kind: 'loadOfColumn', address: at(7) }, apply('mul', 0, 1)], [[4, 2]]),
+    rows: 2,
+    length: N / 2,
+  };
+  const programs = [program(chain.stages[0]!, scaled)];
+  const joined = joinLoops(programs, lasting(4));
+  expect(joined[0]!.stages).toMatchObject([{ rows: 2, length: N / 2 }]);
+  expect(computed(joined, [4])).toEqual(computed(programs, [4]));
+});
