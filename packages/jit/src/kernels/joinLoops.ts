@@ -62,7 +62,7 @@ function joins(all: Stage[], loop: Loop, levels: Map<Stage, number>): boolean {
     const earlier = all[k]!;
     // Across levels it could add barriers.
     if (on[k] === 'all' || !mayJoin(earlier, loop) || levels.get(earlier) !== levels.get(loop)) continue;
-    if (own.isDisjointFrom(addressesOf(earlier))) continue;
+    if (![...addressesOf(earlier)].some((address) => own.has(address))) continue;
     const between = all.slice(k + 1);
     const rises = on.slice(k + 1).every((one) => one === 'none');
     const sinks = between.every((one) => dependence(touchedBy(one), touchedBy(earlier)) === 'none');
@@ -82,14 +82,12 @@ function withoutUnread(stage: Stage, isRead: (access: Access) => boolean): Stage
   const { writes } = touchedBy(stage);
   const stores = stage.stores.filter((_, k) => isRead(writes[k]!));
   const needed = new Set(stores.flatMap(({ value }) => (value.of === 'element' ? [value.index] : [])));
-  for (const [k, one] of stage.instructions.entries().toArray().toReversed()) {
+  for (let k = stage.instructions.length - 1; k >= 0; k--) {
+    const one = stage.instructions[k]!;
     if (!needed.has(k) || one.kind !== 'apply') continue;
     for (const { of, index } of one.operands) if (of === 'element') needed.add(index);
   }
-  const kept = stage.instructions
-    .keys()
-    .filter((k) => needed.has(k))
-    .toArray();
+  const kept = [...stage.instructions.keys()].filter((k) => needed.has(k));
   const at = (operand: Operand): Operand =>
     operand.of === 'scalar' ? operand : { of: 'element', index: kept.indexOf(operand.index) };
   const instructions = kept.map((k): Instruction => {
