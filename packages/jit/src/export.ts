@@ -33,20 +33,14 @@ const PROBES = [
 
 function freeze(program: Program, specs: Inputs): OnnxGraph {
   if (program.updates.length > 0) {
-    throw new JitError(
-      'bad-input',
-      `The exported function assigns the variable '${program.updates[0]?.variable.name}'.`,
-      'Export a pure function, such as the greedy policy.',
-    );
+    throw JitError.badInput`The exported function assigns the variable '${program.updates[0]?.variable.name}'.
+      Export a pure function, such as the greedy policy.`;
   }
   const inputs = new Set(program.inputs.map(({ name }) => name as string));
   for (const name of program.outputs.keys()) {
     if (inputs.has(name)) {
-      throw new JitError(
-        'bad-input',
-        `An input and an output of the exported function are both called '${name}'.`,
-        'Give the output another name: all names in a model are different.',
-      );
+      throw JitError.badInput`An input and an output of the exported function are both called '${name}'.
+        Give the output another name: all names in a model are different.`;
     }
   }
   const simple = simplify(program);

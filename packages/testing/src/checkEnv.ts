@@ -3,7 +3,7 @@ import { maskName, PrismError, packedArray, Rng, randomAction } from '@prism-rl/
 import { checkMaskSpace, describeValue, PossibleActions } from '@prism-rl/core/checks';
 import type { Check } from './check.ts';
 import { has, isRecord, must, mustBeText, mustContain, mustEqual, mustThrow, same } from './check.ts';
-import { checkSpace, closing, inDebugMode, nonMembers } from './envParts.ts';
+import { checkSpace, closing, inDebugMode, nonMembers, sharedChecks } from './envParts.ts';
 import { checkModel } from './modelChecks.ts';
 import { play, type Row, resetRow } from './rollout.ts';
 import { checkSavedStates, SaveableEnv } from './savedStateChecks.ts';
@@ -101,39 +101,12 @@ export function checkEnv(create: () => MaybePromise<Env>, options: EnvCheckOptio
         mustEqual(again, rows, `Two environments with seed ${seed}`);
       }
     }),
-    check('a seeded reset starts from scratch, whatever happened before', async (make) => {
-      const [used, fresh] = [await make(), await make()];
-      resetRow(used, 99);
-      play(used, new Rng(99), steps + 1);
-      const rows = [resetRow(used, 5), ...play(used, new Rng(5), steps)];
-      mustEqual(
-        rows,
-        [resetRow(fresh, 5), ...play(fresh, new Rng(5), steps)],
-        'A used and a fresh environment with seed 5',
-      );
-    }),
+    ...sharedChecks(check, steps, { begin: (env, seed) => [resetRow(env, seed)], play }),
     check('a seed as a bigint is the same seed', async (make) => {
       const [env, twin] = [await make(), await make()];
       resetRow(env, 7n);
       resetRow(twin, 7);
       mustEqual(play(env, new Rng(7), steps), play(twin, new Rng(7), steps), 'The seeds 7n and 7');
-    }),
-    check('instances do not disturb each other', async (make) => {
-      const [env, other, twin] = [await make(), await make(), await make()];
-      resetRow(env, 1);
-      resetRow(other, 2);
-      resetRow(twin, 1);
-      const actions = new Rng(1);
-      const otherActions = new Rng(2);
-      const interleaved = Array.from({ length: steps }, () => {
-        play(other, otherActions, 1);
-        return play(env, actions, 1);
-      });
-      mustEqual(
-        interleaved.flat(),
-        play(twin, new Rng(1), steps),
-        'An environment stepped alternately with another, and one alone',
-      );
     }),
     check('observations belong to the caller: they do not change later', async (make) => {
       const env = await make();
@@ -260,12 +233,6 @@ export function checkEnv(create: () => MaybePromise<Env>, options: EnvCheckOptio
     check('model, if any, is a decision process that agrees with steps', async (make) => {
       const env = await make();
       if (has(env, 'model', requires)) checkModel(env, steps);
-    }),
-    check('can be closed twice', async (make) => {
-      const env = await make();
-      env.reset({ seed: 1 });
-      env.close?.();
-      env.close?.();
     }),
   ];
   if (deterministic) return checks;

@@ -2,7 +2,7 @@ import type { Env, MaybePromise, PackedArray, VectorEnv } from '@prism-rl/core';
 import { actionMaskOf, copyRow, packedArray, Rng } from '@prism-rl/core';
 import { checkMaskSpace, describeValue, soundStep } from '@prism-rl/core/checks';
 import { type Check, has, must, mustBeText, mustContain, mustEqual, mustThrow, same } from './check.ts';
-import { closing, inDebugMode, nonMembers, sampleActions } from './envParts.ts';
+import { closing, inDebugMode, nonMembers, sampleActions, sharedChecks } from './envParts.ts';
 import { checkAgainstSingles } from './rollout.ts';
 import { checkSavedStates, SaveableVector, shown } from './savedStateChecks.ts';
 
@@ -13,6 +13,11 @@ export interface VectorEnvCheckOptions {
   readonly numEnvs?: readonly number[];
   /** Optional methods that must exist; others are checked only if they do. */
   readonly requires?: readonly ('save' | 'render' | 'renderText' | 'restart')[];
+}
+
+function begin(vector: VectorEnv, seed: number): readonly object[] {
+  vector.reset({ seed });
+  return [{ observations: vector.observations.slice() }];
 }
 
 function play(vector: VectorEnv, actions: Rng, steps: number): { readonly [field: string]: unknown }[] {
@@ -158,39 +163,7 @@ export function checkVectorEnv(
         for (const numEnvs of counts) await checkAgainstSingles(create, createSingle, numEnvs, steps);
       },
     },
-    check('a seeded reset starts from scratch, whatever happened before', async (make) => {
-      const [used, fresh] = [await make(most), await make(most)];
-      used.reset({ seed: 99 });
-      play(used, new Rng(99), steps + 1);
-      used.reset({ seed: 5 });
-      fresh.reset({ seed: 5 });
-      must(
-        same(used.observations, fresh.observations),
-        'A used and a fresh one show different observations after the same seed.',
-      );
-      mustEqual(
-        play(used, new Rng(5), steps),
-        play(fresh, new Rng(5), steps),
-        'A used and a fresh one with seed 5',
-      );
-    }),
-    check('instances do not disturb each other', async (make) => {
-      const [vector, other, twin] = [await make(most), await make(most), await make(most)];
-      vector.reset({ seed: 1 });
-      other.reset({ seed: 50 });
-      twin.reset({ seed: 1 });
-      const actions = new Rng(1);
-      const otherActions = new Rng(2);
-      const interleaved = Array.from({ length: steps }, () => {
-        play(other, otherActions, 1);
-        return play(vector, actions, 1);
-      });
-      mustEqual(
-        interleaved.flat(),
-        play(twin, new Rng(1), steps),
-        'One stepped alternately with another, and one alone',
-      );
-    }),
+    ...sharedChecks((name, body) => check(name, (make) => body(() => make(most))), steps, { begin, play }),
     check('actions belong to the caller: step does not change them', async (make) => {
       const vector = await make(most);
       vector.reset({ seed: 1 });
@@ -244,12 +217,6 @@ export function checkVectorEnv(
         const text = vector.renderText?.(index);
         if (text !== undefined) mustBeText(text, 'renderText');
       }
-    }),
-    check('can be closed twice', async (make) => {
-      const vector = await make(most);
-      vector.reset({ seed: 1 });
-      vector.close?.();
-      vector.close?.();
     }),
   ];
 }

@@ -9,7 +9,7 @@ import {
   spaceFromJSON,
 } from '@prism-rl/core';
 import { describeValue } from '@prism-rl/core/checks';
-import { type Check, must, same } from './check.ts';
+import { type Check, must, mustEqual, same } from './check.ts';
 
 /** Returns a factory of checks that create instances; each instance is closed when its check ends, passed or not. */
 export function closing<A extends readonly unknown[], T extends { close?(): void }>(
@@ -30,6 +30,51 @@ export function closing<A extends readonly unknown[], T extends { close?(): void
       }
     },
   });
+}
+
+/** What an instance shows after a seeded reset, and at each of some random steps. */
+interface Played<T> {
+  begin(instance: T, seed: number): readonly object[];
+  play(instance: T, actions: Rng, steps: number): readonly object[];
+}
+
+/** Returns the checks that single environments and vectors share. */
+export function sharedChecks<T extends { close?(): void }>(
+  check: (name: string, body: (make: () => Promise<T>) => Promise<void>) => Check,
+  steps: number,
+  { begin, play }: Played<T>,
+): Check[] {
+  return [
+    check('a seeded reset starts from scratch, whatever happened before', async (make) => {
+      const [used, fresh] = [await make(), await make()];
+      begin(used, 99);
+      play(used, new Rng(99), steps + 1);
+      const [rows, expected] = [used, fresh].map((one) => [
+        ...begin(one, 5),
+        ...play(one, new Rng(5), steps),
+      ]);
+      mustEqual(rows!, expected!, 'A used and a fresh one with seed 5');
+    }),
+    check('instances do not disturb each other', async (make) => {
+      const [one, other, twin] = [await make(), await make(), await make()];
+      begin(one, 1);
+      begin(other, 50);
+      begin(twin, 1);
+      const [actions, otherActions] = [new Rng(1), new Rng(2)];
+      const interleaved = Array.from({ length: steps }, () => {
+        play(other, otherActions, 1);
+        return play(one, actions, 1);
+      });
+      const alone = play(twin, new Rng(1), steps);
+      mustEqual(interleaved.flat(), alone, 'One stepped alternately with another, and one alone');
+    }),
+    check('can be closed twice', async (make) => {
+      const instance = await make();
+      begin(instance, 1);
+      instance.close?.();
+      instance.close?.();
+    }),
+  ];
 }
 
 /** Runs `body` in debug mode, and restores the mode. */

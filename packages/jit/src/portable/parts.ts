@@ -45,9 +45,7 @@ const MOST = { weights: 4_000_000, products: 32_000_000 };
 export function requireSmall({ weights, products }: PortableProgram): void {
   if (weights.length <= MOST.weights && products <= MOST.products) return;
   const millions = (n: number): string => `${(n / 1e6).toFixed(1)} million`;
-  throw new JitError(
-    'bad-input',
-    `The network is too large for a file without a runtime: it has ${millions(weights.length)} weights (of at most ${millions(MOST.weights)}), and an action takes ${millions(products)} multiplications (of at most ${millions(MOST.products)}).`,
-    'Export it as ONNX: a runtime computes it with vectors and threads.',
-  );
+  throw JitError.badInput`The network is too large for a file without a runtime: it has ${millions(weights.length)} weights (of at \
+      most ${millions(MOST.weights)}), and an action takes ${millions(products)} multiplications (of at most ${millions(MOST.products)}).
+    Export it as ONNX: a runtime computes it with vectors and threads.`;
 }

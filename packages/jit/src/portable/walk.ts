@@ -32,13 +32,8 @@ const SAME: Readonly<Record<string, string>> = {
 };
 const SWAPPED: Readonly<Record<string, string>> = { Greater: 'less', GreaterOrEqual: 'lessOrEqual' };
 const REDUCED: Readonly<Record<string, string>> = {
-  ...{
-    ReduceSum: 'sum',
-    ReduceMean: 'sum',
-    ReduceSumSquare: 'sum',
-    ReduceMax: 'largest',
-    ReduceMin: 'largest',
-  },
+  ...{ ReduceSum: 'sum', ReduceMean: 'sum', ReduceSumSquare: 'sum' },
+  ...{ ReduceMax: 'largest', ReduceMin: 'largest' },
 };
 
 function stridesOf(shape: readonly number[]): number[] {
@@ -97,11 +92,8 @@ class Walk {
   }
 
   refuse(why = 'is not among those that these formats can compute'): never {
-    throw new JitError(
-      'bad-input',
-      `The policy's operator ${this.#op} ${why}.`,
-      'Export the policy as ONNX, which any runtime of ONNX can compute.',
-    );
+    throw JitError.badInput`The policy's operator ${this.#op} ${why}.
+      Export the policy as ONNX, which any runtime of ONNX can compute.`;
   }
 
   reshaped(x: Tensor, shape: readonly number[]): Tensor {
@@ -250,6 +242,11 @@ class Walk {
 
   /** Writes the calls of a node. */
   node(node: OnnxNode): readonly Tensor[] {
+    const found = this.#results(node);
+    return 'shape' in found ? [found] : found;
+  }
+
+  #results(node: OnnxNode): Tensor | readonly Tensor[] {
     this.#op = node.op;
     const { op, attrs } = node;
     const inputs = node.inputs.map((name) => this.tensors.get(name) ?? this.refuse('has an unknown input'));
@@ -262,108 +259,78 @@ class Walk {
     };
     const rank = x.shape.length;
     const axis = (number('axis', 0) + rank) % Math.max(rank, 1);
+    /** A reduction, without its axes unless the node keeps them. */
+    const kept = (one: Tensor, axes: readonly number[]): Tensor => {
+      const shape = x.shape.filter((_, k) => !axes.includes(k));
+      return number('keepdims', 1) === 1 ? one : this.reshaped(one, shape);
+    };
     const same = SAME[op];
     const swapped = SWAPPED[op];
     if (same === 'where' || (same !== undefined && inputs.length === 1))
-      return [this.elementwise(same, ...inputs)];
-    if (same !== undefined) return [inputs.reduce((all, one) => this.elementwise(same, all, one))];
-    if (swapped !== undefined) return [this.elementwise(swapped, y, x)];
+      return this.elementwise(same, ...inputs);
+    if (same !== undefined) return inputs.reduce((all, one) => this.elementwise(same, all, one));
+    if (swapped !== undefined) return this.elementwise(swapped, y, x);
     const reduced = REDUCED[op];
     if (reduced !== undefined) {
       const axes = inputs.length > 1 ? list(y).map((n) => (n + rank) % rank) : x.shape.map((_, k) => k);
       axes.sort((a, b) => a - b);
       const sign = op === 'ReduceMin' ? this.elementwise('neg', x) : x;
-      const found = this.reduce(
-        reduced,
-        op === 'ReduceSumSquare' ? this.elementwise('mul', x, x) : sign,
-        axes,
-      );
+      const each = op === 'ReduceSumSquare' ? this.elementwise('mul', x, x) : sign;
+      const found = this.reduce(reduced, each, axes);
       const count = sizeOf(axes.map((n) => x.shape[n]!));
       const mean = op === 'ReduceMean' ? this.elementwise('mul', found, this.constant([1 / count])) : found;
       const value = op === 'ReduceMin' ? this.elementwise('neg', mean) : mean;
-      return [
-        number('keepdims', 1) === 1
-          ? value
-          : this.reshaped(
-              value,
-              x.shape.filter((_, k) => !axes.includes(k)),
-            ),
-      ];
+      return kept(value, axes);
     }
     switch (op) {
       case 'Identity':
-        return [x];
+        return x;
       case 'Reciprocal':
-        return [this.elementwise('div', this.constant([1]), x)];
+        return this.elementwise('div', this.constant([1]), x);
       case 'LeakyRelu':
-        return [this.elementwise('leaky', x, this.constant([number('alpha', 0.01)]))];
+        return this.elementwise('leaky', x, this.constant([number('alpha', 0.01)]));
       case 'Elu':
-        return [this.elementwise('elu', x, this.constant([number('alpha', 1)]))];
+        return this.elementwise('elu', x, this.constant([number('alpha', 1)]));
       case 'Clip':
-        return [this.elementwise('min', this.elementwise('max', x, y), z)];
+        return this.elementwise('min', this.elementwise('max', x, y), z);
       case 'HardSigmoid': {
         const line = this.elementwise('mul', x, this.constant([number('alpha', 0.2)]));
         const moved = this.elementwise('add', line, this.constant([number('beta', 0.5)]));
-        return [
-          this.elementwise('min', this.elementwise('max', moved, this.constant([0])), this.constant([1])),
-        ];
+        const above = this.elementwise('max', moved, this.constant([0]));
+        return this.elementwise('min', above, this.constant([1]));
       }
       case 'Cast': {
         const to = number('to', FLOAT32);
-        if (to === FLOAT64) return [x.isWide ? x : this.widened(x)];
+        if (to === FLOAT64) return x.isWide ? x : this.widened(x);
         const narrow = x.isWide ? this.elementwise('round', x) : x;
-        if (to === BOOL) return [this.elementwise('flag', narrow)];
-        return [WHOLE.has(to) ? this.elementwise('trunc', narrow) : narrow];
+        if (to === BOOL) return this.elementwise('flag', narrow);
+        return WHOLE.has(to) ? this.elementwise('trunc', narrow) : narrow;
       }
       case 'Reshape': {
         const wanted = list(y).map((n, k) => (n === 0 && number('allowzero', 0) === 0 ? x.shape[k]! : n));
         const rest = sizeOf(x.shape) / -sizeOf(wanted);
-        return [
-          this.reshaped(
-            x,
-            wanted.map((n) => (n === -1 ? rest : n)),
-          ),
-        ];
+        const shape = wanted.map((n) => (n === -1 ? rest : n));
+        return this.reshaped(x, shape);
       }
       case 'Transpose': {
         const perm = attrs.perm as readonly number[];
         const strides = stridesOf(x.shape);
-        return [
-          this.view(
-            x,
-            perm.map((k) => x.shape[k]!),
-            perm.map((k) => strides[k]!),
-          ),
-        ];
+        const [shape, turned] = [x.shape, strides].map((all) => perm.map((k) => all[k]!));
+        return this.view(x, shape!, turned!);
       }
       case 'Expand': {
         const shape = joint(x.shape, list(y));
         const spread = this.spread(x, shape);
-        return [
-          sizeOf(spread.shape) === sizeOf(shape)
-            ? this.reshaped(spread, shape)
-            : this.view(
-                x,
-                shape,
-                shape.map(() => 0),
-              ),
-        ];
+        if (sizeOf(spread.shape) === sizeOf(shape)) return this.reshaped(spread, shape);
+        const still = shape.map(() => 0);
+        return this.view(x, shape, still);
       }
       case 'Tile': {
         const reps = list(y);
-        const strides = stridesOf(x.shape);
-        const shape = x.shape.flatMap((n, k) => [reps[k]!, n]);
-        const tiled = this.view(
-          x,
-          shape,
-          strides.flatMap((stride) => [0, stride]),
-        );
-        return [
-          this.reshaped(
-            tiled,
-            x.shape.map((n, k) => n * reps[k]!),
-          ),
-        ];
+        const strides = stridesOf(x.shape).flatMap((stride) => [0, stride]);
+        const each = x.shape.flatMap((n, k) => [reps[k]!, n]);
+        const shape = x.shape.map((n, k) => n * reps[k]!);
+        return this.reshaped(this.view(x, each, strides), shape);
       }
       case 'Concat': {
         const shape = x.shape.map((n, k) =>
@@ -376,18 +343,14 @@ class Walk {
           this.move(to, strides, one, stridesOf(one.shape), 0, one.shape, offset);
           offset += one.shape[axis]! * strides[axis]!;
         }
-        return [to];
+        return to;
       }
       case 'Split': {
         const strides = stridesOf(x.shape);
         let offset = 0;
         return list(y).map((n) => {
-          const part = this.view(
-            x,
-            x.shape.map((all, k) => (k === axis ? n : all)),
-            strides,
-            offset,
-          );
+          const shape = x.shape.map((all, k) => (k === axis ? n : all));
+          const part = this.view(x, shape, strides, offset);
           offset += n * strides[axis]!;
           return part;
         });
@@ -409,7 +372,7 @@ class Walk {
           offset += from * strides[k]!;
           strides[k]! *= step;
         }
-        return [this.view(x, shape, strides, offset)];
+        return this.view(x, shape, strides, offset);
       }
       case 'Pad': {
         const pads = list(y);
@@ -420,32 +383,25 @@ class Walk {
         this.call('fill', to, [], [sizeOf(shape), inputs[2] ? list(z)[0]! : 0]);
         const offset = strides.reduce((sum, stride, k) => sum + stride * pads[k]!, 0);
         this.move(to, strides, x, stridesOf(x.shape), 0, x.shape, offset);
-        return [to];
+        return to;
       }
       case 'Gather': {
         const [outer, block] = [sizeOf(x.shape.slice(0, axis)), sizeOf(x.shape.slice(axis + 1))];
         const shape = [...x.shape.slice(0, axis), ...y.shape, ...x.shape.slice(axis + 1)];
         const numbers = [outer, sizeOf(y.shape), block, x.shape[axis]!];
-        return [this.call('gather', this.allocate(shape, x.isWide), [x, y], numbers)];
+        return this.call('gather', this.allocate(shape, x.isWide), [x, y], numbers);
       }
       case 'ArgMax': {
         const found = this.reduce('first', x, [axis]);
-        return [
-          number('keepdims', 1) === 1
-            ? found
-            : this.reshaped(
-                found,
-                x.shape.filter((_, k) => k !== axis),
-              ),
-        ];
+        return kept(found, [axis]);
       }
       case 'Softmax': {
         const { power, sum } = this.softmax(x, axis);
-        return [this.elementwise('div', power, sum)];
+        return this.elementwise('div', power, sum);
       }
       case 'LogSoftmax': {
         const { shifted, sum } = this.softmax(x, axis);
-        return [this.elementwise('sub', shifted, this.elementwise('log', sum))];
+        return this.elementwise('sub', shifted, this.elementwise('log', sum));
       }
       case 'LayerNormalization': {
         const share = this.constant([1 / x.shape.at(-1)!]);
@@ -454,25 +410,22 @@ class Walk {
         const squares = this.reduce('sum', this.elementwise('mul', away, away), [rank - 1]);
         const variance = this.elementwise('mul', squares, share);
         const wide = this.elementwise('add', variance, this.constant([number('epsilon', 1e-5)]));
-        const scaled = this.elementwise(
-          'mul',
-          this.elementwise('div', away, this.elementwise('sqrt', wide)),
-          y,
-        );
-        return [inputs.length > 2 ? this.elementwise('add', scaled, z) : scaled];
+        const unit = this.elementwise('div', away, this.elementwise('sqrt', wide));
+        const scaled = this.elementwise('mul', unit, y);
+        return inputs.length > 2 ? this.elementwise('add', scaled, z) : scaled;
       }
       case 'Gemm': {
         const a = number('transA', 0) === 1 ? this.turned(x) : x;
         const b = number('transB', 0) === 1 ? y : this.turned(y);
-        return [this.dense(a, b, inputs[2], [a.shape[0]!, b.shape[0]!])];
+        return this.dense(a, b, inputs[2], [a.shape[0]!, b.shape[0]!]);
       }
       case 'MatMul': {
         if (sizeOf(y.shape.slice(0, -2)) !== 1) this.refuse('multiplies stacks of matrices');
         const matrix = this.turned(this.reshaped(y, y.shape.slice(-2)));
-        return [this.dense(x, matrix, undefined, [...x.shape.slice(0, -1), y.shape.at(-1)!])];
+        return this.dense(x, matrix, undefined, [...x.shape.slice(0, -1), y.shape.at(-1)!]);
       }
       case 'Conv':
-        return [this.convolution(x, y, inputs[2], node)];
+        return this.convolution(x, y, inputs[2], node);
       default:
         return this.refuse();
     }
