@@ -6,13 +6,19 @@ export type Case = readonly [id: string, given: { readonly [name: string]: unkno
 
 /** Every environment as it is by default. */
 export const plain: readonly Case[] = [
+  ['Breakthrough-v0', {}],
   ['ConnectFour-v0', {}],
+  ['Hex-v0', {}],
+  ['Othello-v0', {}],
   ['TicTacToe-v0', {}],
 ];
 
 /** Environments with other settings. */
 export const others: readonly Case[] = [
+  ['Breakthrough-v0', { size: 5 }],
   ['ConnectFour-v0', { opponent: 'greedy' }],
+  ['Hex-v0', { size: 9, opponent: 'minimax:2' }],
+  ['Othello-v0', { size: 6, opponent: 'greedy' }],
   ['TicTacToe-v0', { mask: false }],
   ['TicTacToe-v0', { opponent: 'greedy' }],
 ];
