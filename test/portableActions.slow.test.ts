@@ -1,6 +1,6 @@
 // Policies without a runtime choose as evaluations do: the same actions in 10,000 of 10,000 observations, for every agent with a network, over
 // spaces of every kind. An agent takes the pairs of spaces that it can learn, in turns, so that each pair has several agents.
-import type { Agent, AgentEntry, PackedArray, Space } from '@prism-rl/core';
+import type { Agent, AgentEntry, Config, PackedArray, Space } from '@prism-rl/core';
 import {
   actOutputs,
   Box,
@@ -64,7 +64,7 @@ async function* learnable(entry: AgentEntry<object>, first: number) {
   let found = 0;
   for (let k = 0; k < pairs.length && found < 2; k++) {
     const pair = pairs[(7 * (first + k)) % pairs.length]!;
-    const settings = 'hidden' in entry.defaults ? { hidden: [12] } : {};
+    const settings: Config = 'hidden' in entry.defaults ? { hidden: [12] } : {};
     const config = resolveConfig('agent', entry, settings);
     const refusal = maskRefusal(pair) ?? entry.supports(pair.observationSpace, pair.actionSpace, config);
     if (refusal !== true) continue;
