@@ -30,6 +30,8 @@ const small: Config = {
   population: 4,
   directions: 2,
   best: 1,
+  parents: 2,
+  elites: 1,
 };
 
 /** {@link small} for an agent, with `more`. */

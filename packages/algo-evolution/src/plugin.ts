@@ -2,6 +2,10 @@ import type { AgentEntry, Plugin } from '@prism-rl/core';
 import { definePlugin } from '@prism-rl/core';
 import type { ArsConfig } from './ars.ts';
 import { arsSettings } from './ars.ts';
+import type { CmaEsConfig } from './cmaEs.ts';
+import { cmaEsSettings } from './cmaEs.ts';
+import type { GaConfig } from './ga.ts';
+import { gaSettings } from './ga.ts';
 import type { OpenaiEsConfig } from './openaiEs.ts';
 import { openaiEsSettings } from './openaiEs.ts';
 import { supportsSpaces } from './supports.ts';
@@ -42,9 +46,33 @@ const ars: AgentEntry<ArsConfig> = {
   },
 };
 
+const cmaEs: AgentEntry<CmaEsConfig> = {
+  description: 'CMA-ES: samples a normal distribution and learns its covariances (Hansen 2016)',
+  ...{ ...cmaEsSettings, ...shared },
+  create: async (context) => {
+    const [{ EvolutionAgent }, { cmaEs }] = await Promise.all([
+      import('./evolutionAgent.ts'),
+      import('./cmaEs.ts'),
+    ]);
+    return EvolutionAgent.create(context, cmaEs);
+  },
+};
+
+const ga: AgentEntry<GaConfig> = {
+  description: 'A genetic algorithm: mutates the best, whose genome is a list of seeds (Such et al. 2017)',
+  ...{ ...gaSettings, ...shared },
+  create: async (context) => {
+    const [{ EvolutionAgent }, { ga }] = await Promise.all([
+      import('./evolutionAgent.ts'),
+      import('./ga.ts'),
+    ]);
+    return EvolutionAgent.create(context, ga);
+  },
+};
+
 /** The agents of this package. */
 export const plugin: Plugin = definePlugin({
   name: '@prism-rl/algo-evolution',
   module: import.meta.url,
-  agents: { 'openai-es': openaiEs, ars },
+  agents: { 'cma-es': cmaEs, 'openai-es': openaiEs, ars, ga },
 });

@@ -77,6 +77,8 @@ export async function make(
 export const small: { readonly [name: string]: Given } = {
   'openai-es': { population: 4, hidden: [5] },
   ars: { directions: 3, best: 2 },
+  'cma-es': { population: 5, hidden: [2] },
+  ga: { population: 5, hidden: [3], parents: 2, elites: 1, crossover: 0.5 },
 };
 
 export const advance = (agent: SelfDriving, envSteps: number) =>

@@ -1,0 +1,118 @@
+import type { Json, Snapshot } from '@prism-rl/core';
+import { Rng } from '@prism-rl/core';
+import type { Search } from './search.ts';
+import { ranked, restored, saved } from './search.ts';
+
+/** Options of {@link GeneticSearch}. */
+export interface GeneticOptions {
+  readonly population: number;
+  /** T: number of the best candidates that have children. */
+  readonly parents: number;
+  /** Number of the best candidates that stay as they are; at least the champion should. */
+  readonly elites: number;
+  /** Standard deviation of a mutation, per parameter. */
+  readonly deviation: number;
+  /** Probability that a child continues the genes of one parent with those of another. */
+  readonly crossover: number;
+}
+
+/** Seeds: each adds a mutation to the numbers that the search began with. */
+type Genome = readonly number[];
+
+/**
+ * A genetic algorithm (Such et al. 2017): mutates the best candidates. A genome is the list of the seeds of its mutations, so that a saved
+ * search is short however many parameters there are. Its answer is the champion, the best of the last generation.
+ */
+export class GeneticSearch implements Search {
+  readonly population: number;
+  readonly mean: Float64Array;
+  readonly deviation: number;
+  readonly #options: GeneticOptions;
+  readonly #rng: Rng;
+  readonly #start: Float64Array;
+  readonly #candidates: readonly Float64Array[];
+  readonly #noise: Float64Array;
+  /** The best genomes, the champion's first, and their parameters. */
+  #parents: readonly { readonly genome: Genome; readonly parameters: Float64Array }[] = [];
+  #genomes: Genome[] = [];
+
+  constructor(start: ArrayLike<number>, rng: Rng, options: GeneticOptions) {
+    const { population, deviation } = options;
+    this.population = population;
+    this.deviation = deviation;
+    this.#options = options;
+    this.#rng = rng;
+    this.#start = Float64Array.from(start);
+    this.mean = this.#start.slice();
+    this.#candidates = Array.from({ length: population }, () => new Float64Array(start.length));
+    this.#noise = new Float64Array(start.length);
+  }
+
+  /** Seeds of the champion's mutations, from the first ancestor on. */
+  get champion(): readonly number[] {
+    return this.#parents[0]?.genome ?? [];
+  }
+
+  begin(mean: Float64Array): void {
+    this.#start.set(mean);
+    this.mean.set(mean);
+    this.#parents = [];
+  }
+
+  ask(): readonly Float64Array[] {
+    const rng = this.#rng;
+    const { elites, crossover } = this.#options;
+    const parents = this.#parents;
+    this.#genomes = this.#candidates.map((candidate, k) => {
+      const elite = k < elites ? parents[k] : undefined;
+      const one = elite ?? parents[parents.length === 0 ? 0 : rng.integers(parents.length)];
+      candidate.set(one?.parameters ?? this.#start);
+      if (elite !== undefined) return elite.genome;
+      let genome: Genome = one?.genome ?? [];
+      if (crossover > 0 && rng.random() < crossover && parents.length > 1) {
+        const other = parents[rng.integers(parents.length)]!.genome;
+        const cut = rng.integers(genome.length + 1);
+        genome = [...genome.slice(0, cut), ...other.slice(cut)];
+        this.#grow(genome, candidate);
+      }
+      const seed = rng.nextUint32();
+      this.#mutate(seed, candidate);
+      return [...genome, seed];
+    });
+    return this.#candidates;
+  }
+
+  tell(scores: ArrayLike<number>): void {
+    const best = ranked(scores).subarray(0, this.#options.parents);
+    this.#parents = Array.from(best, (k) => ({
+      genome: this.#genomes[k]!,
+      parameters: this.#candidates[k]!.slice(),
+    }));
+    this.mean.set(this.#parents[0]!.parameters);
+  }
+
+  save(): Snapshot {
+    const { meta, arrays } = saved(this.#rng, { start: this.#start });
+    return { meta: { ...meta, genomes: this.#parents.map(({ genome }) => genome) }, arrays };
+  }
+
+  restore(snapshot: Snapshot): void {
+    restored(snapshot, this.#rng, { start: this.#start });
+    this.#parents = (snapshot.meta.genomes as readonly Json[] as readonly Genome[]).map((genome) => {
+      const parameters = new Float64Array(this.#start.length);
+      this.#grow(genome, parameters);
+      return { genome, parameters };
+    });
+    this.mean.set(this.#parents[0]?.parameters ?? this.#start);
+  }
+
+  #grow(genome: Genome, into: Float64Array): void {
+    into.set(this.#start);
+    for (const seed of genome) this.#mutate(seed, into);
+  }
+
+  #mutate(seed: number, into: Float64Array): void {
+    new Rng(seed).fillNormal(this.#noise);
+    for (let i = 0; i < into.length; i++) into[i]! += this.deviation * this.#noise[i]!;
+  }
+}

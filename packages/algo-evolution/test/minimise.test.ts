@@ -1,0 +1,88 @@
+import { Rng } from '@prism-rl/core';
+import { describe, expect, test } from 'vitest';
+import { CmaEs, GeneticSearch, minimise } from '../src/index.ts';
+
+const rosenbrock = (x: Float64Array) =>
+  x.slice(1).reduce((all, next, i) => all + 100 * (next - x[i]! ** 2) ** 2 + (1 - x[i]!) ** 2, 0);
+
+describe('minimise', () => {
+  test('finds the minimum of Rosenbrock’s function, the same for a seed', async () => {
+    const found = await minimise(async (x) => rosenbrock(x), [0, 0, 0, 0], { seed: 3 });
+    for (const x of found.x) expect(x).toBeCloseTo(1, 4);
+    expect(found.value).toBeLessThan(1e-8);
+    expect(await minimise(rosenbrock, [0, 0, 0, 0], { seed: 3 })).toEqual(found);
+  });
+
+  test('stays within bounds, also where the minimum lies on one', async () => {
+    const bounds = [
+      [0.5, 3],
+      [-1, 1],
+      [-1, 1],
+    ] as const;
+    const found = await minimise(
+      (x) => {
+        for (const [i, [low, high]] of bounds.entries()) expect(x[i]! >= low && x[i]! <= high).toBe(true);
+        return x.reduce((sum, value) => sum + value * value, 0);
+      },
+      [2, 0.7, -0.7],
+      { bounds, deviation: 2 },
+    );
+    expect(found.x[0]).toBeCloseTo(0.5, 4);
+    expect(found.x[1]).toBeCloseTo(0, 4);
+  });
+
+  test('NaN is worst, wherever it comes from', async () => {
+    const found = await minimise((x) => (x[0]! < 0.2 ? Number.NaN : x[0]! ** 2 + x[1]! ** 2), [1, 1]);
+    expect(found.x[0]).toBeGreaterThanOrEqual(0.2);
+    expect(found.x[0]).toBeLessThan(0.21);
+  });
+
+  test('restarts with growing populations leave a local minimum', async () => {
+    const rastrigin = (x: Float64Array) =>
+      10 * x.length + x.reduce((sum, v) => sum + v * v - 10 * Math.cos(2 * Math.PI * v), 0);
+    const settings = { deviation: 2, evaluations: 60_000, seed: 2 };
+    expect((await minimise(rastrigin, [3, -4, 2, 4], settings)).value).toBeGreaterThan(0.9);
+    expect((await minimise(rastrigin, [3, -4, 2, 4], { ...settings, restarts: 8 })).value).toBeLessThan(1e-6);
+  });
+
+  test.each([
+    [[1, 2], { deviation: Number.POSITIVE_INFINITY }, /a finite deviation above 0, but got 1,2 and Infinity/],
+    [[1, Number.NaN], {}, /finite numbers x0/],
+    [[], {}, /x0.length/],
+    [[1, 2], { evaluations: 0 }, /evaluations/],
+    [[1, 2], { population: 1 }, /at least 3 candidates/],
+    [[1, 2], { bounds: [[0, 1]] as const }, /for each of the 2 numbers/],
+    [[1], { bounds: [[1, 1]] as const }, /low < high/],
+  ])('refuses %o with %o', async (x0, settings, message) => {
+    await expect(minimise(rosenbrock, x0, settings)).rejects.toThrow(message);
+  });
+});
+
+test('a genome is the list of seeds that makes the champion again', () => {
+  const options = { population: 12, parents: 3, elites: 1, deviation: 0.2, crossover: 0.5 };
+  const search = new GeneticSearch([1, 2, 3], new Rng(4), options);
+  const f = (x: Float64Array) => -x.reduce((sum, value) => sum + value * value, 0);
+  let best = Number.NEGATIVE_INFINITY;
+  for (let generation = 0; generation < 30; generation++) {
+    search.tell(search.ask().map(f));
+    // The champion stays: it can only become better.
+    expect(f(search.mean)).toBeGreaterThanOrEqual(best);
+    best = f(search.mean);
+  }
+  expect(best).toBeGreaterThan(-2);
+  const again = Float64Array.of(1, 2, 3);
+  for (const seed of search.champion) {
+    const mutation = new Float64Array(3);
+    new Rng(seed).fillNormal(mutation);
+    for (let i = 0; i < 3; i++) again[i]! += 0.2 * mutation[i]!;
+  }
+  expect(again).toEqual(search.mean);
+  const restored = new GeneticSearch([0, 0, 0], new Rng(9), options);
+  restored.restore(search.save());
+  expect(restored.ask()).toEqual(search.ask());
+});
+
+test('CMA-ES refuses what makes no distribution', () => {
+  expect(() => new CmaEs([1], new Rng(1), { deviation: Number.NaN })).toThrow(/finite deviation above 0/);
+  expect(() => new CmaEs([], new Rng(1), { deviation: 1 })).toThrow(/at least one number/);
+});
