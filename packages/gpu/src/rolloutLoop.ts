@@ -139,11 +139,15 @@ fn normaliser(at: u32) -> f32 {
 fn sampled(at: u32, word: u32) -> u32 {
   let whole = normaliser(at);
   var left = unit(word);
-  for (var a = 0u; a < ${actions - 1}u; a++) {
-    left -= exp(${parameter('a')} - whole);
-    if (left < 0f) { return a; }
+  // Rounding may leave a little; impossible actions have no probability.
+  var last = 0u;
+  for (var a = 0u; a < ${actions}u; a++) {
+    let probability = exp(${parameter('a')} - whole);
+    if (probability > 0f) { last = a; }
+    left -= probability;
+    if (left < 0f) { break; }
   }
-  return ${actions - 1}u;
+  return last;
 }
 /** A random permutation of the rows: a Feistel network (Luby & Rackoff 1988) on as many bits as needed, again where the result is no row. */
 fn shuffled(row: u32, epoch: u32) -> u32 {
@@ -202,7 +206,7 @@ function rolloutShader(loop: RolloutLoop, stride: number, threads: number): RunS
     );
   const explore = `let coin = philox(vec4u(step, ${PURPOSES.explore}u, envNumber, 0u));`;
   const greedy = (from: string): string =>
-    `select(best(${from}), below(coin.y, ${actions}u), unit(coin.x) < ${control('epsilon')})`;
+    `select(best(${from}), anyAction(coin.y), unit(coin.x) < ${control('epsilon')})`;
   const choice = isGreedy
     ? `let action = ${greedy('head')};`
     : `let action = sampled(head, coin.x); ${column('logProbs', 'to')} = bitcast<u32>(m[base + head + action] - normaliser(head));`;
@@ -219,8 +223,9 @@ function rolloutShader(loop: RolloutLoop, stride: number, threads: number): RunS
     ${explore}
     let head = ${parameters}u + i * ${actions}u;
     let to = phase * ${numEnvs}u + i;
-    ${choice}
     ${loadRow('at')}
+    ${env.maskAt === undefined ? '' : 'envObserve();'}
+    ${choice}
     outcome = envStep(action);
     ${countStep('at')}
     let isOver = outcome.terminated || ${isLimited(env, 'at')};

@@ -130,6 +130,30 @@ export function named(arrays: readonly NamedArray[], name: string): NamedArray {
 export const fill = ({ address, length }: ProgramArray, threads: number, value: string): string =>
   forEach(length, threads, `${elementOf(address)} = ${value};`);
 
+/** Functions that choose an action: the one with the largest of the numbers that begin somewhere, and a random one. Masks are read in `seen`. */
+function choices({ actions, maskAt }: DeviceEnv): string {
+  const isPossible = maskAt === undefined ? 'true' : `seen[${maskAt}u + a] != 0f`;
+  const random =
+    maskAt === undefined
+      ? `return below(word, ${actions}u);`
+      : `var count = 0u;
+  for (var a = 0u; a < ${actions}u; a++) { if (${isPossible}) { count++; } }
+  var left = below(word, count);
+  for (var a = 0u; a < ${actions}u; a++) { if (${isPossible}) { if (left == 0u) { return a; } left--; } }
+  return 0u;`;
+  return `
+fn best(at: u32) -> u32 {
+  var action = ${actions}u;
+  for (var a = 0u; a < ${actions}u; a++) {
+    if (${isPossible} && (action == ${actions}u || m[base + at + a] > m[base + at + action])) { action = a; }
+  }
+  return action % ${actions}u;
+}
+fn anyAction(word: u32) -> u32 {
+  ${random}
+}`;
+}
+
 /** Bytes of the other private variables, at most. */
 const PRIVATE_BYTES = 128;
 
@@ -191,12 +215,7 @@ fn envWords() -> vec2u { envDraws++; return philox(vec4u(step, ${PURPOSES.enviro
 fn envWord() -> u32 { return envWords().x; }
 fn envRandom() -> f32 { return unit(envWord()); }
 ${env.wgsl}
-/** The action with the largest of the numbers that begin there. */
-fn best(at: u32) -> u32 {
-  var action = 0u;
-  for (var a = 0u; a < ${env.actions}u; a++) { if (m[base + at + a] > m[base + at + action]) { action = a; } }
-  return action;
-}
+${choices(env)}
 ${declarations}
 @compute @workgroup_size(${threads})
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) t: u32) {

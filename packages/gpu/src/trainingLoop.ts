@@ -126,14 +126,13 @@ function drawInputs({ inputs }: StepPrograms, threads: number, purpose: number, 
 
 /** One thread acts, plays a step of the environment, and, unless it is judged, remembers it. `isRandom` says whether the action is random. */
 function playStep({ env, replay, layout, sums }: ValueLoop, values: number, threads: number): string {
-  const { actions } = env;
   const encode = encodeFrame(env, layout, threads, counter('frames'));
   const change = replay.isPrioritized
     ? `for (var k = 0u; k < ${mostChanged(replay)}u; k++) { if (k >= changes) { changed[k] = 0u; } }`
     : '';
   return `
 if (t == 0u) {
-  var action = below(coin.y, ${actions}u);
+  var action = anyAction(coin.y);
   if (!isRandom) { action = best(${values / 4}u); }
   outcome = envStep(action);
   envObserve();

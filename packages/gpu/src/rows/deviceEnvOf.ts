@@ -77,12 +77,8 @@ export function rulesOf(env: Env | VectorEnv): RowTask {
 export function deviceEnvOf(env: Env | VectorEnv): DeviceEnv {
   const task = rulesOf(env);
   const { id, observationSpace, actionSpace, maxEpisodeSteps, stateSize, stateType } = task;
-  const lacks =
-    actionSpace.kind !== 'discrete'
-      ? `need a Discrete action space, but ${id} has ${actionSpace}`
-      : actionMaskOf(observationSpace) !== undefined && `cannot mask actions, as ${id} does`;
-  if (lacks !== false)
-    throw PrismError.incompatible`Whole runs on a GPU ${lacks}.
+  if (actionSpace.kind !== 'discrete')
+    throw PrismError.incompatible`Whole runs on a GPU need a Discrete action space, but ${id} has ${actionSpace}.
       Train on the processor.`;
   const first = (actionSpace as { start?: number }).start ?? 0;
   const { wgsl, faults } = translateRules(task);
@@ -93,6 +89,7 @@ export function deviceEnvOf(env: Env | VectorEnv): DeviceEnv {
     observationSize: observationSpace.size,
     observationBits: bitsOf(observationSpace),
     actions: actionSpace.flatSize,
+    maskAt: actionMaskOf(observationSpace)?.offset,
     maxEpisodeSteps,
     ...(faults.length > 0 && { faults }),
     wgsl: `${wgsl}
