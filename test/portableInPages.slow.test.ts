@@ -35,19 +35,24 @@ test.skipIf(!hasBrowser)('acts under a strict policy, in a worker, and from file
     return { action: tf.argMax(values, 1), values };
   });
   const policy = portablePolicy(model);
-  const act = "import { policy } from './policy.js'; const action = policy.act([3, 1, 2]);";
+  // Where WebAssembly is forbidden, plain JavaScript takes its place.
+  const act = `import { policy } from './policy.js'; import { policy as fast } from './fast.js';
+    const [action, same] = [policy, fast].map((one) => one.act([3, 1, 2])); if (same !== action) throw same;`;
   const files = {
     'policy.js': policy.export('js'),
+    'fast.js': policy.export('js', [], { wasm: true }),
+    'fastScript.js': policy.export('script', [], { wasm: true }),
     'script.js': policy.export('script'),
     'page.js': `${act} document.title = 'action ' + action;`,
     'worker.js': `${act} postMessage('action ' + action);`,
     'starter.js': `new Worker('worker.js', { type: 'module' }).onmessage = ({ data }) => { document.title = data; };`,
     'strict.html': `<!doctype html>${csp}<script type="module" src="page.js"></script>`,
     'worker.html': `<!doctype html>${csp}<script type="module" src="starter.js"></script>`,
-    'alone.html': `<!doctype html><script src="script.js"></script><script>document.title = 'action ' + policy.act([3, 1, 2]);</script>`,
+    'alone.html': `<!doctype html><script src="script.js"></script><script>const plain = policy;</script><script src="fastScript.js"></script>
+      <script>document.title = 'action ' + [plain, policy].map((one) => one.act([3, 1, 2])).join();</script>`,
   };
   for (const [name, text] of Object.entries(files)) fs.writeFileSync(path.join(folder, name), text);
   expect(await chosen('http://game.test/strict.html')).toBe('action 1');
   expect(await chosen('http://game.test/worker.html')).toBe('action 1');
-  expect(await chosen(pathToFileURL(path.join(folder, 'alone.html')).href)).toBe('action 1');
+  expect(await chosen(pathToFileURL(path.join(folder, 'alone.html')).href)).toBe('action 1,1');
 });

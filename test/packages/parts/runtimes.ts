@@ -1,8 +1,10 @@
 // Bun and Deno, from npm's packages of those names.
 import path from 'node:path';
+import { root } from '../../../scripts/bootstrap/versions.mjs';
 import { consumer } from '../consumer.ts';
 import type { Part } from '../part.ts';
 import { expectText } from '../part.ts';
+import { shell } from '../shell.ts';
 import { tool, versions } from '../tools.ts';
 
 const program = `
@@ -39,7 +41,18 @@ export const runtimes: Part = async (registry) => {
     const output = await user.run(await binary('deno'), ['run', '--no-prompt', 'draw.ts']);
     expectText(output, '0.5118216247002567'); // NumPy's default_rng(1).random()
   };
-  return (['bun', 'deno'] as const).flatMap((name) => {
+  const hosts: Awaited<ReturnType<Part>>[number] = {
+    name: 'modules without a runtime act in Bun, in Deno and on the edge',
+    run: async () => {
+      for (const name of ['bun', 'deno'] as const) await binary(name);
+      await tool('miniflare', [`miniflare@${versions.miniflare}`]);
+      const env = { ...process.env, PRISM_TEST_TIER: 'slow', PRISM_REQUIRE: 'bun,deno,miniflare' };
+      const vitest = ['node_modules/vitest/vitest.mjs', 'run', 'test/portableInHosts.slow.test.ts'];
+      await shell(process.execPath, vitest, { cwd: root, env });
+      return undefined;
+    },
+  };
+  const programs = (['bun', 'deno'] as const).flatMap((name) => {
     const run = name === 'bun' ? ['run'] : ['run', '--allow-all'];
     return [
       {
@@ -69,4 +82,5 @@ export const runtimes: Part = async (registry) => {
         : []),
     ];
   });
+  return [...programs, hosts];
 };
