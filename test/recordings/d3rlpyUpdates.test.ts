@@ -128,15 +128,14 @@ test.each(fixture.cases.filter(({ name }) => name in agents))(
 /** Draws the rows of a batch, one after the other. */
 class Chosen extends Rng {
   readonly #rows: readonly number[];
-  #drawn = 0;
 
   constructor(rows: readonly number[]) {
     super(1);
     this.#rows = rows;
   }
 
-  override integers(): number {
-    return this.#rows[this.#drawn++]!;
+  override fillIntegers(out: { [index: number]: number }): void {
+    for (const [k, row] of this.#rows.entries()) out[k] = row;
   }
 }
 

@@ -70,8 +70,9 @@ test('arms of ablations are arms of this package under their own names, as the l
   const compared = Object.keys(plugin.ablations!).flatMap((name) => ablationArms(plugin.ablations![name]!));
   for (const { name, agent } of compared) expect([agent, Object.hasOwn(arms, name)]).toEqual([name, true]);
   expect(compared).toHaveLength(9 + 8 + 8);
-  expect(Object.keys(arms)).toEqual(expect.arrayContaining(Object.keys(plugin.agents!)));
-  expect(Object.keys(plugin.agents!)).toEqual(['ddpg', 'td3', 'sac', 'tqc', 'crossq', 'simba']);
+  const { 'td3-bc': _, iql: __, ...stepping } = plugin.agents!;
+  expect(Object.keys(arms)).toEqual(expect.arrayContaining(Object.keys(stepping)));
+  expect(Object.keys(stepping)).toEqual(['ddpg', 'td3', 'sac', 'tqc', 'crossq', 'simba']);
 });
 
 test.each([

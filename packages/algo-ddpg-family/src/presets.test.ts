@@ -27,8 +27,9 @@ test.each([
 
 test('a preset for some members is offered by those alone', () => {
   for (const [name, { members }] of Object.entries(presets)) {
-    for (const agent of Object.keys(plugin.agents!)) {
-      const isOffered = Object.hasOwn(plugin.agents![agent]!.presets!, name);
+    for (const [agent, { presets: offered }] of Object.entries(plugin.agents!)) {
+      if (offered === undefined) continue; // learns from recordings
+      const isOffered = Object.hasOwn(offered, name);
       expect(isOffered).toBe(members?.includes(agent) ?? true);
     }
   }

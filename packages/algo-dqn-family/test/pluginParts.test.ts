@@ -3,7 +3,7 @@ import type { PartEntry, Space, StepLearner, Transitions } from '@prism-rl/core'
 import { Box, Dict, Discrete, MemoryWrapper, MultiBinary, Registry, Rng } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { expect, test } from 'vitest';
-import { madeAgent } from '../../../test/agents/madeAgent.ts';
+import { learnFrom, madeAgent } from '../../../test/agents/madeAgent.ts';
 import { dqnPart } from '../src/entry.ts';
 import { plugin } from '../src/plugin.ts';
 import { small } from './conformance/agentChecks.ts';
@@ -125,4 +125,41 @@ test('values at sampled fractions have one output per action, whatever a part ma
   await expect(withPart(wider, { distribution: 'implicit' })).rejects.toThrow(
     'have one output per action, but a part gives them 3.',
   );
+});
+
+test('a term adds to the loss, by its features, and is a metric that the part explains; τ follows a schedule; weights change after updates', async () => {
+  const taus: number[] = [];
+  const part = dqnPart({
+    ...named,
+    metrics: { size: 'Mean feature' },
+    change: ({ terms }) => ({
+      terms: {
+        ...terms,
+        size: ({ featuresTm1 }) => tf.add(100, tf.mul(0, tf.mean(featuresTm1()))) as tf.Scalar,
+      },
+      tau: (envSteps) => {
+        taus.push(envSteps);
+        return 0;
+      },
+      afterUpdate: ({ online, target, updates }) => {
+        const [bias, old] = [online, target].map(({ variables }) => variables['dense1/bias']!);
+        // τ = 0: the target network stays.
+        if (updates === 2) expect(old!.dataSync()).not.toEqual(bias!.dataSync());
+        if (updates >= 3) tf.tidy(() => bias!.assign(tf.fill(bias!.shape, 7)));
+      },
+    }),
+  });
+  for (const targetUpdateEvery of [1, 2]) {
+    taus.length = 0;
+    const agent = await withPart(part, { targetUpdateEvery, hidden: [4], learningRate: 0.01 });
+    const metrics = [];
+    const rng = new Rng(1);
+    for (let k = 0; metrics.length < 3; k++) metrics.push(...(await learnFrom(agent, step(k), rng)));
+    for (const one of metrics) expect([one!.size, one!.loss! > 100]).toEqual([100, true]);
+    expect(taus.length).toBe(metrics.length);
+    expect([...(await agent.weights!())['dense1/bias']!.values]).toEqual([7, 7, 7]);
+    await agent.dispose?.();
+  }
+  const registry = new Registry([plugin, { name: 'mine', parts: { part } }]);
+  expect(registry.get('agents', 'dqn+part').entry.metrics).toMatchObject({ size: 'Mean feature' });
 });

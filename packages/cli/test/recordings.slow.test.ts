@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasCheckpoint } from '@prism-rl/runner/node';
 import { expect, test } from 'vitest';
@@ -47,7 +47,53 @@ test('episodes of random actions and of a run are recorded, summarised and imita
   expect((await runPrism('resume long', { cwd: folder, interruptAt: words })).stderr).toMatch(words);
 });
 
+test('agents of recordings in sweeps, in searches, with several seeds in a process, and further online', async () => {
+  await ok('record-data CartPole-v1 --steps 300 --out few');
+  await ok('record-data Pendulum-v1 --steps 300 --out swings');
+  const config = { data: 'few', hidden: [8], batchSize: 16 };
+  const arms = ['bc', 'cql', 'iql'].map((agent) => ({ agent, config }));
+  const sweep = { arms, environments: ['CartPole-v1'], seeds: 2, steps: 100, evaluationEpisodes: 1 };
+  writeFileSync(join(folder, 'sweep.json'), JSON.stringify(sweep));
+  await ok('sweep sweep.json --out swept');
+  expect(
+    readFileSync(join(folder, 'swept', 'results.jsonl'), 'utf8')
+      .trim()
+      .split('\n'),
+  ).toHaveLength(6);
+  const small = '--set hidden=[8] --set batchSize=16';
+  await ok('tune iql CartPole-v1 --trials 2 --steps 128 --set data=few --set batchSize=16');
+  await ok(`train cql CartPole-v1 --data few --steps 100 --seeds 2 --together --eval-episodes 1 ${small}`);
+  await ok(`train td3-bc Pendulum-v1 --data swings --steps 100 --eval-episodes 1 ${small} --run-dir before`);
+  const parts = 'twin,smoothing,delay,cloning,observations';
+  await ok(
+    `train ddpg Pendulum-v1 --with ${parts} --from before --steps 100 --eval-episodes 1 ${small} --set learningStarts=50`,
+  );
+});
+
+test('a log becomes recordings', async () => {
+  const mapping = {
+    ...{ environment: 'CartPole-v1', episode: 'game', reward: 'points' },
+    observation: ['x', 'v', 'angle', 'turn'].map((column) => ({ column })),
+    action: { column: 'push', values: ['left', 'right'] },
+  };
+  writeFileSync(join(folder, 'mapping.json'), JSON.stringify(mapping));
+  writeFileSync(
+    join(folder, 'log.csv'),
+    'game,x,v,angle,turn,push,points\n1,0,0,0,0,left,1\n1,0,0,0,0,left,1\n1,0,?,0,0,right,1\n',
+  );
+  const refused = await here('data import log.csv --mapping mapping.json --out log');
+  expect([refused.code, refused.stderr]).toEqual([
+    1,
+    expect.stringContaining('Row 3 of the log has no number'),
+  ]);
+  const done = await here('data import log.csv --mapping mapping.json --out log --skip-bad --json');
+  expect(lastJson(done)).toMatchObject({ episodes: 1, steps: 1, skipped: 1, out: 'log' });
+  expect(lastJson(await here('data info log --json'))).toMatchObject({ policies: ['log'], steps: 1 });
+});
+
 test.each([
+  ['data info pole --skip-bad', '--skip-bad is for prism data import.'],
+  ['data import pole', 'data import needs --mapping FILE'],
   ['train bc CartPole-v1', 'This agent learns from recordings and needs their folder.'],
   ['train bc CartPole-v1 --data nowhere', 'There are no recordings in nowhere.'],
   ['train bc Acrobot-v1 --data pole --eval-episodes 1', 'but the environment has observations in Box'],

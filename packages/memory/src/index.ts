@@ -3,6 +3,8 @@ export { type Rollout, RolloutMemory } from './trajectory/rollouts.ts';
 export { EpisodeMemory } from './trajectory/episodes.ts';
 export { StepMemory } from './recordings/stepMemory.ts';
 export { OfflineAgent } from './recordings/offlineAgent.ts';
+export { csvRows, episodesOfLog, jsonRows, requireLogMapping } from './recordings/log.ts';
+export type { LogMapping } from './recordings/log.ts';
 export { EpisodeRecorder } from './recordings/episodeRecorder.ts';
 export { type ActionCoverage, type Spread, DatasetSummary } from './recordings/datasetSummary.ts';
 export { Segment, SegmentMemory } from './trajectory/segments.ts';

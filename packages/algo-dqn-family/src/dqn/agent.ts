@@ -82,10 +82,11 @@ export async function dqnAgent(context: AgentContext<DqnConfig>): Promise<ValueA
   const updateTarget =
     target === online || followsEachUpdate(config)
       ? undefined
-      : await engine.compile<StepInputs, never>({}, () => {
-          followTarget(online, target, config.targetTau);
+      : await engine.compile<StepInputs, never>(recipe.tau ? { tau: { shape: [] } } : {}, (tensors) => {
+          followTarget(online, target, tensors.tau ?? config.targetTau);
           return {};
         });
+  const tau = new Float32Array(1);
   const actor = valueActor(context, exploration, { engine, model, network: online });
   const learned = learnedValues(rng, { network: online, optimizer, actor, learningRate });
   const { stateSize } = actor;
@@ -111,8 +112,12 @@ export async function dqnAgent(context: AgentContext<DqnConfig>): Promise<ValueA
       metrics.beta = beta();
       memory.update?.(batch.indices, priorities as Float32Array);
     }
-    if (updateTarget === undefined || !isTargetDue()) return metrics;
-    return whenDone(updateTarget.run({}), () => metrics);
+    const done = (): Metrics => {
+      recipe.afterUpdate?.({ online, target, optimizer, updates });
+      return metrics;
+    };
+    if (updateTarget === undefined || !isTargetDue()) return done();
+    return whenDone(updateTarget.run(recipe.tau ? { tau } : {}), done);
   };
 
   const add = (steps: Transitions): void => {
@@ -142,6 +147,7 @@ export async function dqnAgent(context: AgentContext<DqnConfig>): Promise<ValueA
         discounts: batch.discounts,
         weights: batch.weights,
         learningRate: learned.learningRate(),
+        ...(recipe.tau && { tau: tau.fill(recipe.tau(actor.envSteps)) }),
       };
       for (const drawn of draws) {
         drawn.draw(rng);

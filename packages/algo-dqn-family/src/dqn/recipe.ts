@@ -29,6 +29,17 @@ export interface DqnRecipe {
   readonly loss: Loss;
   /** Further terms of the loss, by the names of their metrics. */
   readonly terms: { readonly [name: string]: Term };
+  /** τ of the target network by environment steps, instead of the setting `targetTau`. Absent by default. */
+  readonly tau?: Schedule;
+  /** Called after each update, in which weights may be reset or averaged (`variable.assign`). Absent by default. */
+  afterUpdate?(networks: {
+    readonly online: QNetwork;
+    /** The online network itself, if the agent has no target network. */
+    readonly target: QNetwork;
+    readonly optimizer: Optimizer;
+    /** Updates so far. */
+    readonly updates: number;
+  }): void;
   /** The learning rate by environment steps. */
   readonly learningRate: Schedule;
   readonly optimizer: (parameters: Variables) => Optimizer;

@@ -13,7 +13,7 @@ export interface UpdateParts {
   readonly observations: ArraySpec;
   /** Number of actions per branch, if there are several. */
   readonly branches?: readonly number[];
-  readonly recipe: Pick<DqnRecipe, 'values' | 'target' | 'loss' | 'terms'>;
+  readonly recipe: Pick<DqnRecipe, 'values' | 'target' | 'loss' | 'terms' | 'tau'>;
   /** Whether to return priorities; default: whether the settings do. */
   readonly isPrioritized?: boolean;
   readonly online: QNetwork;
@@ -69,6 +69,7 @@ export function dqnUpdate(parts: UpdateParts): Update {
     discounts: { shape: [rows] },
     weights: { shape: [rows] },
     learningRate: { shape: [] },
+    ...(parts.recipe.tau && followsEachUpdate(config) && { tau: { shape: [] } }),
     ...(recurrent === undefined
       ? { nextObservations: ofObservations }
       : {
@@ -134,7 +135,7 @@ export function dqnUpdate(parts: UpdateParts): Update {
     const isCut = config.maxGradientNorm > 0;
     const clipped = isCut ? clipByGlobalNorm(gradients, config.maxGradientNorm) : gradients;
     optimizer.apply(clipped, tensors.learningRate);
-    if (followsEachUpdate(config)) followTarget(online, target, config.targetTau);
+    if (followsEachUpdate(config)) followTarget(online, target, tensors.tau ?? config.targetTau);
     return { loss: value, ...outputs };
   };
   return { inputs, draws: [onlineDraws, targetDraws, choiceDraws], step };
@@ -149,7 +150,7 @@ export function followsEachUpdate({
 }
 
 /** Moves the target network towards the online one; τ = 1 copies. */
-export function followTarget(online: QNetwork, target: QNetwork, tau: number): void {
+export function followTarget(online: QNetwork, target: QNetwork, tau: number | tf.Tensor): void {
   if (tau === 1) copyVariables(online.variables, target.variables);
   else blendVariables(online.variables, target.variables, tau);
 }

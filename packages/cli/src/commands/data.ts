@@ -1,21 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { counted, didYouMean, PrismError } from '@prism-rl/core';
 import { formatReturn } from '@prism-rl/loggers/numbers';
-import { type ActionCoverage, DatasetSummary, type Spread } from '@prism-rl/memory';
-import { readDataset } from '@prism-rl/runner/node';
-import { type Command, option } from '../command.ts';
+import {
+  type ActionCoverage,
+  csvRows,
+  DatasetSummary,
+  episodesOfLog,
+  jsonRows,
+  type LogMapping,
+  requireLogMapping,
+  type Spread,
+} from '@prism-rl/memory';
+import { appendEpisodes, readDataset } from '@prism-rl/runner/node';
+import { type Command, isGiven, type OptionValues, option } from '../command.ts';
 import { print, printJson, table } from '../output.ts';
+import { prismVersion } from '../runContext.ts';
+import { quoted } from '../shell.ts';
 
-/** `prism data info`: what recordings hold, and what is suspicious in them. */
+/** `prism data`: what recordings hold and what is suspicious in them; and recordings from a product's log. */
 export const data: Command = {
   name: 'data',
-  args: ['info', 'folder'],
-  options: { json: option.flag('print the result as one JSON object on stdout') },
-  examples: ['data info recordings/CartPole-v1-random'],
+  args: ['info|import', 'path'],
+  options: {
+    mapping: option.text('FILE', 'import: JSON file that says which columns of the log are what'),
+    out: option.text('DIR', 'import: folder to add a file to (default recordings/<environment>-<policy>)'),
+    'skip-bad': option.flag('import: leave out rows that cannot be used, and count them'),
+    json: option.flag('print the result as one JSON object on stdout'),
+  },
+  examples: [
+    'data info recordings/CartPole-v1-random',
+    'data import shop.csv --mapping shop.json --out recordings/shop',
+  ],
   run: async ({ args, options, signal }) => {
     const [verb = '', path = ''] = args;
+    if (verb === 'import') return importLog(path, options);
     if (verb !== 'info') {
       throw PrismError.invalidArgument`prism data has no action ${verb}.
-        ${didYouMean(verb, ['info'])}`;
+        ${didYouMean(verb, ['info', 'import'])}`;
+    }
+    for (const name of ['mapping', 'out', 'skip-bad'] as const) {
+      if (!isGiven(options, name, name === 'skip-bad' ? 'flag' : 'text')) continue;
+      throw PrismError.invalidArgument`--${name} is for prism data import.
+        Leave it out.`;
     }
     const dataset = readDataset(path);
     const summary = new DatasetSummary();
@@ -60,6 +87,54 @@ export const data: Command = {
     return undefined;
   },
 };
+
+/** `prism data import`: the rows of a log, CSV or JSON, as recordings. */
+function importLog(path: string, options: OptionValues): undefined {
+  const file = options.text('mapping');
+  if (file === undefined) {
+    throw PrismError.invalidArgument`data import needs --mapping FILE, which says which columns are observations, actions and rewards.
+      The guide "Logs of a product" has an example.`;
+  }
+  const mapping = parsedMapping(file);
+  const text = readText(path);
+  const rows = /\.(?:jsonl?|ndjson)$/i.test(path) ? jsonRows(text) : csvRows(text);
+  const skipBad = options.flag('skip-bad');
+  const { episodes, skipped } = episodesOfLog(rows, mapping, { skipBad, version: prismVersion() });
+  const out =
+    options.text('out') ??
+    join('recordings', `${episodes.environment}-${episodes.policy}`.replaceAll(/[^\w.-]+/g, '-'));
+  const written = appendEpisodes(out, episodes);
+  const numbers = { episodes: episodes.lengths.length, steps: episodes.rewards.length, skipped };
+  if (options.flag('json')) printJson({ out, file: written, ...numbers });
+  else {
+    print(`${counted(numbers.episodes, 'episode')}, ${counted(numbers.steps, 'step')} in ${out}`);
+    if (skipped > 0) print(`${counted(skipped, 'row')} left out`);
+    print(`see them with: prism data info ${quoted(out)}`);
+  }
+  return undefined;
+}
+
+function parsedMapping(file: string): LogMapping {
+  let value: unknown;
+  const text = readText(file);
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw PrismError.invalidConfig`The mapping ${file} is no JSON: ${(cause as Error).message}.
+      The guide "Logs of a product" has an example.`.causedBy(cause);
+  }
+  requireLogMapping(value);
+  return value;
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw PrismError.file`${path} cannot be read: ${(cause as Error).message}.
+      Check the path.`.causedBy(cause);
+  }
+}
 
 const mostRows = 32;
 

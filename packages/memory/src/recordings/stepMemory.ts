@@ -12,12 +12,12 @@ export class StepMemory implements Memory<Rollout> {
   readonly #all: Columns;
   readonly #batch: Columns;
   readonly #tails: Tails;
-  readonly #batchSize: number;
+  readonly #drawn: Int32Array;
 
   /** @throws PrismError `invalid-argument` unless `batchSize` is a positive integer. */
   constructor({ batchSize, ...shape }: StepShape & { readonly batchSize: number }) {
     requireCounts('StepMemory', { batchSize });
-    this.#batchSize = batchSize;
+    this.#drawn = new Int32Array(batchSize);
     this.#all = new Columns(shape, 1024);
     this.#batch = new Columns(shape, batchSize);
     this.#tails = new Tails(shape.observationSpace);
@@ -38,7 +38,8 @@ export class StepMemory implements Memory<Rollout> {
   /** The next call reuses the arrays. */
   sample(rng: Rng): Rollout {
     this.#batch.rows = 0;
-    for (let k = 0; k < this.#batchSize; k++) this.#batch.addFrom(this.#all, rng.integers(this.size));
+    rng.fillIntegers(this.#drawn, 0, this.size);
+    this.#batch.addFrom(this.#all, this.#drawn);
     return rolloutOf(this.#batch, 1, this.#tails);
   }
 

@@ -72,12 +72,15 @@ export class Columns {
     this.rows++;
   }
 
-  /** Copies row `row` of columns with the same names. */
-  addFrom(other: Columns, row: number): void {
-    this.#reserve(this.rows + 1);
-    for (const name in this.#sizes)
-      copyRow(other.#arrays[name]!, row, this.#arrays[name]!, this.rows, this.#sizes[name]!);
-    this.rows++;
+  /** Copies rows of columns with the same names, column by column. */
+  addFrom(other: Columns, rows: Int32Array): void {
+    this.#reserve(this.rows + rows.length);
+    for (const name in this.#sizes) {
+      const [source, target, size] = [other.#arrays[name]!, this.#arrays[name]!, this.#sizes[name]!];
+      let at = this.rows * size;
+      for (const row of rows) for (let k = row * size; k < (row + 1) * size; k++) target[at++] = source[k]!;
+    }
+    this.rows += rows.length;
   }
 
   addAll(other: Columns): void {
