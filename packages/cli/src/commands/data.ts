@@ -96,8 +96,7 @@ function importLog(path: string, options: OptionValues): undefined {
       The guide "Logs of a product" has an example.`;
   }
   const mapping = parsedMapping(file);
-  const text = readText(path);
-  const rows = /\.(?:jsonl?|ndjson)$/i.test(path) ? jsonRows(text) : csvRows(text);
+  const rows = (/\.(?:jsonl?|ndjson)$/i.test(path) ? jsonRows : csvRows)(readText(path));
   const skipBad = options.flag('skip-bad');
   const { episodes, skipped } = episodesOfLog(rows, mapping, { skipBad, version: prismVersion() });
   const out =
@@ -107,16 +106,16 @@ function importLog(path: string, options: OptionValues): undefined {
   const numbers = { episodes: episodes.lengths.length, steps: episodes.rewards.length, skipped };
   if (options.flag('json')) printJson({ out, file: written, ...numbers });
   else {
-    print(`${counted(numbers.episodes, 'episode')}, ${counted(numbers.steps, 'step')} in ${out}`);
-    if (skipped > 0) print(`${counted(skipped, 'row')} left out`);
+    const left = skipped > 0 ? `; ${counted(skipped, 'row')} left out` : '';
+    print(`${counted(numbers.episodes, 'episode')}, ${counted(numbers.steps, 'step')} in ${out}${left}`);
     print(`see them with: prism data info ${quoted(out)}`);
   }
   return undefined;
 }
 
 function parsedMapping(file: string): LogMapping {
-  let value: unknown;
   const text = readText(file);
+  let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
