@@ -92,7 +92,10 @@ test('fitted values of a table are those of the chain; with them, doubly robust 
     Array.from({ length: 2 * states }, (_, k) => (k >> 1 === s ? chances[k % 2]! : 0));
   const ends = new Set<number>();
   let step = 0;
-  for (let k = 0; k < 4000; k++) ends.add((step += episodes.lengths[k]!) - 1);
+  for (const length of Array.from(episodes.lengths)) {
+    step += length;
+    ends.add(step - 1);
+  }
   const { q, v } = fittedValues({
     taken: episodes.at.map((s, t) => phi(s, [1 - episodes.did[t]!, episodes.did[t]!])),
     expected: episodes.at.map((s) => phi(s, [1 - pi, pi])),

@@ -36,13 +36,11 @@ export interface Resampling {
  * @throws PrismError `invalid-argument` for arrays that do not fit, or ratios that are negative or not finite.
  */
 export function importanceWeighted(episodes: JudgedEpisodes, resampling: Resampling = {}): OffPolicyValue {
-  const values = eachEpisode(episodes, (from, to, { rewards, ratios, discount = 1 }) => {
-    let [value, weight] = [0, 1];
-    for (let t = from, power = 1; t < to; t++, power *= discount)
-      value += power * (weight *= ratios[t]!) * rewards[t]!;
-    return value;
+  const values = eachEpisode(episodes, (from, to, { rewards, discount = 1 }) => {
+    const weights = weightsOf(episodes, from, to);
+    return weights.reduce((value, weight, t) => value + discount ** t * weight * rewards[from + t]!, 0);
   });
-  return valueOf(episodes, resampling, (rows) => meanOf(values, rows));
+  return valueWithInterval(episodes, resampling, (rows) => meanOf(values, rows));
 }
 
 /**
@@ -54,12 +52,9 @@ export function importanceWeighted(episodes: JudgedEpisodes, resampling: Resampl
 export function selfNormalised(episodes: JudgedEpisodes, resampling: Resampling = {}): OffPolicyValue {
   const { rewards, discount = 1 } = episodes;
   const longest = Math.max(0, ...Array.from(episodes.lengths));
-  const weights = eachEpisode(episodes, (from, to, { ratios }) => {
-    let weight = 1;
-    return Float64Array.from({ length: to - from }, (_, t) => (weight *= ratios[from + t]!));
-  });
+  const weights = eachEpisode(episodes, (from, to) => weightsOf(episodes, from, to));
   const starts = eachEpisode(episodes, (from) => from);
-  return valueOf(episodes, resampling, (rows) => {
+  return valueWithInterval(episodes, resampling, (rows) => {
     let value = 0;
     for (let t = 0, power = 1; t < longest; t++, power *= discount) {
       let [sum, earned] = [0, 0];
@@ -95,7 +90,7 @@ export function doublyRobust(
       value = v[t]! + ratios[t]! * (rewards[t]! + discount * value - q[t]!);
     return value;
   });
-  return valueOf(episodes, resampling, (rows) => meanOf(values, rows));
+  return valueWithInterval(episodes, resampling, (rows) => meanOf(values, rows));
 }
 
 /** Recorded steps as features φ, for values q̂(s, a) = w · φ(s, a). */
@@ -176,8 +171,18 @@ function eachEpisode<T>(
   episodes: JudgedEpisodes,
   of: (from: number, to: number, episodes: JudgedEpisodes) => T,
 ): T[] {
-  let from = 0;
-  return Array.from(episodes.lengths, (length) => of(from, (from += length), episodes));
+  let to = 0;
+  return Array.from(episodes.lengths, (length) => {
+    to += length;
+    return of(to - length, to, episodes);
+  });
+}
+
+/** ρ₁ₜ of the steps of an episode. */
+function weightsOf({ ratios }: JudgedEpisodes, from: number, to: number): Float64Array {
+  const weights = new Float64Array(to - from);
+  for (let t = from; t < to; t++) weights[t - from] = ratios[t]! * (t === from ? 1 : weights[t - from - 1]!);
+  return weights;
 }
 
 function meanOf(values: readonly number[], rows: ArrayLike<number>): number {
@@ -186,18 +191,14 @@ function meanOf(values: readonly number[], rows: ArrayLike<number>): number {
   return sum / rows.length;
 }
 
-function valueOf(
+function valueWithInterval(
   episodes: JudgedEpisodes,
   { resamples = 2000, seed = 0 }: Resampling,
   estimate: (rows: Int32Array) => number,
 ): OffPolicyValue {
   requireLengths(episodes);
   const count = episodes.lengths.length;
-  const wholes = eachEpisode(episodes, (from, to, { ratios }) => {
-    let weight = 1;
-    for (let t = from; t < to; t++) weight *= ratios[t]!;
-    return weight;
-  });
+  const wholes = eachEpisode(episodes, (from, to) => weightsOf(episodes, from, to).at(-1) ?? 1);
   const sum = wholes.reduce((a, b) => a + b);
   const squares = wholes.reduce((a, b) => a + b * b, 0);
   const rng = new Rng(seed);
