@@ -9,18 +9,10 @@ interface FamilyPreset extends Preset {
 }
 
 /** Gymnasium’s MuJoCo robots except Swimmer, which needs a longer horizon. */
-const robots = [
-  'Ant-v5',
-  'HalfCheetah-v5',
-  'Hopper-v5',
-  'Humanoid-v5',
-  'HumanoidStandup-v5',
-  'InvertedDoublePendulum-v5',
-  'InvertedPendulum-v5',
-  'Pusher-v5',
-  'Reacher-v5',
-  'Walker2d-v5',
-];
+const robots =
+  'Ant HalfCheetah Hopper Humanoid HumanoidStandup InvertedDoublePendulum InvertedPendulum Pusher Reacher Walker2d'
+    .split(' ')
+    .map((name) => `${name}-v5`);
 
 /** RL Baselines3 Zoo's settings of SAC and TQC for walkers. */
 const walking = { learningRate: 3e-4, criticLearningRate: 3e-4, learningStarts: 10_000 } as const;

@@ -63,19 +63,10 @@ export const policyPresets: Presets = {
   mujoco: {
     description: 'Robots that walk, run, swim and reach',
     source: 'Elsayed et al. 2024: 2 million steps',
-    environments: [
-      'Ant-v5',
-      'HalfCheetah-v5',
-      'Hopper-v5',
-      'Humanoid-v5',
-      'HumanoidStandup-v5',
-      'InvertedDoublePendulum-v5',
-      'InvertedPendulum-v5',
-      'Pusher-v5',
-      'Reacher-v5',
-      'Swimmer-v5',
-      'Walker2d-v5',
-    ],
+    environments:
+      'Ant HalfCheetah Hopper Humanoid HumanoidStandup InvertedDoublePendulum InvertedPendulum Pusher Reacher Swimmer Walker2d'
+        .split(' ')
+        .map((name) => `${name}-v5`),
     steps: 2_000_000,
     config: unclipped,
   },

@@ -52,30 +52,10 @@ CPX.imm SBC.izx NOP.imm ISB.izx CPX.zp  SBC.zp  INC.zp  ISB.zp  INX.imp SBC.imm 
 BEQ.rel SBC.izy JAM.imp ISB.izy NOP.zpx SBC.zpx INC.zpx ISB.zpx SED.imp SBC.aby NOP.imp ISB.aby NOP.abx SBC.abx INC.abx ISB.abx
 `;
 
-const STORES = new Set(['STA', 'STX', 'STY', 'SAX', 'SHA', 'SHX', 'SHY', 'TAS']);
-const MODIFIES = new Set([
-  'ASL',
-  'LSR',
-  'ROL',
-  'ROR',
-  'INC',
-  'DEC',
-  'SLO',
-  'RLA',
-  'SRE',
-  'RRA',
-  'DCP',
-  'ISB',
-]);
+const STORES = new Set('STA STX STY SAX SHA SHX SHY TAS'.split(' '));
+const MODIFIES = new Set('ASL LSR ROL ROR INC DEC SLO RLA SRE RRA DCP ISB'.split(' '));
 const CONTROL: Readonly<Record<string, number>> = {
-  PHA: 3,
-  PHP: 3,
-  PLA: 4,
-  PLP: 4,
-  RTI: 6,
-  RTS: 6,
-  JSR: 6,
-  BRK: 7,
+  ...{ PHA: 3, PHP: 3, PLA: 4, PLP: 4, RTI: 6, RTS: 6, JSR: 6, BRK: 7 },
 };
 
 /** Cycles by mode for read, store and modify. */

@@ -68,32 +68,10 @@ const ale = (...games: readonly string[]): string[] => games.map((game) => `ALE/
 
 /** The games of Atari 100k (Kaiser et al. 2020). Games with an earlier preset in the table use that one by default. */
 const hundredThousand = ale(
-  'Alien',
-  'Amidar',
-  'Assault',
-  'Asterix',
-  'BankHeist',
-  'BattleZone',
-  'Boxing',
-  'Breakout',
-  'ChopperCommand',
-  'CrazyClimber',
-  'DemonAttack',
-  'Freeway',
-  'Frostbite',
-  'Gopher',
-  'Hero',
-  'Jamesbond',
-  'Kangaroo',
-  'Krull',
-  'KungFuMaster',
-  'MsPacman',
-  'Pong',
-  'PrivateEye',
-  'Qbert',
-  'RoadRunner',
-  'Seaquest',
-  'UpNDown',
+  ...`Alien Amidar Assault Asterix BankHeist BattleZone Boxing Breakout ChopperCommand CrazyClimber DemonAttack Freeway Frostbite Gopher Hero
+    Jamesbond Kangaroo Krull KungFuMaster MsPacman Pong PrivateEye Qbert RoadRunner Seaquest UpNDown`.split(
+    /\s+/,
+  ),
 );
 
 /** Suites of plain DQN on Atari 2600: for small machines, and from the literature for GPUs. */

@@ -267,18 +267,10 @@ export const ppoPresets: { readonly [name: string]: Preset } = {
     description: 'Learns MuJoCo’s robots, in minutes',
     source:
       'CleanRL’s ppo_continuous_action.py; its ½ before the squared error of the value is in the coefficient',
-    environments: [
-      'Ant-v5',
-      'HalfCheetah-v5',
-      'Hopper-v5',
-      'Humanoid-v5',
-      'HumanoidStandup-v5',
-      'InvertedDoublePendulum-v5',
-      'InvertedPendulum-v5',
-      'Pusher-v5',
-      'Reacher-v5',
-      'Walker2d-v5',
-    ],
+    environments:
+      'Ant HalfCheetah Hopper Humanoid HumanoidStandup InvertedDoublePendulum InvertedPendulum Pusher Reacher Walker2d'
+        .split(' ')
+        .map((name) => `${name}-v5`),
     steps: 1_000_000,
     numEnvs: 1,
     config: robots,

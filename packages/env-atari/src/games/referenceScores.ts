@@ -44,34 +44,11 @@ export function referenceReturnsOf(game: string): ReferenceReturns | undefined {
 }
 
 /** The 26 games of Atari 100k (Kaiser et al. 2020, "Model-Based Reinforcement Learning for Atari"). */
-const hundredThousand: readonly string[] = [
-  'alien',
-  'amidar',
-  'assault',
-  'asterix',
-  'bank_heist',
-  'battle_zone',
-  'boxing',
-  'breakout',
-  'chopper_command',
-  'crazy_climber',
-  'demon_attack',
-  'freeway',
-  'frostbite',
-  'gopher',
-  'hero',
-  'jamesbond',
-  'kangaroo',
-  'krull',
-  'kung_fu_master',
-  'ms_pacman',
-  'pong',
-  'private_eye',
-  'qbert',
-  'road_runner',
-  'seaquest',
-  'up_n_down',
-];
+const hundredThousand: readonly string[] =
+  `alien amidar assault asterix bank_heist battle_zone boxing breakout chopper_command crazy_climber demon_attack freeway frostbite gopher hero
+  jamesbond kangaroo krull kung_fu_master ms_pacman pong private_eye qbert road_runner seaquest up_n_down`.split(
+    /\s+/,
+  );
 
 const suites: { readonly [suite: string]: readonly string[] } = {
   atari: ['pong', 'breakout', 'boxing', 'freeway'],

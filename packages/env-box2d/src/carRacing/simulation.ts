@@ -293,11 +293,8 @@ export class CarRacingSimulation extends Simulation<Memory> {
 }
 
 function drawColors(rng: Rng): SceneColors {
-  const three = (): [number, number, number] => [
-    rng.uniform(0, 210),
-    rng.uniform(0, 210),
-    rng.uniform(0, 210),
-  ];
+  const shade = (): number => rng.uniform(0, 210);
+  const three = (): [number, number, number] => [shade(), shade(), shade()];
   const road = three();
   const background = three();
   const grass: [number, number, number] = [...background];

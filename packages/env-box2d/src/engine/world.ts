@@ -151,24 +151,8 @@ export class World {
 
   addRevoluteJoint(joint: RevoluteJoint): number {
     const { bodyA, bodyB, anchorA, anchorB, referenceAngle, limits, maxTorque, speed } = joint;
-    const [ax, ay] = anchorA;
-    const [bx, by] = anchorB;
-    const [lower, upper] = limits;
-    const world = this.#address;
-    return this.#engine.addRevoluteJoint(
-      world,
-      bodyA,
-      bodyB,
-      ax,
-      ay,
-      bx,
-      by,
-      referenceAngle,
-      lower,
-      upper,
-      maxTorque,
-      speed,
-    );
+    const places = [...anchorA, ...anchorB, referenceAngle, ...limits] as const;
+    return this.#engine.addRevoluteJoint(this.#address, bodyA, bodyB, ...places, maxTorque, speed);
   }
 
   setMotor(joint: number, speed: number, maxTorque: number): void {

@@ -18,17 +18,9 @@ export function controlCost(weight: number, action: Float32Array): number {
     for (let k = 0; k < 8; k++) sums[k] = square(action[k]!);
     for (from = 8; from + 8 <= length; from += 8)
       for (let k = 0; k < 8; k++) sums[k]! += square(action[from + k]!);
-    const [a, b, c, d, e, f, g, h] = sums as unknown as [
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-    ];
-    sum = fround(fround(fround(a + b) + fround(c + d)) + fround(fround(e + f) + fround(g + h)));
+    for (let apart = 1; apart < 8; apart *= 2)
+      for (let k = 0; k < 8; k += 2 * apart) sums[k]! += sums[k + apart]!;
+    sum = sums[0]!;
   }
   for (; from < length; from++) sum = fround(sum + square(action[from]!));
   return fround(fround(weight) * sum);

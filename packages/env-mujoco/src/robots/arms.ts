@@ -118,14 +118,7 @@ const shoulder = body('r_shoulder_pan_link', { pos: [0, -0.6, 0] }, [
   ]),
 ]);
 
-const joints = [
-  'shoulder_pan',
-  'shoulder_lift',
-  'upper_arm_roll',
-  'elbow_flex',
-  'forearm_roll',
-  'wrist_flex',
-];
+const joints = 'shoulder_pan shoulder_lift upper_arm_roll elbow_flex forearm_roll wrist_flex'.split(' ');
 
 const pusherModel = element('mujoco', { model: 'arm3d' }, [
   element('compiler', { angle: 'radian', inertiafromgeom: true }),

@@ -469,18 +469,8 @@ function finished(
   const isRead = calls.slice(made, choice).some(({ from }) => from.some(isIn));
   const thought = isRead ? made : choice;
   return {
-    inputs,
-    outputs,
-    calls,
-    thought,
-    choice,
-    memory,
-    wideMemory,
-    constants,
-    wideConstants,
-    weights,
-    products,
-    noise: undefined,
+    ...{ inputs, outputs, calls, thought, choice, memory, wideMemory },
+    ...{ constants, wideConstants, weights, products, noise: undefined },
   };
 }
 
