@@ -197,6 +197,6 @@ export async function gameOf(
   const game = await entry.game?.(resolveConfig(`environment ${id}`, entry, ...settings) as Config);
   if (game !== undefined) return { id, game };
   const games = registry.list('environments').filter((other) => other.entry.game !== undefined);
-  throw PrismError.incompatible`${id} is no game of two players.
-    Games are ${games.map((other) => other.id).join(', ')}.`;
+  throw PrismError.incompatible`${id} is not a two-player game.
+    Two-player games are ${games.map((other) => other.id).join(', ')}.`;
 }

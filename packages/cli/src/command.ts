@@ -65,14 +65,16 @@ export const commonOptions: { readonly [name: string]: Option } = {
   plugin: option.list('PKG', 'also load a plugin: a package name or a path'),
   debug: option.flag('check contracts while running; stack traces'),
   optimized: option.flag(
-    'check no contracts while running (-O), only that numbers are sound; the default unless PRISM_DEBUG=1',
+    'check only that numbers are finite, no contracts (-O); the default unless PRISM_DEBUG=1',
   ),
   trust: option.list(
     'NAME',
-    'also run this code that a run or another file names: module:Class or a program of Python, as the error says',
+    'also run this code that a run or another file names: module:Class or a Python program, as in the error message',
   ),
-  'no-config': option.flag('run no code of prism.config.* or of a run: only what this command names'),
-  help: option.flag('this text'),
+  'no-config': option.flag(
+    'load no plugins of prism.config.* or of a run, only those that this command names',
+  ),
+  help: option.flag('show this help'),
 };
 
 export interface ParsedCommand {

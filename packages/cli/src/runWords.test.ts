@@ -25,7 +25,7 @@ const box = (...shape: number[]): Box<'uint8'> => new Box({ low: 0, high: 255, s
 
 test('dense layers that read whole pictures are told, and nothing else is', () => {
   expect(firstLayerNote(box(4, 96, 96, 3), { network: 'auto' })).toMatch(
-    /^the first layer reads 110592 numbers/,
+    /^the first dense layer reads all 110592 numbers/,
   );
   expect(firstLayerNote(box(96, 96, 3), { network: 'mlp' })).toContain('27648 numbers');
   expect(firstLayerNote(box(96, 96, 12), { network: 'auto' })).toBeUndefined();

@@ -39,13 +39,13 @@ export function firstLayerNote(space: Space, { network }: Config): string | unde
   const picture = pictureAxes(space.shape);
   if (network === 'mlp' || (network === 'auto' && picture === undefined)) {
     return (
-      `the first layer reads ${counted(size, 'number')}, as a network of dense layers does with observations ${space}; ` +
+      `the first dense layer reads all ${counted(size, 'number')} of an observation ${space}; ` +
       'convolutions take images [height, width, channels] or [channels, height, width], resized by --wrap resize and stacked along channels by --wrap frame-stack'
     );
   }
   if (picture === undefined || picture.height * picture.width < many) return undefined;
   return (
-    `the network reads images of ${picture.height} × ${picture.width}, which cost much time and memory; shrink them with --wrap resize and --wrap grayscale, ` +
+    `the network reads images of ${picture.height} × ${picture.width}, which takes much time and memory; shrink them with --wrap resize and --wrap grayscale, ` +
     'or preprocess Atari games as in the literature with --set env.preprocessing=dqn'
   );
 }

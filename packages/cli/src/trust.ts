@@ -71,7 +71,7 @@ export class Trust {
     const { stdin, stderr } = process;
     if (!mayRecall || !stdin.isTTY || !stderr.isTTY) return false;
     for (const code of codes) say(`${sentence(code, file)}.`);
-    say('You have not named this code in a command. Run it with your rights, this once? (yes or no)');
+    say('None of your commands has named this code. Run it once, with your rights? (yes or no)');
     const lines = createInterface({ input: stdin, terminal: false });
     try {
       const ended = once(lines, 'close').then(() => ['']);

@@ -102,5 +102,5 @@ test('--against plays from all openings and both sides, and rates a league; it r
     '--explore and --against cannot be given',
   );
   expect(await refused('own --against gredy')).toContain('there is no player and no run "gredy"');
-  expect(await refused('run --against greedy')).toContain('CliffWalking-v1 is no game of two players');
+  expect(await refused('run --against greedy')).toContain('CliffWalking-v1 is not a two-player game');
 });

@@ -44,7 +44,7 @@ test('moves have names, and count from 1', async () => {
     'minimax:9: 7 a3',
   ]);
   expect(stdout).toContain('Your move, 4 a2, 6 c2, 7 a3, 8 b3, 9 c3:\n');
-  expect(stdout).toContain('“b1” is no possible move: type one of 4 a2, 6 c2, 7 a3, 8 b3, 9 c3.\n');
+  expect(stdout).toContain('“b1” is not a legal move: type one of 4 a2, 6 c2, 7 a3, 8 b3, 9 c3.\n');
 });
 
 test('a run that thinks ahead does not lose: it sees what follows two moves later', async () => {
@@ -91,7 +91,7 @@ test('a run and its exported policy play the same game, with probabilities of th
   expect(run).toEqual(model);
   expect(run.code).toBe(0);
   expect(run.stdout).toMatch(/^TicTacToe-v0: ppo begins\./);
-  expect(run.stdout).toContain('“x” is no possible move: type one of ');
+  expect(run.stdout).toContain('“x” is not a legal move: type one of ');
   expect(run.stdout).toMatch(/(You win|ppo wins|A draw) after \d moves\.\n$/);
   const thoughts = run.stdout.match(/^ppo would move .*$/gm)!;
   for (const [k, line] of thoughts.entries()) {
@@ -104,7 +104,11 @@ test('a run and its exported policy play the same game, with probabilities of th
 });
 
 test.each([
-  ['CartPole-v1', '', 'CartPole-v1 is no game of two players.\n  Games are ConnectFour-v0, TicTacToe-v0.\n'],
+  [
+    'CartPole-v1',
+    '',
+    'CartPole-v1 is not a two-player game.\n  Two-player games are ConnectFour-v0, TicTacToe-v0.\n',
+  ],
   ['TicTacToe-v0', '1\n', 'stdin ended after 2 moves, before the game did.'],
   ['TicTacToe-v0 --opponent self', '1\n', 'the opponent self exists only in a run'],
   ['run --opponent greedy', '', 'run is itself the opponent, so --opponent has no effect.'],

@@ -39,11 +39,11 @@ export const evaluate: Command = {
     backend: actingBackendOption,
     against: option.text(
       'A,B',
-      'a game of two players: play against random, greedy, minimax:N, perfect where the game is solved, other runs, and pool, the earlier agents of a run against itself; several give a league',
+      'in a two-player game: play against random, greedy, minimax:N, perfect (in solved games), other runs, or pool (the earlier agents of a self-play run); several names give a league',
     ),
     simulations: option.number(
       'N',
-      'think ahead before each move: a search by the agent’s own values visits N positions (default 0: none)',
+      'search before each move, by the agent’s own values, visiting N positions (default 0: no search)',
     ),
     explore: option.flag('act as in training, with its exploration, instead of greedily'),
     json: option.flag('print the result as one JSON object on stdout'),

@@ -104,13 +104,13 @@ export const play: Command = {
           if (done === true) {
             const when = `after ${match.moves.length} moves, before the game did`;
             throw PrismError.invalidArgument`stdin ended ${when}.
-              Play in a terminal, or pipe all of your moves in, one a line.`;
+              Play in a terminal, or pipe in all of your moves, one per line.`;
           }
           const action = possible.get(Number(word)) ?? match.possible.find((each) => nameOf(each) === word);
           moved = action !== undefined;
           if (action !== undefined) match.play(action);
           else if (word === '?') print(await thoughts());
-          else if (word !== '') print(`“${word}” is no possible move: type one of ${list}.`);
+          else if (word !== '') print(`“${word}” is not a legal move: type one of ${list}.`);
         }
       }
     } finally {
@@ -233,7 +233,7 @@ function decisionsOf(source: string, policy: ActingPolicy): Seated['decide'] {
   return ({ observation, possible }) => {
     const { action, ...numbers } = usable(source, () => policy.assess(observation));
     if (typeof action === 'number' && possible.includes(action)) return { action, ...numbers };
-    throw PrismError.incompatible`The policy of ${source} made a move that is not possible.
+    throw PrismError.incompatible`The policy of ${source} made an illegal move.
       Choose a policy that was trained in this game with the same settings.`;
   };
 }

@@ -21,7 +21,10 @@ export const record: Command = {
   name: 'record',
   args: ['[run-dir|agent]'],
   options: {
-    out: option.text('FILE', `ends in .mp4, .gif or .png (default <run-dir>/${runFiles.videos}/episode.mp4)`),
+    out: option.text(
+      'FILE',
+      `film to write: .mp4, .gif or .png (default <run-dir>/${runFiles.videos}/episode.mp4)`,
+    ),
     env: option.text('E', 'the environment, if no run is given'),
     episodes: option.number('N', 'episodes in the film (default 1)'),
     'best-of': option.number('N', 'play N episodes and film those with the highest return'),

@@ -114,7 +114,7 @@ export const train: Command = {
       `${manifest.agent} in ${manifest.environment}, ${counted(manifest.steps, 'step')}, ${seedText}${backend === undefined ? '' : `, on ${backend}`}`,
     );
     const defaults = options.flag('verbose') ? {} : (all.get('agents', agent).entry.defaults as Config);
-    for (const wrapper of manifest.wrappers ?? []) say(`inside ${wrapperText(wrapper)}`);
+    for (const wrapper of manifest.wrappers ?? []) say(`wrapped in ${wrapperText(wrapper)}`);
     say(settingsText(manifest.agentConfig, defaults, widthOf(process.stderr)));
     if (isDebug()) say('contracts are checked, which slows training (--debug or PRISM_DEBUG=1)');
     const { path: runDir, members: runs, free } = claimed;

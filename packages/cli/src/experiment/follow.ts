@@ -70,7 +70,7 @@ function trouble(event: ExperimentEvent): string | undefined {
 function outlookText({ budget, best, seeds, seconds }: Outlook): string {
   const on = counted(seeds, 'held-out seed');
   if (best === 0)
-    return `note: no trial will be compared with the preset: to run both on ${on} takes about ${formatClock(seconds)} here, and the budget is ${formatClock(budget)}; use --budget ${Math.ceil(seconds / 30)}m or fewer --steps`;
+    return `note: no trial will be compared with the preset: running both on ${on} takes about ${formatClock(seconds)} here, and the budget is ${formatClock(budget)}; use --budget ${Math.ceil(seconds / 30)}m or fewer --steps`;
   const trials = best === 1 ? 'the best trial' : `the best ${best} trials`;
   return `${formatClock(seconds)} of ${formatClock(budget)} is kept for the preset and ${trials} on about ${on}`;
 }

@@ -45,7 +45,7 @@ test.each([
   ],
   [
     { best: 0, seeds: 5, seconds: 401 },
-    'note: no trial will be compared with the preset: to run both on 5 held-out seeds takes about 6:41 here, and the budget is 3:00; use --budget 14m or fewer --steps',
+    'note: no trial will be compared with the preset: running both on 5 held-out seeds takes about 6:41 here, and the budget is 3:00; use --budget 14m or fewer --steps',
   ],
 ])('what fits is said once, on a terminal, too: %o', (room, text) => {
   for (const isTTY of [true, false]) {

@@ -10,7 +10,7 @@ export const studyOptions = {
   trials: option.number('N', 'maximum number of trials (default 30; with --budget, as many as fit)'),
   budget: option.text(
     'T',
-    'time of the search with its runs on held-out seeds, over all calls (10m, 2h); it pauses what is under way at its end',
+    'time limit of the search and its runs on held-out seeds, over all calls (10m, 2h); unfinished runs are paused',
   ),
   seeds: option.text('S', 'runs of each trial: 3, or 6-8 (default 3)'),
   'held-out': option.text(

@@ -81,7 +81,7 @@ async function ofRun(path: string, planned: Run, keepsAll: boolean, registry: Re
     close();
   }
   throw PrismError.incompatible`The agent ${other.agent} of ${path} has no network.
-    Begin with all that it learned: --keep-all.`;
+    Use --keep-all to begin with everything that it learned.`;
 }
 
 async function ofFile(

@@ -199,7 +199,7 @@ export async function withSources<P extends Pick<ExperimentPlace, 'registry' | '
 /** A folder with the same name on another machine may be a different one. */
 async function requireSameFolder(store: OpenedStore, id: string): Promise<void> {
   if (store.address.includes('://') || (await store.owner()) === id) return;
-  throw PrismError.file`The runs of this sweep are in ${store.address}, but the folder of that name here is another one.
+  throw PrismError.file`The runs of this sweep are in ${store.address}, but this machine has a different folder with that name.
     Mount the same folder on all machines, or start the sweep with a store such as s3://bucket/prefix.`.about(
     'store',
   );

@@ -70,17 +70,11 @@ export async function planSweep(
   backend?: string | ((runs: readonly Run[]) => Promise<string>),
 ): Promise<Job<Run>[]> {
   const { arms, environments, seeds } = spec;
-  needSome(
-    'arms',
-    arms.map(({ name }) => name),
-  );
-  needSome(
-    'environments',
-    environments.map(({ id }) => id),
-  );
+  const [names, ids] = [arms.map(({ name }) => name), environments.map(({ id }) => id)];
+  needSome('arms', names);
+  needSome('environments', ids);
   needSome('seeds', seeds.map(String));
-  requireNames(arms.map(({ name }) => name));
-  requireNames(environments.map(({ id }) => id));
+  requireNames([...names, ...ids]);
   const whole = (name: 'evaluations' | 'evaluationEpisodes' | 'checkpointSteps'): number | undefined =>
     spec[name] === undefined ? undefined : wholeNumber(name, spec[name]);
   const evaluations = whole('evaluations');
@@ -175,7 +169,7 @@ export function runDirectoryOf(run: Pick<Run, 'environment' | 'arm' | 'agent' | 
   if (typeof environment === 'string' && typeof arm === 'string' && Number.isSafeInteger(seed))
     return ['runs', environmentFolder(environment), armFolder(arm), `seed${seed}`];
   throw PrismError.incompatible`A run of the sweep is damaged: its environment, arm and seed are ${JSON.stringify([environment, arm, seed])}.
-    Make the queue again with the command of the sweep.`;
+    Recreate the queue with the command of the sweep.`;
 }
 
 /** Leases of one leg are fewer than these. */

@@ -80,7 +80,7 @@ function requireOwn(target: string, sources: readonly string[]): void {
   const others = [sweepFiles.queue, sweepFiles.runs, publishedFile];
   if (!isSource && !others.some((name) => existsSync(join(target, name)))) return;
   throw PrismError.invalidArgument`${target} contains the runs of a sweep.
-    Choose another directory: what is drawn needs its own.`.about('directory');
+    Choose another directory for the report.`.about('directory');
 }
 
 function readRuns(path: string): SweepResult[] {

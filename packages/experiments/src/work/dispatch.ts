@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Json, type Lease, messageOf, PrismError, type Queue, type Run } from '@prism-rl/core';
 import { fenceOf, runDirectoryOf } from '../plan/planSweep.ts';
 import { LeaseRenewal } from './leaseRenewal.ts';
-import { type LeaseSource, type Leasing, NextRuns, unlessAborted } from './nextRuns.ts';
+import { type LeaseSource, type Leasing, type NextRuns, nextRuns, unlessAborted } from './nextRuns.ts';
 import type { RunEnding, RunHost, RunHosts, RunNews } from './runHost.ts';
 import { setLongTimeout } from './silence.ts';
 import type { RunStore, StoredRun } from './store/runStore.ts';
@@ -97,7 +97,7 @@ class Dispatcher<Result extends Json> {
     this.#tell = tell;
     const conditions = { milliseconds: this.#leaseMilliseconds, signal: this.#stop.signal };
     // After a host has died while performing a batch, its runs continue one by one: probably a single run is the cause.
-    this.#next = new NextRuns(source, queue, options, {
+    this.#next = nextRuns(source, queue, options, {
       ...conditions,
       isAlone: (id) => this.#deaths.has(id),
     });

@@ -150,7 +150,7 @@ test('a lease ends with the machine that it was given on, however its clock is s
 test.each(['', ':memory:'])('a queue that nobody else would see (%j) is refused', async (path) => {
   await expect(openLocalQueue(path)).rejects.toMatchObject({
     code: 'invalid-argument',
-    message: `The queue of one machine is a file, but "${path}" names none.`,
+    message: `"${path}" is not the path of a queue file.`,
   });
 });
 

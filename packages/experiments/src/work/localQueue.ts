@@ -73,7 +73,7 @@ export async function openLocalQueue<P extends Json, R extends Json>(
 ): Promise<Queue<P, R>> {
   // SQLite would make a database for this process alone, and forget it.
   if (path === '' || path === ':memory:') {
-    throw PrismError.invalidArgument`The queue of one machine is a file, but "${path}" names none.
+    throw PrismError.invalidArgument`"${path}" is not the path of a queue file.
       For example sqlite:runs/mine/queue.sqlite.`;
   }
   const Database = await loadDatabase();

@@ -25,65 +25,62 @@ export interface LeaseSource extends Pick<Queue<Run>, 'lease' | 'count'> {
   onWithdrawal?(leave: (id: string) => void): void;
 }
 
-/** Leases the next runs of a queue for hosts. */
-export class NextRuns {
-  readonly #source: LeaseSource;
-  readonly #queue: Pick<Queue<Run>, 'release'>;
-  readonly #leasing: Leasing;
-  readonly #milliseconds: number;
-  readonly #signal: AbortSignal;
-  readonly #isAlone: (id: string) => boolean;
-  /** Leases for one host at a time, so that neighbours in the queue go to the same host. */
-  #last: Promise<unknown> = Promise.resolve();
-
-  /**
-   * @param conditions `milliseconds`: length of a lease; `signal` stops it, even if the queue is out of reach; `isAlone`: whether a run joins no batch.
-   */
-  constructor(
-    source: LeaseSource,
-    queue: Pick<Queue<Run>, 'release'>,
-    leasing: Leasing,
-    conditions: {
-      readonly milliseconds: number;
-      readonly signal: AbortSignal;
-      readonly isAlone: (id: string) => boolean;
-    },
-  ) {
-    this.#source = source;
-    this.#queue = queue;
-    this.#leasing = leasing;
-    this.#milliseconds = conditions.milliseconds;
-    this.#signal = conditions.signal;
-    this.#isAlone = conditions.isAlone;
-  }
-
+export interface NextRuns {
   /** Leases similar runs for a host; returns an empty list when all runs are over or it must stop. */
-  lease(worker: string): Promise<readonly Lease<Run>[]> {
-    const leases = this.#last.then(() => this.#batch(worker));
-    this.#last = leases.catch(() => undefined);
-    return leases;
-  }
-
+  lease(worker: string): Promise<readonly Lease<Run>[]>;
   /** Waits before the next look at the queue. */
-  async pause(): Promise<void> {
-    const { pollMilliseconds = 500 } = this.#leasing;
-    await sleep(pollMilliseconds, undefined, { signal: this.#signal }).catch(() => undefined);
+  pause(): Promise<void>;
+}
+
+/**
+ * Leases the next runs of a queue for hosts.
+ *
+ * @param conditions `milliseconds`: length of a lease; `signal` stops it, even if the queue is out of reach; `isAlone`: whether a run joins no batch.
+ */
+export function nextRuns(
+  source: LeaseSource,
+  queue: Pick<Queue<Run>, 'release'>,
+  { batch = () => 1, kind = hashOf, workers, isOpen, pollMilliseconds = 500 }: Leasing,
+  conditions: {
+    readonly milliseconds: number;
+    readonly signal: AbortSignal;
+    readonly isAlone: (id: string) => boolean;
+  },
+): NextRuns {
+  const { milliseconds, signal, isAlone } = conditions;
+  /** Leases for one host at a time, so that neighbours in the queue go to the same host. */
+  let last: Promise<unknown> = Promise.resolve();
+  const pause = (): Promise<void> => sleep(pollMilliseconds, undefined, { signal }).catch(() => undefined);
+  // A lease that arrives after the signal expires.
+  const leaseOne = (worker: string): Promise<Lease<Run> | undefined> =>
+    unlessAborted(source.lease(worker, milliseconds), signal);
+
+  /** @returns undefined when all runs are over or it must stop. */
+  async function leaseFirst(worker: string): Promise<Lease<Run> | undefined> {
+    while (!signal.aborted) {
+      const lease = await leaseOne(worker);
+      if (lease !== undefined || signal.aborted) return lease;
+      const counts = await unlessAborted(source.count(), signal);
+      if (counts === undefined) return undefined;
+      if (counts.queued + counts.running <= 0 && isOpen?.() !== true) return undefined;
+      await pause();
+    }
+    return undefined;
   }
 
-  async #batch(worker: string): Promise<readonly Lease<Run>[]> {
-    const first = await this.#first(worker);
+  async function leaseBatch(worker: string): Promise<readonly Lease<Run>[]> {
+    const first = await leaseFirst(worker);
     if (first === undefined) return [];
-    const { batch = () => 1, kind = hashOf, workers } = this.#leasing;
     const leases = [first];
-    const wanted = this.#isAlone(first.id) ? 1 : batch(first.payload);
+    const wanted = isAlone(first.id) ? 1 : batch(first.payload);
     if (wanted === 1) return leases;
-    const { queued } = await this.#source.count();
+    const { queued } = await source.count();
     const most = Math.min(wanted, Math.ceil((queued + 1) / workers));
     while (leases.length < most) {
-      const next = await this.#lease(worker);
+      const next = await leaseOne(worker);
       if (next === undefined) break;
-      if (kind(next.payload) !== kind(first.payload) || this.#isAlone(next.id)) {
-        await this.#queue.release(next);
+      if (kind(next.payload) !== kind(first.payload) || isAlone(next.id)) {
+        await queue.release(next);
         break;
       }
       leases.push(next);
@@ -91,23 +88,14 @@ export class NextRuns {
     return leases;
   }
 
-  /** @returns undefined when all runs are over or it must stop. */
-  async #first(worker: string): Promise<Lease<Run> | undefined> {
-    while (!this.#signal.aborted) {
-      const lease = await this.#lease(worker);
-      if (lease !== undefined || this.#signal.aborted) return lease;
-      const counts = await unlessAborted(this.#source.count(), this.#signal);
-      if (counts === undefined) return undefined;
-      if (counts.queued + counts.running <= 0 && this.#leasing.isOpen?.() !== true) return undefined;
-      await this.pause();
-    }
-    return undefined;
-  }
-
-  /** A lease that arrives after the signal expires. */
-  #lease(worker: string): Promise<Lease<Run> | undefined> {
-    return unlessAborted(this.#source.lease(worker, this.#milliseconds), this.#signal);
-  }
+  return {
+    pause,
+    lease: (worker) => {
+      const leases = last.then(() => leaseBatch(worker));
+      last = leases.catch(() => undefined);
+      return leases;
+    },
+  };
 }
 
 /** Resolves to undefined as soon as the signal is aborted; a later value is dropped. */

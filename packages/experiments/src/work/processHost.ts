@@ -93,7 +93,7 @@ class ProcessHosts<Result> implements RunHosts<Result> {
       onFailedStart?.(host.name, how);
       this.#failedStarts++;
       if (this.#failedStarts >= mostFailedStarts) {
-        throw PrismError.state`Worker processes end before they start to work (${how}).
+        throw PrismError.state`Worker processes exited before they were ready (${how}).
           Their output is above.`;
       }
     }

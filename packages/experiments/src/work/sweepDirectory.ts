@@ -42,7 +42,7 @@ export function makeSweepDirectory(
 ): void {
   const hint = 'Choose a new or empty directory, for example runs/mine.';
   if (directory === '') {
-    throw PrismError.invalidArgument`The directory of a sweep needs a name, but it is empty.
+    throw PrismError.invalidArgument`The name of a sweep's directory is empty.
       ${hint}`.about('directory');
   }
   let names: readonly string[];

@@ -157,7 +157,7 @@ function requireOnce(runs: readonly AblationRun[]): void {
     const id = JSON.stringify([arm, environment, seed]);
     if (known.has(id)) {
       throw PrismError.invalidArgument`Seed ${seed} of ${arm} in ${environment} appears twice.
-        Give each run once: twice it would count as two seeds.`;
+        Give each run only once.`;
     }
     known.add(id);
   }

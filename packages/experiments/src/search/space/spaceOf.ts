@@ -53,7 +53,7 @@ function requireSearchable(owner: string, name: string, settings: SettingsTable,
   }
   if (Object.hasOwn(given, name)) {
     throw PrismError.invalidArgument`${name} is both set and searched.
-      Leave it out of one.`.about('given', 'space');
+      Remove it from the settings or from the search space.`.about('given', 'space');
   }
 }
 

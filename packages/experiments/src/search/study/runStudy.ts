@@ -91,7 +91,7 @@ export async function runStudy(
       time?.observe(event);
       onEvent(event);
     }).finally(() => results.stop());
-    const requests = new Requests(results, time, (jobs) => queue.add(jobs));
+    const requests = requestsOf(results, time, (jobs) => queue.add(jobs));
     const hold = async (ids: readonly string[]): Promise<void> => {
       if (ids.length === 0) return;
       paused.pause(ids);
@@ -252,38 +252,31 @@ function doneIn(ends: readonly RunEnd[]): SweepResult[] {
 }
 
 /** The runs that a study has asked for. */
-class Requests {
-  readonly #results: RunResults;
-  readonly #time: StudyTime | undefined;
-  readonly #add: (jobs: readonly Job<Run>[]) => Promise<void>;
-  readonly #ids = new Set<string>();
-
-  constructor(
-    results: RunResults,
-    time: StudyTime | undefined,
-    add: (jobs: readonly Job<Run>[]) => Promise<void>,
-  ) {
-    this.#results = results;
-    this.#time = time;
-    this.#add = add;
-  }
-
+interface Requests {
   /** @param from environment steps that the runs have taken before. @returns the names of the runs. */
-  async add(jobs: readonly Job<Run>[], from?: number): Promise<string[]> {
-    const ids = jobs.map(({ id }) => id);
-    for (const id of ids) this.#ids.add(id);
-    this.#time?.request(
-      jobs.filter(({ id }) => !this.#results.hasEnded(id)),
-      from,
-    );
-    await this.#add(jobs);
-    return ids;
-  }
-
+  add(jobs: readonly Job<Run>[], from?: number): Promise<string[]>;
   /** Those that have not ended. */
-  open(): string[] {
-    return [...this.#ids].filter((id) => !this.#results.hasEnded(id));
-  }
+  open(): string[];
+}
+
+function requestsOf(
+  results: RunResults,
+  time: StudyTime | undefined,
+  add: (jobs: readonly Job<Run>[]) => Promise<void>,
+): Requests {
+  const requested = new Set<string>();
+  const isOpen = (id: string): boolean => !results.hasEnded(id);
+  return {
+    add: async (jobs, from) => {
+      const ids = jobs.map(({ id }) => id);
+      for (const id of ids) requested.add(id);
+      const open = jobs.filter(({ id }) => isOpen(id));
+      time?.request(open, from);
+      await add(jobs);
+      return ids;
+    },
+    open: () => [...requested].filter(isOpen),
+  };
 }
 
 /** Environment steps of each run of a leg. */

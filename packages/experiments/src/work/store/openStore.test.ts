@@ -32,7 +32,7 @@ test('an address without a scheme is refused with an example, one of an unknown 
     await expect(openQueue(registry, address)).rejects.toMatchObject({
       name: 'PrismError',
       code: 'invalid-argument',
-      message: `The address of a queue begins with its kind, but "${address}" has none.`,
+      message: `"${address}" is not the address of a queue: it must begin with the kind of the queue.`,
       hint: 'For example a1.b+c-d:here.',
     });
   }

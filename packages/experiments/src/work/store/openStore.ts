@@ -141,7 +141,7 @@ export async function openQueue<P extends Json, R extends Json>(
   const [, scheme] = /^([a-z][a-z\d+.-]*):/i.exec(address) ?? [];
   if (scheme === undefined) {
     const examples = registry.list('queues').map(({ entry }) => entry.example);
-    throw PrismError.invalidArgument`The address of a queue begins with its kind, but "${address}" has none.
+    throw PrismError.invalidArgument`"${address}" is not the address of a queue: it must begin with the kind of the queue.
       For example ${examples.join(' or ')}.`;
   }
   return await registry.get('queues', scheme.toLowerCase()).entry.open<P, R>(address);

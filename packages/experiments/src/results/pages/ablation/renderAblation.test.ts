@@ -45,7 +45,7 @@ describe('the page', () => {
     const [needs, helps, panels] = [
       'mean that Rainbow needs it',
       'mean that it helps DQN',
-      'Each panel takes out',
+      'Each panel removes or adds',
     ];
     const pageOf = (...arms: string[]): string =>
       renderAblation(data(arms.flatMap((arm, k) => many(arm, 'A', 10 * k, 3))));

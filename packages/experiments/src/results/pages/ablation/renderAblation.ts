@@ -49,7 +49,7 @@ export function renderAblation(data: AblationData, summary: AblationSummary = co
   const { dropOne, addOne, ablation } = summary;
   const [complete, baseline] = [ablation?.complete.title, ablation?.baseline.title];
   const changesOne = dropOne.length + addOne.length > 0;
-  const panels = changesOne ? ' Each panel takes out, or puts in, one part.' : '';
+  const panels = changesOne ? ' Each panel removes or adds one part.' : '';
   const sides = [
     dropOne.length > 0 && `${complete} without a part: bars below 0 mean that ${complete} needs it.`,
     addOne.length > 0 && `${baseline} with a part: bars above 0 mean that it helps ${baseline}.`,
@@ -69,17 +69,17 @@ ${failures(data)}
 ${tiles(summary, data.runs)}
 ${data.animations !== undefined && data.animations.length > 0 && html`<div class="films">${data.animations.map(animation)}</div>`}
 <section><h2>Learning</h2>
-${show('curves', `Interquartile mean of normalised returns over the part of training that is done; bands are 95 % bootstrap intervals over seeds, stratified by environment.${panels}`)}</section>
+${show('curves', `Interquartile mean of normalised returns from the start of training (0 %) to its end (100 %); bands are 95 % bootstrap intervals over seeds, stratified by environment.${panels}`)}</section>
 <section><h2>${changesOne ? 'What each part is worth' : 'How the arms compare'}</h2>
 ${show('effects', `Difference of interquartile means of normalised scores at the end of training, with 95 % bootstrap intervals. ${sides.join(' ')}`)}
-${show('probabilities', 'How likely a run with the part is better than one without it, on an environment drawn at random (ties count half), with 95 % intervals. At one half the two are alike.')}
+${show('probabilities', 'Probability that a run with the part scores higher than a run without it, in a random environment (ties count half), with 95 % intervals. A probability of 0.5 means no difference.')}
 ${show('cost', 'Cost: median environment steps per second of training, without evaluations; geometric mean over environments. Workers share the machine, so only ratios are meaningful.')}</section>
 ${eachPart(summary)}
 <section><h2>Every arm, every environment</h2>
-${show('scores', 'Mean return of the greedy policy at the end; the stronger the colour, the better among the arms in an environment.')}
-${show('profiles', 'Performance profiles: the share of runs that score above each normalised score. A curve above another everywhere is better everywhere.')}
+${show('scores', 'Mean return of the greedy policy at the end of training. A stronger colour marks a better arm of the same environment.')}
+${show('profiles', 'Performance profiles: the share of runs that score above each normalised score. A curve that is higher everywhere belongs to a better arm.')}
 <div class="pairs-of">${perEnvironment.map(([name, svg]) => plate(svg, name))}</div></section>
-<section><h2>Every seed</h2><p class="note">Each point is a run: its mean return at the end. The stroke stands at the median of the arm.</p>${seeds}</section>
+<section><h2>Every seed</h2><p class="note">Each point is the mean return of a run at its end. The stroke marks the median of the arm.</p>${seeds}</section>
 ${results(summary)}
 <section>${again(data.command)}
 ${versions(data)}${links(data.links)}</section>

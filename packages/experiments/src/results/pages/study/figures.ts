@@ -47,7 +47,7 @@ export function heldOutFigure({ arms, winner }: NonNullable<StudyData['heldOut']
   return html`<figure class="plate"><figcaption>Mean return of the greedy policy at the end of each run: a dot for each seed, the interquartile mean with its 95 % interval.</figcaption>${picture}</figure>
 <div class="card scroll"><table><thead><tr><th scope="col"></th><th scope="col">seeds</th><th scope="col">IQM</th><th scope="col">difference to ${arms[0]!.arm}</th></tr></thead>
 <tbody>${arms.map((arm) => html`<tr><th scope="row">${arm.arm}</th><td>${arm.scores.length}</td><td>${intervalText(arm.iqm, formatValue)}</td><td>${arm.difference === null ? '–' : intervalText(arm.difference, formatValue)}</td></tr>`)}</tbody></table>
-<p class="note">The intervals of the differences hold together in 95 % of cases (Bonferroni), so that naming the best of several favours no luck.</p></div>`;
+<p class="note">The intervals of the differences are simultaneous 95 % intervals (Bonferroni), because the best of several trials is selected.</p></div>`;
 }
 
 /** A line for each trial through the values of its settings and its own: the better, the stronger. */

@@ -35,9 +35,9 @@ export function renderStudy(study: StudyData): string {
 ${tiles(data)}
 ${data.heldOut && html`<section><h2>On held-out seeds</h2>${heldOutFigure(data.heldOut)}</section>`}
 <section><h2>History</h2><div class="charts">${history(data)}</div></section>
-${data.importance.length > 0 && html`<section><h2>Which settings matter</h2><figure class="plate"><figcaption>Permutation importance: by how much the error of a forest of regression trees rises, on trials that a tree was not grown on, when the setting is shuffled; as a part of the variance of the trials’ ranks. With 95 % intervals over forests on resampled trials. A wide interval means that there are too few trials.</figcaption>${importanceBars(data.importance)}</figure></section>`}
+${data.importance.length > 0 && html`<section><h2>Which settings matter</h2><figure class="plate"><figcaption>Permutation importance: how much the error of a random forest rises if the setting is shuffled, on trials that a tree was not fitted to, as a fraction of the variance of the trials’ ranks. The 95 % intervals come from forests on resampled trials. A wide interval means that there are too few trials.</figcaption>${importanceBars(data.importance)}</figure></section>`}
 <section><h2>Slices</h2><div class="slices">${space.map((dimension) => scatter(dimension, valued, best))}</div></section>
-<section><h2>All settings together</h2><figure class="plate"><figcaption>A line for each trial through its settings and its value: the better, the stronger; the chosen one in another colour.</figcaption>${parallelCoordinates(space, valued, best)}</figure></section>
+<section><h2>All settings together</h2><figure class="plate"><figcaption>One line per trial, through its settings and its value. Better trials have stronger lines; the chosen trial has another colour.</figcaption>${parallelCoordinates(space, valued, best)}</figure></section>
 ${bestTrials(data)}
 <section>${again(command)}</section>
 <footer>Made with Prism RL.</footer>`,
