@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { axeFaults } from '../../../test/browser/axeFaults.ts';
 import { hasBrowser } from '../../../test/browser/openPage.ts';
 import type { BuiltApp } from './builtApp.ts';
-import { builtApp, enter } from './builtApp.ts';
+import { builtApp, enter, numberOf } from './builtApp.ts';
 
 const patient = { timeout: 20_000 };
 
@@ -96,9 +96,7 @@ describe.skipIf(!hasBrowser)('a board game', () => {
   test('the agent that learns in the page is played against, too', async () => {
     const { page } = await opened('#world=TicTacToe-v0');
     await enter(page, 'Watch');
-    await expect
-      .poll(async () => Number(await page.getByTestId('episodes').textContent()), patient)
-      .toBeGreaterThan(0);
+    await expect.poll(() => numberOf(page, 'episodes'), patient).toBeGreaterThan(0);
     await enter(page, 'Play');
     await page.getByLabel('You play against').selectOption('own');
     await expect

@@ -2,7 +2,6 @@
 import { rainbowParts } from '@prism-rl/algo-dqn-family';
 import { inLanguage } from '../words/language.ts';
 import { laterWords } from '../words/laterWords.ts';
-import { words } from '../words/words.ts';
 import { agentOf, firstSwitches, hasNetwork } from './agents.ts';
 import type { RunState } from './runState.ts';
 import { settingsNow, stateNow } from './runState.ts';
@@ -36,10 +35,10 @@ export function armsOf(state: RunState): Arm[] {
     const all = agent.switches.map(({ name }) => name).slice(0, rainbowParts.length);
     return [
       { id: 'dqn', name: 'DQN', state: { ...base, switches: [] } },
-      { id: 'rainbow', name: words.settings.rainbow, state: { ...base, switches: all }, beside: 'dqn' },
+      { id: 'rainbow', name: laterWords.settings.rainbow, state: { ...base, switches: all }, beside: 'dqn' },
       ...agent.switches.slice(0, all.length).map(({ name, title }) => ({
         id: `rainbow-${name}`,
-        name: `${words.settings.rainbow} − ${title}`,
+        name: `${laterWords.settings.rainbow} − ${title}`,
         state: { ...base, switches: all.filter((other) => other !== name) },
         beside: 'rainbow',
       })),

@@ -10,15 +10,12 @@ import { isOffline, isReady, keepOffline, watchNetwork } from '../run/withoutNet
 import { worldOf, worlds } from '../run/worlds.ts';
 import { inLanguage, language, languages } from '../words/language.ts';
 import { words } from '../words/words.ts';
-import { AgentChoice, policyAgent, Settings, Transport } from './controls.tsx';
+import { AgentChoice, policyAgent, Transport } from './controls.tsx';
 import { Gallery } from './gallery.tsx';
 import { GridPen } from './gridPen.ts';
 import { HelpButton, HelpDialog } from './helpButton.tsx';
-import { Actions, NetworkView, Numbers } from './insights.tsx';
 import type * as LaterParts from './laterParts.ts';
-import { Legend } from './legend.tsx';
-import { ShareMenu } from './shareMenu.tsx';
-import { Palette, Stage } from './stage.tsx';
+import { Stage } from './stage.tsx';
 
 const run = new LiveRun();
 const pen = new GridPen(run);
@@ -105,7 +102,7 @@ export function App() {
               {words.page.present}
             </button>
           )}
-          <ShareMenu run={run} />
+          {later.value && <later.value.ShareMenu run={run} />}
           <OtherLanguage />
           <button type="button" aria-label={words.page.theme} title={words.page.theme} onClick={switchTheme}>
             <svg viewBox="0 0 24 24" width="18" height="18" aria-hidden="true">
@@ -120,15 +117,19 @@ export function App() {
         <div class="begin">
           <Headline />
           <AgentChoice run={run} />
-          <Gallery run={run} />
+          <Gallery run={run} hasPictures={later.value !== undefined} />
         </div>
         <div class="card world" ref={world}>
           <div class="pinned">
             <Stage run={run} pen={pen} later={later.value} />
             <Transport run={run} />
           </div>
-          <Palette run={run} pen={pen} />
-          <Legend run={run} />
+          {later.value && (
+            <>
+              <later.value.Palette run={run} pen={pen} />
+              <later.value.Legend run={run} />
+            </>
+          )}
         </div>
         <div class="panel">
           {isPresented.value ? <Presented /> : <Rooms />}
@@ -196,19 +197,24 @@ function Panel() {
       {room === 'watch' && (
         <>
           {parts && !isFrame && <parts.Crowd run={run} />}
-          {!isCrowd && <Numbers run={run} />}
+          {parts && !isCrowd && <parts.Numbers run={run} />}
           {curve}
-          {!isFrame && <Settings run={run} />}
-          {!isCrowd && <Actions run={run} />}
+          {parts && !isFrame && <parts.Settings run={run} />}
+          {parts && !isCrowd && <parts.Actions run={run} />}
           {parts && !isFrame && !isCrowd && <parts.Past run={run} />}
           {parts && !isFrame && <parts.Workshop run={run} />}
           {parts && !isFrame && <parts.Stories run={run} />}
-          {!isCrowd && <NetworkView run={run} />}
+          {parts && !isCrowd && <parts.NetworkView run={run} />}
           {!isFrame && <Files />}
         </>
       )}
       {room === 'play' && parts && <parts.Play run={run} />}
-      {room === 'play' && !isBoard && <Numbers run={run} />}
+      {room === 'play' && parts && !isBoard && (
+        <>
+          <parts.Numbers run={run} />
+          <parts.Actions run={run} />
+        </>
+      )}
       {room === 'apart' && parts && <parts.TakeApart run={run} />}
       {!isFrame && !isBoard && (
         <footer>

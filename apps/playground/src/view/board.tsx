@@ -8,7 +8,6 @@ import type { LiveRun } from '../run/liveRun.ts';
 import { lastCell, shapeOf, winningLine } from '../run/winningLine.ts';
 import type { World } from '../run/worlds.ts';
 import { laterWords } from '../words/laterWords.ts';
-import { words } from '../words/words.ts';
 import './board.css';
 
 /** Of links: `moves=you.4.0` is a game that the visitor began. */
@@ -172,7 +171,7 @@ export function Game({ run }: { readonly run: LiveRun }) {
         <i class={`disc ${side === 0 ? 'first' : 'second'}`} aria-hidden="true" /> {text.you}{' '}
         <i class={`disc ${side === 0 ? 'second' : 'first'}`} aria-hidden="true" />{' '}
         {isOwn.value
-          ? text.own(run.agent.value.title, words.numbers.count(run.envSteps.value))
+          ? text.own(run.agent.value.title, laterWords.numbers.count(run.envSteps.value))
           : text.trained(policy!.agent.toUpperCase())}
       </p>
       {score !== undefined && <p data-testid="evening">{text.evening(...score)}</p>}

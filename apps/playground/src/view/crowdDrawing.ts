@@ -1,7 +1,7 @@
 // Draws the returns of a crowd.
 import type { CrowdRun } from '../run/crowdRun.ts';
 import { halfOf, type Spread, spreadOf } from '../run/crowdSpread.ts';
-import { words } from '../words/words.ts';
+import { laterWords } from '../words/laterWords.ts';
 import { colourOf, halfAt } from './crowdStage.ts';
 import { shortNumber } from './gridDrawing.ts';
 import { sharpCanvas, themeOf } from './theme.ts';
@@ -60,7 +60,11 @@ export class ReturnsDrawing {
       context.fillRect(margin.left, y(value), width - margin.left, 0.3);
       context.fillText(shortNumber(value), margin.left - 6, y(value) + 4);
     }
-    context.fillText(`${words.numbers.count(newest.step)} ${words.curve.stepUnit}`, right, height - 6);
+    context.fillText(
+      `${laterWords.numbers.count(newest.step)} ${laterWords.curve.stepUnit}`,
+      right,
+      height - 6,
+    );
     context.fillText('0', margin.left + 8, height - 6);
     context.save();
     context.beginPath();

@@ -10,7 +10,6 @@ import { toHash } from '../run/runState.ts';
 import { worldOf } from '../run/worlds.ts';
 import { inLanguage } from '../words/language.ts';
 import { laterWords } from '../words/laterWords.ts';
-import { words } from '../words/words.ts';
 import { ReturnsDrawing } from './crowdDrawing.ts';
 import { shortNumber } from './gridDrawing.ts';
 import { toClipboard } from './outcome.tsx';
@@ -39,7 +38,7 @@ export function CrowdFindings({ crowd }: { readonly crowd: CrowdRun }) {
   useEffect(() => estimateAll(crowd, (found) => (findings.value = found)), [crowd]);
   const { agents, split } = crowd.state;
   const missing = useComputed(() => crowd.found.value?.filter((isFound) => isFound === 0).length).value;
-  const step = useComputed(() => words.numbers.count(crowd.step.value)).value;
+  const step = useComputed(() => laterWords.numbers.count(crowd.step.value)).value;
   const said = findings.value;
   return (
     <div class="crowd-said">
@@ -65,7 +64,7 @@ export function CrowdFindings({ crowd }: { readonly crowd: CrowdRun }) {
           <div>
             <dt>{text.rate}</dt>
             <dd data-testid="crowd-rate">
-              {crowd.rate.value === 0 ? '–' : words.numbers.compact(crowd.rate.value)}
+              {crowd.rate.value === 0 ? '–' : laterWords.numbers.compact(crowd.rate.value)}
             </dd>
           </div>
         </dl>

@@ -2,7 +2,7 @@
 import type { Point, Series } from '@prism-rl/experiments/chart';
 import { chartStyle, lineChart, movingMean, thin, trendWindow } from '@prism-rl/experiments/chart';
 import type { LiveRun } from '../run/liveRun.ts';
-import { words } from '../words/words.ts';
+import { laterWords } from '../words/laterWords.ts';
 import { shortNumber } from './gridDrawing.ts';
 import { Term } from './helpButton.tsx';
 import { trendOf } from './trend.ts';
@@ -15,7 +15,7 @@ document.head.prepend(charts);
 export function Curve({ run }: { readonly run: LiveRun }) {
   const isPlan = run.agent.value.kind === 'planner';
   const { of: returns } = run.returns.value;
-  const text = words.curve;
+  const text = laterWords.curve;
   const points: readonly Point[] = returns.points;
   const mean = thin(movingMean(points, trendWindow(points.length)), 300);
   const end = Math.max(points.at(-1)?.[0] ?? 0, isPlan ? 10 : 100);
@@ -53,7 +53,7 @@ const [fewest, hardlyRandom] = [10, 0.15];
 
 /** How the line has gone so far, in the words of this moment. */
 function trendText(run: LiveRun, mean: readonly Point[]): string {
-  const text = words.curve;
+  const text = laterWords.curve;
   const { epsilon = 0 } = run.metrics.value;
   if (run.status.value === 'policy') return text.trained;
   if (run.status.value === 'ended') return text.greedy;

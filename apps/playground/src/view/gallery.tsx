@@ -18,8 +18,15 @@ const foremost = [
   'ConnectFour-v0',
 ];
 
+/** Properties of {@link Gallery}. */
+interface GalleryProps {
+  readonly run: LiveRun;
+  /** Whether pictures are loaded: first the agents are. */
+  readonly hasPictures: boolean;
+}
+
 /** The six, the button that opens the gallery, and the gallery. */
-export function Gallery({ run }: { readonly run: LiveRun }) {
+export function Gallery({ run, hasPictures }: GalleryProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const asked = useSignal('');
   const text = words.gallery;
@@ -55,7 +62,7 @@ export function Gallery({ run }: { readonly run: LiveRun }) {
           aria-current={id === now}
         >
           <img
-            src={`./gallery/${pageOf(id)}.webp`}
+            src={hasPictures ? `./gallery/${pageOf(id)}.webp` : undefined}
             alt=""
             width="240"
             height="150"

@@ -3,7 +3,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { LiveRun } from '../run/liveRun.ts';
 import type { WeightTile } from '../run/messages.ts';
-import { words } from '../words/words.ts';
+import { laterWords } from '../words/laterWords.ts';
 import { shortNumber } from './gridDrawing.ts';
 import { Term } from './helpButton.tsx';
 import { divergingColour, themeOf } from './theme.ts';
@@ -12,7 +12,7 @@ import { divergingColour, themeOf } from './theme.ts';
 export function Numbers({ run }: { readonly run: LiveRun }) {
   const { of: returns } = run.returns.value;
   const isPlan = run.agent.value.kind === 'planner';
-  const text = words.numbers;
+  const text = laterWords.numbers;
   return (
     <dl class="numbers">
       <div>
@@ -73,7 +73,7 @@ export function Actions({ run }: { readonly run: LiveRun }) {
         : 0;
   const high = isFar ? most : isSpread ? Math.max(1e-9, ...known) : 1;
   const span = Math.max(1e-9, high - low);
-  const text = words.actions;
+  const text = laterWords.actions;
   const best = Math.max(...numbers);
   return (
     <section class="card actions" aria-label={text.section}>
@@ -120,11 +120,11 @@ export function NetworkView({ run }: { readonly run: LiveRun }) {
   const { kind } = run.agent.value;
   if (tiles.length === 0) return null;
   return (
-    <section class="card network" aria-label={words.network.section}>
+    <section class="card network" aria-label={laterWords.network.section}>
       <h2>
-        {words.network.title} <small>{words.network.meaning}</small>
+        {laterWords.network.title} <small>{laterWords.network.meaning}</small>
       </h2>
-      {kind === 'stream' && <p class="about">{words.network.traces}</p>}
+      {kind === 'stream' && <p class="about">{laterWords.network.traces}</p>}
       <div class={kind === 'stream' ? 'tiles paired' : 'tiles'}>
         {tiles.map((tile) => (
           <Tile key={`${tile.name} ${tile.isTrace}`} tile={tile} />
@@ -137,10 +137,10 @@ export function NetworkView({ run }: { readonly run: LiveRun }) {
 function Tile({ tile }: { readonly tile: WeightTile }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => drawTile(canvas.current!, tile));
-  const traces = tile.isTrace === true ? words.network.tracesOf(tile.name) : undefined;
+  const traces = tile.isTrace === true ? laterWords.network.tracesOf(tile.name) : undefined;
   return (
     <figure>
-      <canvas ref={canvas} role="img" aria-label={traces ?? words.network.weights(tile.name)} />
+      <canvas ref={canvas} role="img" aria-label={traces ?? laterWords.network.weights(tile.name)} />
       <figcaption>{traces ?? tile.name}</figcaption>
     </figure>
   );

@@ -1,7 +1,7 @@
 // What colours, arrows and trails mean.
 import type { ComponentChildren } from 'preact';
 import type { LiveRun } from '../run/liveRun.ts';
-import { words } from '../words/words.ts';
+import { laterWords } from '../words/laterWords.ts';
 import { Term } from './helpButton.tsx';
 
 /** The legend of the world that is shown. */
@@ -11,7 +11,7 @@ export function Legend({ run }: { readonly run: LiveRun }) {
   const isPlan = run.agent.value.kind === 'planner';
   const isLake = id.startsWith('FrozenLake');
   const isCliff = id.startsWith('Cliff');
-  const text = words.legend;
+  const text = laterWords.legend;
   const [before, orange, losses, teal, gains] = text.value;
   return (
     <ul class="meaning" aria-label={text.section}>

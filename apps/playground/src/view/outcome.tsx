@@ -12,7 +12,6 @@ import { toHash } from '../run/runState.ts';
 import type { ArmResult, Verdict } from '../run/verdict.ts';
 import { inWords } from '../run/verdict.ts';
 import { laterWords } from '../words/laterWords.ts';
-import { words } from '../words/words.ts';
 import { above, floorOf } from './chartFloor.ts';
 import { shortNumber } from './gridDrawing.ts';
 
@@ -268,8 +267,8 @@ function Chart({ comparison: { steps }, title, known }: ChartProps) {
     description: known
       .map(({ result: { name, mean } }) => text.endsAt(name, shortNumber(mean.at(-1)?.[1] ?? Number.NaN)))
       .join(' '),
-    table: words.curve.values,
-    x: { name: words.curve.steps, unit: words.curve.stepUnit },
+    table: laterWords.curve.values,
+    x: { name: laterWords.curve.steps, unit: laterWords.curve.stepUnit },
     series: [...singles, ...lines],
     bands,
     xEnd: steps,

@@ -142,13 +142,13 @@ function Ended({ run }: { readonly run: LiveRun }) {
   return (
     <>
       <p>
-        <b>{text.scores(pointsIn(run, you), pointsIn(run, agent))}</b> {words.play.ahead[ahead]}{' '}
+        <b>{text.scores(pointsIn(run, you), pointsIn(run, agent))}</b> {laterWords.play.ahead[ahead]}{' '}
         {beat !== undefined &&
           text.against[you > beat.score ? 'higher' : you < beat.score ? 'lower' : 'same']}{' '}
         {text.needed(stepsToBeat(run.returns.value.of, you), true)}
       </p>
       <button type="button" onClick={() => void save(run, you)}>
-        {words.share.picture}
+        {laterWords.share.picture}
       </button>
     </>
   );
@@ -156,7 +156,7 @@ function Ended({ run }: { readonly run: LiveRun }) {
 
 /** A person plays: the keys' actions as buttons, and a score next to the agent's. */
 function Hands({ run }: { readonly run: LiveRun }) {
-  const text = words.play;
+  const text = laterWords.play;
   const { idle, keys, actions, levers } = run.world.value;
   useEffect(() => document.querySelector('.hands')?.scrollIntoView({ block: 'nearest' }), []);
   const learns = run.agent.value.learnsFromOthers ? text.watches : text.isAlone;
@@ -244,8 +244,8 @@ async function save(run: LiveRun, score: number): Promise<void> {
       link: linkOf(run, score),
     });
     download(file, file.name);
-    said.value = words.share.saved(file.name);
+    said.value = laterWords.share.saved(file.name);
   } catch (error) {
-    said.value = `${words.share.failed.picture}: ${error instanceof Error ? error.message : String(error)}`;
+    said.value = `${laterWords.share.failed.picture}: ${error instanceof Error ? error.message : String(error)}`;
   }
 }

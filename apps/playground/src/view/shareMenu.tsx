@@ -3,7 +3,7 @@ import { signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { hasNetwork } from '../run/agents.ts';
 import type { LiveRun } from '../run/liveRun.ts';
-import { words } from '../words/words.ts';
+import { laterWords } from '../words/laterWords.ts';
 
 const isOpen = signal(false);
 const said = signal('');
@@ -57,28 +57,28 @@ export function ShareMenu({ run }: { readonly run: LiveRun }) {
           isOpen.value = !isOpen.value;
         }}
       >
-        {words.share.open}
+        {laterWords.share.open}
       </button>
       <div class="card menu" id="share-menu" hidden={!isOpen.value}>
         <button type="button" onClick={() => void copyLink(run)}>
-          {words.share.link} <small>{linkMeans(run)}</small>
+          {laterWords.share.link} <small>{linkMeans(run)}</small>
         </button>
         <button type="button" disabled={isBusy.value} onClick={() => void take(run, 'picture')}>
-          {words.share.picture} <small>{words.share.pictureMeans}</small>
+          {laterWords.share.picture} <small>{laterWords.share.pictureMeans}</small>
         </button>
         {hasFilms.value && (
           <button type="button" disabled={isBusy.value} onClick={() => void take(run, 'film')}>
-            {words.share.film} <small>{words.share.filmMeans}</small>
+            {laterWords.share.film} <small>{laterWords.share.filmMeans}</small>
           </button>
         )}
         {canExport(run) && (
           <>
-            <b>{words.share.take}</b>
+            <b>{laterWords.share.take}</b>
             <button type="button" disabled={isBusy.value} onClick={() => void save(run, 'js')}>
-              {words.share.module} <small>{words.share.moduleMeans}</small>
+              {laterWords.share.module} <small>{laterWords.share.moduleMeans}</small>
             </button>
             <button type="button" disabled={isBusy.value} onClick={() => void save(run, 'onnx')}>
-              {words.share.onnx} <small>{words.share.onnxMeans}</small>
+              {laterWords.share.onnx} <small>{laterWords.share.onnxMeans}</small>
             </button>
           </>
         )}
@@ -108,17 +108,17 @@ async function save(run: LiveRun, format: 'js' | 'onnx'): Promise<void> {
   isBusy.value = true;
   try {
     const onnx = await run.exported();
-    if (onnx === undefined) return say(words.share.noPolicy);
+    if (onnx === undefined) return say(laterWords.share.noPolicy);
     const [{ download }, { portablePolicy }] = await Promise.all([
       import('./shareMoment.ts'),
       import('@prism-rl/jit/portable'),
     ]);
-    const about = `${words.share.learnedIn(run.state.value.world)} ${location.href}`;
+    const about = `${laterWords.share.learnedIn(run.state.value.world)} ${location.href}`;
     const file = format === 'onnx' ? onnx : portablePolicy(new Uint8Array(onnx)).export('js', [about]);
     const name = format === 'onnx' ? 'policy.onnx' : 'policy.js';
     download(new Blob([file]), name);
     hasModule.value = format === 'js';
-    say(words.share.saved(name));
+    say(laterWords.share.saved(name));
   } catch (error) {
     say(error instanceof Error ? error.message : String(error));
   } finally {
@@ -127,17 +127,17 @@ async function save(run: LiveRun, format: 'js' | 'onnx'): Promise<void> {
 }
 
 function linkMeans(run: LiveRun): string {
-  if (run.status.value === 'policy') return words.share.ofPolicy;
-  if (run.wasPlayed.value) return words.share.ofPlay;
-  return words.share.ofRun;
+  if (run.status.value === 'policy') return laterWords.share.ofPolicy;
+  if (run.wasPlayed.value) return laterWords.share.ofPlay;
+  return laterWords.share.ofRun;
 }
 
 async function copyLink(run: LiveRun): Promise<void> {
   try {
     await navigator.clipboard.writeText(location.href);
-    say(words.share.copied(linkMeans(run)));
+    say(laterWords.share.copied(linkMeans(run)));
   } catch {
-    say(words.share.copyThis(location.href));
+    say(laterWords.share.copyThis(location.href));
   }
 }
 
@@ -148,11 +148,11 @@ async function take(run: LiveRun, what: 'picture' | 'film'): Promise<void> {
     const file =
       what === 'picture'
         ? await takePicture(run)
-        : await takeFilm(run, (left) => say(words.share.filming(left)));
+        : await takeFilm(run, (left) => say(laterWords.share.filming(left)));
     download(file, file.name);
-    say(words.share.saved(file.name));
+    say(laterWords.share.saved(file.name));
   } catch (error) {
-    say(`${words.share.failed[what]}: ${error instanceof Error ? error.message : String(error)}`);
+    say(`${laterWords.share.failed[what]}: ${error instanceof Error ? error.message : String(error)}`);
   } finally {
     isBusy.value = false;
   }

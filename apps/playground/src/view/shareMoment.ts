@@ -1,6 +1,6 @@
 // A picture or a short film of the stage, with the link in it, to share.
 import type { LiveRun } from '../run/liveRun.ts';
-import { words } from '../words/words.ts';
+import { laterWords } from '../words/laterWords.ts';
 import { shortNumber } from './gridDrawing.ts';
 import { themeOf } from './theme.ts';
 
@@ -45,7 +45,7 @@ function compose(context: CanvasRenderingContext2D, run: LiveRun, card?: Card): 
   write('Prism RL', 90, '600 30px', theme.soft);
   write(run.world.value.title, 160, '700 46px', theme.ink);
   write(
-    run.status.value === 'policy' ? words.share.trained : run.agent.value.title,
+    run.status.value === 'policy' ? laterWords.share.trained : run.agent.value.title,
     215,
     '500 34px',
     theme.ink,
@@ -67,13 +67,13 @@ function compose(context: CanvasRenderingContext2D, run: LiveRun, card?: Card): 
     write(line, 290 + 44 * k, cardFont, theme.ink);
   if (card === undefined)
     write(
-      run.agent.value.kind === 'planner' ? words.share.sweeps(steps) : words.share.steps(steps),
+      run.agent.value.kind === 'planner' ? laterWords.share.sweeps(steps) : laterWords.share.steps(steps),
       290,
       '400 28px',
       theme.soft,
     );
   if (card === undefined && returns.count > 0 && run.agent.value.kind !== 'planner')
-    write(words.share.recent(shortNumber(returns.recent)), 330, '400 28px', theme.soft);
+    write(laterWords.share.recent(shortNumber(returns.recent)), 330, '400 28px', theme.soft);
   context.font = '400 20px ui-monospace, Menlo, Consolas, monospace';
   context.fillStyle = theme.soft;
   context.fillText(card?.link ?? location.href, margin, height - margin, width - 2 * margin);
@@ -90,7 +90,7 @@ export async function takePicture(run: LiveRun, card?: Card): Promise<File> {
   const [canvas, context] = composed();
   compose(context, run, card);
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
-  if (blob === null) throw new Error(words.share.noPictures);
+  if (blob === null) throw new Error(laterWords.share.noPictures);
   return new File([blob], `${nameOf(run)}.png`, { type: 'image/png' });
 }
 

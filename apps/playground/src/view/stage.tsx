@@ -2,7 +2,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { CrowdRun } from '../run/crowdRun.ts';
 import type { LiveRun } from '../run/liveRun.ts';
-import { brushes } from '../run/mapEdit.ts';
 import type { Moment } from '../run/messages.ts';
 import { crowd } from '../run/stageCrowd.ts';
 import { isDrawable } from '../run/worlds.ts';
@@ -148,38 +147,6 @@ function Caption({ run }: { readonly run: LiveRun }) {
       )}
       {isOn && score !== undefined && <span>{text.score(shortNumber(score))}</span>}
     </p>
-  );
-}
-
-/** The kind of cell that the pen draws. */
-export function Palette({ run, pen }: { readonly run: LiveRun; readonly pen: GridPen }) {
-  if (!isDrawable(run.world.value.id) || run.status.value === 'policy' || run.isPlaying.value) return null;
-  const chosen = pen.brush.value;
-  const text = words.pen;
-  return (
-    <div class="palette" role="toolbar" aria-label={text.toolbar}>
-      <span class="name">{text.draw}</span>
-      {brushes.map(({ letter, kind }, k) => (
-        <button
-          key={letter}
-          type="button"
-          aria-pressed={chosen === letter}
-          title={text.byKey(text.brushes[kind], k + 1)}
-          onClick={() => {
-            pen.brush.value = chosen === letter ? undefined : letter;
-          }}
-        >
-          <i class={`kind ${kind}`} aria-hidden="true" />
-          {text.brushes[kind]}
-        </button>
-      ))}
-      <button type="button" disabled={run.pastMaps.value.length === 0} onClick={() => run.undo()}>
-        {text.undo}
-      </button>
-      <p class="hidden" role="status">
-        {pen.said.value}
-      </p>
-    </div>
   );
 }
 

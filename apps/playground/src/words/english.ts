@@ -5,7 +5,6 @@ import texts from './english.json' with { type: 'json' };
 import { joined, type Spoken } from './spoken.ts';
 
 const count = new Intl.NumberFormat('en');
-const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
 const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
 const list = (names: readonly string[]): string =>
   new Intl.ListFormat('en', { type: 'conjunction' }).format(names);
@@ -60,38 +59,10 @@ export const english = joined(texts, {
   },
   choice: { policy: (agent: string | undefined) => `${agent ?? 'A policy'}, trained before` },
   gallery: { open: (count: number) => `All ${count} worlds` },
-  settings: {
-    train: (agent: string) => `Train ${agent} instead`,
-    partsOf: (parts: number, all: number) => `DQN and ${parts} of ${all} parts`,
-    scheduled: (from: string, to: string) => `on a schedule, from ${from} to ${to}`,
-    chapter: (number: number) => `Chapter ${number} explains it`,
-    referenceAt: (id: string) => `reference/agents.html#${id}`,
-  },
   transport: {
     bySpace: (name: string) => `${name} (space)`,
     perSecond: (number: number, isPlan: boolean) => `${counted(number, isPlan ? 'sweep' : 'step')} a second`,
   },
-  play: {
-    keys: (hasSpace: boolean) => `Arrow keys${hasSpace ? ', space' : ''} and these buttons act.`,
-    now: (score: string) => `${score} so far`,
-    last: (score: string, best: string, episodes: number) =>
-      episodes === 1 ? `${score} in your first episode` : `${score} last, ${best} best of ${episodes}`,
-    ofAgent: (score: string) => `${score}, mean of its last 20`,
-  },
-  numbers: {
-    count: (number: number) => count.format(number),
-    compact: (number: number) => compact.format(number),
-  },
-  curve: {
-    mean: (episodes: number) => `Mean return of ${counted(episodes, 'episode')} each`,
-    random: (percent: number) =>
-      `It acts at random in ${percent} % of the steps now, less and less: what it has learned is better than its return.`,
-    ofRun: (episodes: number, now: string) =>
-      `Returns of ${counted(episodes, 'episode')} and their moving mean, now ${now}.`,
-  },
-  actions: { beginAt: (value: string) => `The bars show differences: they begin at ${value}, not at 0.` },
-  network: { weights: (name: string) => `Weights ${name}`, tracesOf: (name: string) => `${name}: traces` },
-  legend: { value: ['what it expects from there:', 'orange', 'losses,', 'teal', 'gains'] },
   stage: {
     drawable: (world: string) =>
       `${world}, live. Arrow keys move over the cells, space draws, 1 to 4 choose what, Ctrl Z takes it back.`,
@@ -108,16 +79,6 @@ export const english = joined(texts, {
     byKey: (name: string, key: number) => `${name} (${key}, while the grid has the focus)`,
     chosen: (brush: string) => `${brush} is drawn from now on.`,
     cell: (row: number, column: number, kind: string) => `Row ${row}, column ${column}: ${kind}.`,
-  },
-  share: {
-    learnedIn: (world: string) => `A policy for ${world}, learned in the Prism RL playground:`,
-    copied: (means: string) => `The link is in the clipboard: ${means}.`,
-    copyThis: (link: string) => `Copy the address of this page: ${link}`,
-    filming: (seconds: number) => `Filming: ${seconds} s …`,
-    saved: (file: string) => `${file} is saved.`,
-    sweeps: (sweeps: number) => counted(sweeps, 'sweep'),
-    steps: (steps: number) => `${count.format(steps)} steps`,
-    recent: (value: string) => `return ${value} (last 20 episodes)`,
   },
 });
 

@@ -80,34 +80,10 @@ export const words = translated<Words>(texts.words, {
   },
   choice: { policy: (agent) => `미리 학습한 ${agent ?? '정책'}` },
   gallery: { open: (worlds) => `모든 환경 ${worlds}개` },
-  settings: {
-    train: (agent) => `대신 ${agent} 학습하기`,
-    partsOf: (parts, all) => `DQN, 부분 ${all}개 중 ${parts}개`,
-    scheduled: (from, to) => `일정에 따라 ${from}에서 ${to}까지`,
-    chapter: (number) => `강의 ${number}장에 설명이 있습니다`,
-    referenceAt: () => 'guides/choosing.html',
-  },
   transport: {
     bySpace: (name) => `${name} (스페이스)`,
     perSecond: (number, isPlan) => `초당 ${number}${isPlan ? '번 훑기' : '스텝'}`,
   },
-  play: {
-    keys: (hasSpace) => `화살표 키${hasSpace ? ', 스페이스' : ''}, 또는 이 버튼으로 행동합니다.`,
-    now: (score) => `지금까지 ${score}`,
-    last: (score, best, episodes) =>
-      episodes === 1 ? `첫 에피소드 ${score}` : `방금 ${score}, ${episodes}개 가운데 최고 ${best}`,
-    ofAgent: (score) => `${score}, 최근 20개의 평균`,
-  },
-  numbers: { count: (number) => count.format(number), compact: (number) => compact.format(number) },
-  curve: {
-    mean: (episodes) => `에피소드 ${episodes}개씩의 평균 반환값`,
-    random: (percent) =>
-      `지금은 스텝의 ${percent} %에서 무작위로 행동하고, 점점 줄어듭니다. 배운 것은 이 반환값보다 낫습니다.`,
-    ofRun: (episodes, now) => `에피소드 ${episodes}개의 반환값과 이동 평균, 지금은 ${now}.`,
-  },
-  actions: { beginAt: (value) => `막대는 차이를 보여 줍니다. 0이 아니라 ${value}에서 시작합니다.` },
-  network: { weights: (name) => `가중치 ${name}`, tracesOf: (name) => `${name}: 흔적` },
-  legend: { value: ['앞으로 받으리라 기대하는 것:', '주황', '손실,', '청록', '이득'] },
   stage: {
     drawable: (world) =>
       `${world}, 실시간. 화살표 키로 칸을 옮기고, 스페이스로 그리고, 1에서 4로 무엇을 그릴지 고르고, Ctrl Z로 되돌립니다.`,
@@ -125,16 +101,6 @@ export const words = translated<Words>(texts.words, {
     chosen: (brush) => `이제 ${particle(brush, '을', '를')} 그립니다.`,
     cell: (row, column, kind) => `${row}행 ${column}열: ${kind}.`,
   },
-  share: {
-    learnedIn: (world) => `Prism RL 플레이그라운드에서 배운 ${world} 정책:`,
-    copied: (means) => `링크를 복사했습니다: ${means}.`,
-    copyThis: (link) => `이 페이지의 주소를 복사하세요: ${link}`,
-    filming: (seconds) => `촬영 중: ${seconds}초 …`,
-    saved: (file) => `${file} 파일을 저장했습니다.`,
-    sweeps: (sweeps) => `${sweeps}번 훑음`,
-    steps: (steps) => `${count.format(steps)} 타임스텝`,
-    recent: (value) => `반환값 ${value} (최근 에피소드 20개)`,
-  },
 });
 
 /** What is counted in a world. */
@@ -146,6 +112,40 @@ const units: { readonly [world: string]: string } = {
 };
 
 export const laterWords = translated<LaterWords>(texts.laterWords, {
+  numbers: { count: (number) => count.format(number), compact: (number) => compact.format(number) },
+  play: {
+    keys: (hasSpace) => `화살표 키${hasSpace ? ', 스페이스' : ''}, 또는 이 버튼으로 행동합니다.`,
+    now: (score) => `지금까지 ${score}`,
+    last: (score, best, episodes) =>
+      episodes === 1 ? `첫 에피소드 ${score}` : `방금 ${score}, ${episodes}개 가운데 최고 ${best}`,
+    ofAgent: (score) => `${score}, 최근 20개의 평균`,
+  },
+  legend: { value: ['앞으로 받으리라 기대하는 것:', '주황', '손실,', '청록', '이득'] },
+  network: { weights: (name) => `가중치 ${name}`, tracesOf: (name) => `${name}: 흔적` },
+  actions: { beginAt: (value) => `막대는 차이를 보여 줍니다. 0이 아니라 ${value}에서 시작합니다.` },
+  curve: {
+    mean: (episodes) => `에피소드 ${episodes}개씩의 평균 반환값`,
+    random: (percent) =>
+      `지금은 스텝의 ${percent} %에서 무작위로 행동하고, 점점 줄어듭니다. 배운 것은 이 반환값보다 낫습니다.`,
+    ofRun: (episodes, now) => `에피소드 ${episodes}개의 반환값과 이동 평균, 지금은 ${now}.`,
+  },
+  settings: {
+    train: (agent) => `대신 ${agent} 학습하기`,
+    partsOf: (parts, all) => `DQN, 부분 ${all}개 중 ${parts}개`,
+    scheduled: (from, to) => `일정에 따라 ${from}에서 ${to}까지`,
+    chapter: (number) => `강의 ${number}장에 설명이 있습니다`,
+    referenceAt: () => 'guides/choosing.html',
+  },
+  share: {
+    learnedIn: (world) => `Prism RL 플레이그라운드에서 배운 ${world} 정책:`,
+    copied: (means) => `링크를 복사했습니다: ${means}.`,
+    copyThis: (link) => `이 페이지의 주소를 복사하세요: ${link}`,
+    filming: (seconds) => `촬영 중: ${seconds}초 …`,
+    saved: (file) => `${file} 파일을 저장했습니다.`,
+    sweeps: (sweeps) => `${sweeps}번 훑음`,
+    steps: (steps) => `${count.format(steps)} 타임스텝`,
+    recent: (value) => `반환값 ${value} (최근 에피소드 20개)`,
+  },
   duel: {
     begin: (seed) => `시드 ${seed}로 시작하기`,
     points: (score, world) =>
