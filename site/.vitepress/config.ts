@@ -190,7 +190,8 @@ export default defineConfig({
   },
   // What stands beside a link to a page that somebody sends.
   transformPageData: (page) => {
-    const text = page.relativePath.startsWith('api/') ? '' : firstSentences(page.relativePath);
+    const tagline: unknown = page.frontmatter?.hero?.tagline;
+    const text = typeof tagline === 'string' ? tagline : firstSentences(page.relativePath);
     if (page.description === '' && text !== '') page.description = text;
   },
   transformHead: ({ title, description, pageData, siteConfig }) => {

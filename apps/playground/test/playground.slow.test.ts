@@ -296,6 +296,49 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     await context.close();
   });
 
+  test('the agent is taken away as a module that acts without the page, and as a file that plays here', async () => {
+    const { page, context } = await app.visit('#world=CartPole-v1&agent=stream-q&seed=1', {
+      serviceWorkers: 'block',
+    });
+    await fullSpeed(page);
+    await expect.poll(() => numberOf(page, 'return'), { timeout: 60_000 }).toBeGreaterThan(60);
+    await page.getByRole('button', { name: 'Share' }).click();
+    const saved = async (name: string): Promise<string> => {
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name }).click(),
+      ]);
+      return download.path();
+    };
+    const module = `data:text/javascript,${encodeURIComponent(fs.readFileSync(await saved('Save it as a module'), 'utf8'))}`;
+    const { policy } = (await import(/* @vite-ignore */ module)) as {
+      readonly policy: { act(observation: readonly number[]): number };
+    };
+    // It pushes the cart under a pole that falls.
+    expect([policy.act([0, 0, 0.1, 1]), policy.act([0, 0, -0.1, -1])]).toEqual([1, 0]);
+    expect(await page.locator('.menu pre').textContent()).toContain("from './policy.js'");
+    const onnx = fs.readFileSync(await saved('Save it as ONNX'));
+    await drop(page, 'mine.onnx', onnx);
+    await expect.poll(() => page.locator('.notice').textContent()).toContain('Playing mine.onnx');
+    await context.close();
+  }, 120_000);
+
+  test('each world has a page of its own, whose tags show its picture beside a link that is sent', async () => {
+    const page = fs.readFileSync(`${app.folder}/minatar-breakout-v1.html`, 'utf8');
+    expect(page).toContain(
+      '<meta property="og:title" content="MinAtar Breakout: watch it learn, and beat it" />',
+    );
+    const picture = /og:image" content="[^"]*\/playground\/(previews\/[^"]+)"/.exec(page)![1]!;
+    const bytes = fs.readFileSync(`${app.folder}/${picture}`);
+    expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([1200, 630]);
+    const { page: opened, context } = await app.visit(
+      'minatar-breakout-v1.html#world=MinAtar/Breakout-v1&agent=stream-q&seed=1&beat=3',
+      { serviceWorkers: 'block' },
+    );
+    await expect.poll(() => opened.locator('.stage .over').textContent()).toContain('Somebody had 3 bricks');
+    await context.close();
+  });
+
   test('axe finds no fault, in light and in dark, on a desk and on a phone', async () => {
     for (const [colorScheme, viewport] of [
       ['light', { width: 1280, height: 900 }],
