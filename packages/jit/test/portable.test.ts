@@ -166,6 +166,29 @@ test('an expected return is told by assess, and costs act nothing', async () => 
   expect(calls.slice(choice).map(({ name }) => name)).toEqual(['exp', 'sum']);
 });
 
+test('acts for many observations', async () => {
+  const policy = await moduleOf(await largest('values'));
+  expect(policy.actAll([1, 3, 2, 9, 1, 1], 2)).toEqual(Int32Array.of(6, 5));
+  expect(() => policy.actAll([1, 3, 2, 9], 2)).toThrow(
+    'The policy reads 3 numbers, but the observation has 2.',
+  );
+  const model = await exportOnnx({ observation: { shape: [1, 2] } }, ({ observation }) => ({
+    action: tf.mul(observation, 2),
+    parameters: tf.mul(observation, 1),
+  }));
+  expect((await moduleOf(model)).actAll(Float32Array.of(1, 2, 3, 4), 2)).toEqual(Float32Array.of(2, 4, 6, 8));
+});
+
+test('refuses unknown formats', async () => {
+  const policy = portablePolicy(await largest('values'));
+  expect(() => policy.export('ruby' as 'c')).toThrow(
+    'A policy has no format "ruby".\n  Use onnx, js, types, script, c, python.',
+  );
+  expect(() => policy.export('js', [], { weights: 'int4' as 'int8' })).toThrow(
+    'Weights have no format "int4".',
+  );
+});
+
 test('values under the name of parameters are values', async () => {
   const policy = portablePolicy(await largest('parameters'), { by: 'values' });
   expect(policy.assess([1, 3, 2])).toEqual({ action: 6, values: [1, 3, 2] });

@@ -26,6 +26,12 @@ export interface ActingPolicy {
   act(observation: Seen, mask?: ArrayLike<number>, state?: Float32Array): Taken;
   /** The same with the numbers behind it, as new arrays. */
   assess(observation: Seen, mask?: ArrayLike<number>, state?: Float32Array): Assessed;
+  /**
+   * The actions for many packed observations, row after row in a new array. Not for recurrent policies.
+   *
+   * @throws RangeError for another number of elements
+   */
+  actAll(observations: ArrayLike<number>, rows: number): Int32Array | Float32Array;
   /** The state of a recurrent policy at the start of an episode; empty for others. */
   begin(): Float32Array;
   /**

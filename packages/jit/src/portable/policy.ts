@@ -16,6 +16,7 @@ interface Assessed {
 export interface ActingPolicy {
   act(observation: Seen, mask?: ArrayLike<number>, state?: Float32Array): Taken;
   assess(observation: Seen, mask?: ArrayLike<number>, state?: Float32Array): Assessed;
+  actAll(observations: ArrayLike<number>, rows: number): Int32Array | Float32Array;
   begin(): Float32Array;
   explore(seed: number): ActingPolicy;
 }
@@ -155,6 +156,17 @@ export function policyOf(
         const powers = all.map((x) => Math.exp(x - most));
         const sum = powers.reduce((total, x) => total + x, 0);
         return { ...judged, probabilities: powers.map((x) => x / sum) };
+      },
+      actAll: (observations, rows) => {
+        const size = observations.length / rows;
+        const each = taken.length;
+        const all = form === 'float32' ? new Float32Array(rows * each) : new Int32Array(rows * each);
+        for (let row = 0; row < rows; row++) {
+          const found = act(Array.prototype.slice.call(observations, row * size, (row + 1) * size));
+          if (typeof found === 'number') all[row] = found;
+          else all.set(found, row * each);
+        }
+        return all;
       },
       begin: () => new Float32Array(before ? before.size : 0),
       explore: (seed) => (sampler ? made(sampler(seed)) : fail('The policy does not sample its actions.')),

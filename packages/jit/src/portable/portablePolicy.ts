@@ -1,3 +1,4 @@
+import { JitError } from '../errors.ts';
 import { withChosen } from './chosen.ts';
 import { machineOf } from './machine.ts';
 import { partsOfPolicy } from './parts.ts';
@@ -40,9 +41,11 @@ export function portablePolicy(model: Uint8Array, chosen?: Chosen): PortablePoli
       format: 'onnx' | keyof typeof WRITERS,
       about: readonly string[] = [],
       how: Omit<WritingOptions, 'about'> = {},
-    ) =>
-      format === 'onnx'
-        ? withChosen(model, chosen)
-        : WRITERS[format](program, { ...how, about })) as PortablePolicy['export'],
+    ) => {
+      if (format === 'onnx') return withChosen(model, chosen);
+      if (Object.hasOwn(WRITERS, format)) return WRITERS[format](program, { ...how, about });
+      throw JitError.badInput`A policy has no format "${format}".
+        Use onnx, ${Object.keys(WRITERS).join(', ')}.`;
+    }) as PortablePolicy['export'],
   };
 }

@@ -1,4 +1,5 @@
 // Weights as text in a module, exact or rounded: each function that reads them stands in exported modules, and uses no names of this file.
+import { JitError } from '../errors.ts';
 import type { PortableProgram } from './program.ts';
 
 /** How the weights of a module are written: exactly, with 11 bits, or with 8 bits and a scale for each row of a matrix. */
@@ -74,6 +75,10 @@ export function writtenWeights({ weights, calls }: PortableProgram, format: Weig
     const bits = Uint16Array.from(weights, halfOf);
     const code = `halves(new Uint16Array(floats('${base85(bits)}').buffer, 0, ${bits.length}))`;
     return { code, functions: [halves], weights: halves(bits) };
+  }
+  if (format !== 'int8') {
+    throw JitError.badInput`Weights have no format "${format}".
+      Use float32, float16 or int8.`;
   }
   const sizes = new Map(
     calls.flatMap(({ name, from: [, place], numbers: [, inner, units] }) =>

@@ -172,7 +172,13 @@ export interface Policy {
   act(${parameters}): ${action};
   /** The same with the numbers behind it, as new arrays. */
   assess(${parameters}): Assessed;
-  /** The state of a recurrent policy at the start of an episode; empty for others. */
+${
+  state
+    ? ''
+    : `  /** The actions for many packed observations, row after row in a new array. */
+  actAll(observations: ArrayLike<number>, rows: number): ${form === 'number' ? 'Int32Array' : action};
+`
+}  /** The state of a recurrent policy at the start of an episode; empty for others. */
   begin(): Float32Array;
   /** The policy that samples its actions, as in training; throws a RangeError if it does not sample. */
   explore(seed: number): Policy;
