@@ -75,24 +75,25 @@ describe.runIf(hasSoftwareGpu)('on a GPU', () => {
     expect(lastJson(judged)).toMatchObject({ episodes: 5 });
   });
 
-  test.each(['pqn', 'ppo'])(
-    'so does one of %s, in the middle of a rollout',
-    { timeout: 600_000 },
-    async (agent) => {
-      const run = `train ${agent} CartPole-v1 --backend gpu --num-envs 4 --steps 1000 --set hidden=[8] --set rolloutSteps=32 --eval-episodes 3`;
-      const intervals = '--checkpoint-every 152 --eval-every 400';
-      const whole = await prism(`${run} ${intervals} --run-dir ${agent} --json`);
-      expect(whole.code, whole.stderr).toBe(0);
-      expect(lastJson(whole)).toMatchObject({ envSteps: 1000, updates: 7, backend: 'gpu' });
-      const checkpoints = join(folder, `${agent}-killed`, 'checkpoints');
-      const killWhen = () => existsSync(checkpoints) && readdirSync(checkpoints).length > 1;
-      const killed = await prism(`${run} ${intervals} --run-dir ${agent}-killed`, { killWhen });
-      expect(killed.code, killed.stderr).toBeNull();
-      const resumed = await prism(`resume ${agent}-killed`);
-      expect(resumed.code, resumed.stderr).toBe(0);
-      expect(end(join(folder, `${agent}-killed`))).toEqual(end(join(folder, agent)));
-    },
-  );
+  test.each([
+    ['pqn', 'CartPole-v1'],
+    ['ppo', 'CartPole-v1'],
+    ['ppo', 'MountainCarContinuous-v0'],
+  ])('so does one of %s in %s, in the middle of a rollout', { timeout: 600_000 }, async (name, world) => {
+    const agent = `${name}-${world}`;
+    const run = `train ${name} ${world} --backend gpu --num-envs 4 --steps 1000 --set hidden=[8] --set rolloutSteps=32 --eval-episodes 3`;
+    const intervals = '--checkpoint-every 152 --eval-every 400';
+    const whole = await prism(`${run} ${intervals} --run-dir ${agent} --json`);
+    expect(whole.code, whole.stderr).toBe(0);
+    expect(lastJson(whole)).toMatchObject({ envSteps: 1000, updates: 7, backend: 'gpu' });
+    const checkpoints = join(folder, `${agent}-killed`, 'checkpoints');
+    const killWhen = () => existsSync(checkpoints) && readdirSync(checkpoints).length > 1;
+    const killed = await prism(`${run} ${intervals} --run-dir ${agent}-killed`, { killWhen });
+    expect(killed.code, killed.stderr).toBeNull();
+    const resumed = await prism(`resume ${agent}-killed`);
+    expect(resumed.code, resumed.stderr).toBe(0);
+    expect(end(join(folder, `${agent}-killed`))).toEqual(end(join(folder, agent)));
+  });
 
   test('an ablation trains arms and seeds at once, each as if it were alone', {
     timeout: 900_000,

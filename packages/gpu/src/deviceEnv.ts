@@ -18,6 +18,8 @@ export interface DeviceEnv {
   /** Bits that hold a number of an observation: 1 for zeros and ones, 8 for integers up to 255, 32 for others. */
   readonly observationBits: 1 | 8 | 32;
   readonly actions: number;
+  /** Bounds of each number of an action, if actions are a Box: then `actions` is 1, and `envStep` reads `envAction`, an array of `f32`. */
+  readonly box?: { readonly low: readonly number[]; readonly high: readonly number[] } | undefined;
   /** Index in `seen` of the first of as many numbers as there are actions: an action whose number is 0 is impossible. Default: all are possible. */
   readonly maskAt?: number | undefined;
   /** Steps after which an episode is truncated; `null` for no limit. */

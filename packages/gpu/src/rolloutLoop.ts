@@ -80,7 +80,8 @@ export function rolloutLoop({ steps, rollout }: RecordedRollouts, env: DeviceEnv
   const gameWords = GAME.length + env.rowSize;
   const layout = { training: allocate(numEnvs * gameWords), evaluation: allocate(gameWords) };
   const rows = length * numEnvs;
-  const columns = Object.fromEntries(COLUMNS.map((name) => [name, allocate(rows)])) as {
+  const sizeOf = (name: string): number => (name === 'actions' ? sampleSize(env) : 1);
+  const columns = Object.fromEntries(COLUMNS.map((name) => [name, allocate(rows * sizeOf(name))])) as {
     [name in (typeof COLUMNS)[number]]: number;
   };
   const values = allocate(rows + numEnvs);
@@ -104,6 +105,27 @@ export function rolloutLoop({ steps, rollout }: RecordedRollouts, env: DeviceEnv
     shader: (stride, threads) => rolloutShader(loop, stride, threads),
   };
   return loop;
+}
+
+/** Numbers of an action. */
+const sampleSize = ({ box }: DeviceEnv): number => box?.low.length ?? 1;
+
+/** Takes an action of a Box: normal numbers, clipped to its bounds. Their means begin at `head`, followed by the logarithms of their deviations. */
+function boxed({ low, high }: NonNullable<DeviceEnv['box']>, head: string, isJudged: boolean): string {
+  return low
+    .map((least, k) => {
+      const mean = `m[base + ${head} + ${k}u]`;
+      const most = high[k]!;
+      const drawn = isJudged
+        ? `let x = ${mean};`
+        : `let logStd = m[base + ${head} + ${low.length + k}u];
+        let z = normal(philox(vec4u(step, ${PURPOSES.explore}u, envNumber, ${Math.floor(k / 4)}u))[${k % 4}]);
+        let x = ${mean} + exp(logStd) * z;
+        logProb -= 0.5f * z * z + logStd + ${Math.fround(Math.log(2 * Math.PI) / 2)}f;
+        store[samples + ${k}u] = bitcast<u32>(x);`;
+      return `{ ${drawn} envAction[${k}] = clamp(x, ${Math.fround(least)}f, ${Math.fround(most)}f); }`;
+    })
+    .join('\n');
 }
 
 /** Most episodes of an environment that can be truncated within a rollout. */
@@ -207,9 +229,14 @@ function rolloutShader(loop: RolloutLoop, stride: number, threads: number): RunS
   const explore = `let coin = philox(vec4u(step, ${PURPOSES.explore}u, envNumber, 0u));`;
   const greedy = (from: string): string =>
     `select(best(${from}), anyAction(coin.y), unit(coin.x) < ${control('epsilon')})`;
-  const choice = isGreedy
-    ? `let action = ${greedy('head')};`
-    : `let action = sampled(head, coin.x); ${column('logProbs', 'to')} = bitcast<u32>(m[base + head + action] - normaliser(head));`;
+  const samplesOf = sampleSize(env);
+  const choice = env.box
+    ? `var logProb = 0f; let samples = own + ${columns.actions}u + to * ${samplesOf}u;
+    ${boxed(env.box, 'head', false)}
+    ${column('logProbs', 'to')} = bitcast<u32>(logProb);`
+    : isGreedy
+      ? `let action = ${greedy('head')};`
+      : `let action = sampled(head, coin.x); ${column('logProbs', 'to')} = bitcast<u32>(m[base + head + action] - normaliser(head));`;
   // The last states of truncated episodes wait for the end of the rollout, when their values are due.
   const keepLast =
     truncations === 0
@@ -221,15 +248,15 @@ function rolloutShader(loop: RolloutLoop, stride: number, threads: number): RunS
     }`;
   const play = `
     ${explore}
-    let head = ${parameters}u + i * ${actions}u;
+    let head = ${parameters}u + i * ${env.box ? 2 * samplesOf : actions}u;
     let to = phase * ${numEnvs}u + i;
     ${loadRow('at')}
     ${env.maskAt === undefined ? '' : 'envObserve();'}
     ${choice}
-    outcome = envStep(action);
+    outcome = envStep(${env.box ? '0u' : 'action'});
     ${countStep('at')}
     let isOver = outcome.terminated || ${isLimited(env, 'at')};
-    ${column('actions', 'to')} = action;
+    ${env.box ? '' : `${column('actions', 'to')} = action;`}
     ${column('rewards', 'to')} = bitcast<u32>(outcome.reward);
     ${column('ends', 'to')} = select(select(0u, 2u, isOver), 1u, outcome.terminated);
     ${column('tails', 'to')} = 0u;
@@ -263,6 +290,14 @@ function rolloutShader(loop: RolloutLoop, stride: number, threads: number): RunS
         threads,
         `${elementOf(input.address)} = ${frame(column('order', `part * ${batch}u + i / ${size}u`))};`,
       );
+    if (input.name === 'samples' && env.box) {
+      const origin = `let origin = ${column('order', `part * ${batch}u + i / ${samplesOf}u`)} * ${samplesOf}u + i % ${samplesOf}u;`;
+      return forEach(
+        batch * samplesOf,
+        threads,
+        `${origin} ${elementOf(input.address)} = ${number('actions', 'origin')};`,
+      );
+    }
     const source = sources[input.name];
     if (source === undefined) return fill(input, threads, control(input.name as 'learningRate'));
     const origin = `let origin = ${column('order', `part * ${batch}u + i`)};`;
@@ -283,7 +318,8 @@ function rolloutShader(loop: RolloutLoop, stride: number, threads: number): RunS
       ${BARRIER}
       if (t == 0u) {
         ${explore}
-        outcome = envStep(${greedy(`${judged.parameters}u`)});
+        ${env.box ? boxed(env.box, `${judged.parameters}u`, true) : ''}
+        outcome = envStep(${env.box ? '0u' : greedy(`${judged.parameters}u`)});
         ${countStep()}
         envObserve();
         if (outcome.terminated || ${isLimited(env)}) { ${endEpisode('game', 'step + 1u', 'outcome.terminated', loop.sums)} envStart(); envObserve(); }

@@ -214,6 +214,7 @@ ${WGSL_RANDOM}
 fn envWords() -> vec2u { envDraws++; return philox(vec4u(step, ${PURPOSES.environment}u, envDraws, envNumber)).xy; }
 fn envWord() -> u32 { return envWords().x; }
 fn envRandom() -> f32 { return unit(envWord()); }
+${env.box === undefined ? '' : `var<private> envAction: array<f32, ${env.box.low.length}>;`}
 ${env.wgsl}
 ${choices(env)}
 ${declarations}

@@ -92,6 +92,7 @@ describe.runIf(hasNaga)('naga accepts', { timeout: 300_000 }, () => {
     ['pqn', 'MinAtar/Seaquest-v1'],
     ['pqn', 'CartPole-v1'],
     ['ppo', 'MinAtar/Breakout-v1'],
+    ['ppo', 'MountainCarContinuous-v0'],
   ])('%s in %s', async (name, id) => {
     const recorded = await recordedRollouts(
       name,

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { Box, Discrete, type Env } from '@prism-rl/core';
+import { Box, Discrete, type Env, MultiBinary } from '@prism-rl/core';
 import { CartPole, Pendulum } from '@prism-rl/env-classic';
 import { MinAtarEnv } from '@prism-rl/env-minatar';
 import { TicTacToe } from '@prism-rl/games';
@@ -68,13 +68,24 @@ test('names file and line of what GPUs cannot run', () => {
   expect(messages.toSorted()).toEqual(begins.toSorted().map((one) => expect.stringContaining(one)));
 });
 
-test('refuses environments without rules on a row, and actions that are no integers', () => {
+test('actions of a Box have bounds', () => {
+  expect(deviceEnvOf(new Pendulum())).toMatchObject({ actions: 1, box: { low: [-2], high: [2] } });
+});
+
+test('refuses environments without rules on a row, and actions that are neither integers nor a Box', () => {
+  const rules = {
+    ...idle,
+    id: 'Keys-v0',
+    observationSpace: new Discrete(2),
+    actionSpace: new MultiBinary(2),
+  };
+  const keys = { rules, id: 'Keys-v0' } as unknown as Env;
   const other = { ...new CartPole(), rules: undefined, id: 'Walk-v0' } as unknown as Env;
   for (const [env, message] of [
     [other, 'The rules of Walk-v0 are no functions of a row of numbers, which GPUs need.'],
     [
-      new Pendulum(),
-      'Whole runs on a GPU need a Discrete action space, but Pendulum-v1 has Box(-2, 2, [1], float32).',
+      keys,
+      'Whole runs on a GPU need actions that are Discrete or a Box of float32, but Keys-v0 has MultiBinary(2).',
     ],
     // Opponents are no rules.
     [new TicTacToe(), expect.stringMatching(/^TicTacToe-v0 cannot run on a GPU: .*opposed\.ts:\d+ has /)],

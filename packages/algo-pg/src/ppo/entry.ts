@@ -41,7 +41,13 @@ export const ppoEntry: AgentEntry<PpoConfig> = {
   },
   supports: supportsActions,
   trainsWhole: trainsRollouts({
-    ...{ recurrent: ['none'], targetKl: [0], normalizeObservations: [false], normalizeRewards: [false] },
+    ...{
+      recurrent: ['none'],
+      targetKl: [0],
+      squash: [false],
+      normalizeObservations: [false],
+      normalizeRewards: [false],
+    },
   }),
   create: async (context) => {
     const { ppoUpdate } = await import('./ppoUpdate.ts');

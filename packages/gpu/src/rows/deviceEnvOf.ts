@@ -1,5 +1,6 @@
 import {
   actionMaskOf,
+  type Box,
   type Env,
   type Json,
   type PackedArray,
@@ -71,15 +72,18 @@ export function rulesOf(env: Env | VectorEnv): RowTask {
 /**
  * Translates the rules of an environment for a GPU. The environment stays as it is. Its settings become constants.
  *
- * @param env an environment or a vector, without wrappers, with rules on a row of numbers ({@link RowTask}) and a Discrete action space
+ * @param env an environment or a vector, without wrappers, with rules on a row of numbers ({@link RowTask}) and actions that are Discrete or a Box
  * @throws PrismError `incompatible`, with file and line if the rules contain something that GPUs cannot run
  */
 export function deviceEnvOf(env: Env | VectorEnv): DeviceEnv {
   const task = rulesOf(env);
   const { id, observationSpace, actionSpace, maxEpisodeSteps, stateSize, stateType } = task;
-  if (actionSpace.kind !== 'discrete')
-    throw PrismError.incompatible`Whole runs on a GPU need a Discrete action space, but ${id} has ${actionSpace}.
+  const isBox = actionSpace.kind === 'box' && actionSpace.dtype === 'float32';
+  if (actionSpace.kind !== 'discrete' && !isBox)
+    throw PrismError.incompatible`Whole runs on a GPU need actions that are Discrete or a Box of float32, but ${id} has ${actionSpace}.
       Train on the processor.`;
+  const { low, high } = actionSpace as Partial<Box>;
+  const box = isBox ? { low: Array.from(low!, finite), high: Array.from(high!, finite) } : undefined;
   const first = (actionSpace as { start?: number }).start ?? 0;
   const { wgsl, faults } = translateRules(task);
   return {
@@ -88,16 +92,21 @@ export function deviceEnvOf(env: Env | VectorEnv): DeviceEnv {
     rowSize: stateSize,
     observationSize: observationSpace.size,
     observationBits: bitsOf(observationSpace),
-    actions: actionSpace.flatSize,
+    actions: isBox ? 1 : actionSpace.flatSize,
+    box,
     maskAt: actionMaskOf(observationSpace)?.offset,
     maxEpisodeSteps,
     ...(faults.length > 0 && { faults }),
     wgsl: `${wgsl}
 fn envStart() { rulesStart(); }
-fn envStep(action: u32) -> EnvOutcome { rulesAction[0] = i32(action) + ${first}; rulesStep(); return EnvOutcome(rulesReward, rulesTerminated); }
+fn envStep(action: u32) -> EnvOutcome { ${isBox ? 'rulesAction = envAction;' : `rulesAction[0] = i32(action) + ${first};`} rulesStep(); return EnvOutcome(rulesReward, rulesTerminated); }
 fn envObserve() { rulesObserve(); }`,
   };
 }
+
+/** The nearest number that WGSL can write. */
+const finite = (x: number): number => Math.max(-LARGEST, Math.min(x, LARGEST));
+const LARGEST = 3.4028234e38;
 
 /** The name of a task's generator, as the samples in WGSL have it. Saved states say what draws their bits, as NumPy's do. */
 function streamKind(task: RowTask): 'LegacyRng' | 'Rng' {

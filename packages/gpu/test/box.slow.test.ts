@@ -1,0 +1,126 @@
+// PPO with actions that are a Box: in a task of two numbers it learns on a GPU what it learns on the processor.
+import { plugin as policyGradients } from '@prism-rl/algo-pg/plugin';
+import {
+  Box,
+  definePlugin,
+  type Engine,
+  type Outcome,
+  type PackedArray,
+  Registry,
+  type Rng,
+  RowEnv,
+  type RowTask,
+  RowVector,
+  settings,
+} from '@prism-rl/core';
+import { activateBackend } from '@prism-rl/nn';
+import { type RunHandle, runBatch, train } from '@prism-rl/runner';
+import { describe, expect, test } from 'vitest';
+import { gpuBackend } from '../src/gpuBackend.ts';
+import { deviceEnvOf } from '../src/node/index.ts';
+import { hasSoftwareGpu, openSoftwareGpu } from './softwareGpu.ts';
+
+/** Two numbers are shown; the closer an action is to them, the better. Its bounds cut off a part. */
+class Aim implements RowTask<Float32Array, Float64Array> {
+  readonly id = 'Aim-v0';
+  readonly observationSpace = new Box({ low: -1, high: 1, shape: [2] });
+  readonly actionSpace = new Box({ low: [-1, -0.5], high: [1, 0.5], shape: [2] });
+  readonly stateType = 'float64';
+  readonly stateSize = 2;
+  readonly maxEpisodeSteps = 8;
+
+  start(row: Float64Array, rng: Rng): void {
+    row[0] = rng.uniform(-0.8, 0.8);
+    row[1] = rng.uniform(-0.8, 0.8);
+  }
+
+  step(row: Float64Array, taken: PackedArray, from: number, rng: Rng, outcome: Outcome): void {
+    const x = taken[from]! - row[0]!;
+    const y = taken[from + 1]! + row[1]!;
+    outcome.reward = Math.abs(taken[from + 1]!) > 0.5 ? -100 : 1 - x * x - y * y;
+    outcome.terminated = false;
+    this.start(row, rng);
+  }
+
+  observe(row: Float64Array, out: PackedArray, to: number): void {
+    out[to] = row[0]!;
+    out[to + 1] = row[1]!;
+  }
+}
+
+const aim = definePlugin({
+  name: 'aim',
+  environments: {
+    'Aim-v0': {
+      description: 'Two numbers to repeat',
+      ...settings({}),
+      create: () => new RowEnv(new Aim()),
+      createVector: (numEnvs) => new RowVector(numEnvs, new Aim()),
+    },
+  },
+});
+const registry = new Registry([aim, policyGradients]);
+const SEEDS = 4;
+const agentConfig = {
+  hidden: [16],
+  rolloutSteps: 32,
+  epochs: 4,
+  minibatches: 4,
+  learningRate: 1e-2,
+  discount: 0.5,
+  logStd: -0.5,
+};
+
+async function returnsOf(
+  seed: number,
+  engine: Engine,
+  onStart: (run: RunHandle) => void = () => {},
+): Promise<number[]> {
+  const returns: number[] = [];
+  const options = {
+    plugins: registry,
+    env: 'Aim-v0',
+    agent: 'ppo',
+    seed,
+    engine,
+    numEnvs: 4,
+    steps: 5120,
+    agentConfig,
+    allowUnused: true,
+  };
+  await train(options).forEach((event) => {
+    if (event.type === 'start') onStart(event.run);
+    if (event.type === 'episode') returns.push(event.return);
+  });
+  return returns;
+}
+
+const mean = (list: readonly number[]): number => list.reduce((sum, x) => sum + x, 0) / list.length;
+
+describe.runIf(hasSoftwareGpu)('on a GPU', { timeout: 900_000 }, async () => {
+  const device = await openSoftwareGpu();
+
+  test('PPO learns to aim, within the bounds', async () => {
+    const env = deviceEnvOf(new RowEnv(new Aim()));
+    expect(env).toMatchObject({ actions: 1, box: { low: [-1, -0.5], high: [1, 0.5] } });
+    const { batch } = gpuBackend({ open: async () => device, envOf: async () => env });
+    const starts = Array.from(
+      { length: SEEDS },
+      (_, k) => (engine: Engine, onStart: (run: RunHandle) => void) => returnsOf(k + 1, engine, onStart),
+    );
+    const found = (await runBatch(batch!, starts)).map((one) => {
+      if (one.status === 'rejected') throw one.reason;
+      return one.value;
+    });
+    const processor = await activateBackend('tfjs-cpu');
+    const own: number[][] = [];
+    for (let seed = 1; seed <= SEEDS; seed++) own.push(await returnsOf(seed, processor));
+    const first = (all: readonly number[][]): number => mean(all.map((one) => mean(one.slice(0, 10))));
+    const last = (all: readonly number[][]): number => mean(all.map((one) => mean(one.slice(-20))));
+    process.stderr.write(`${first(found)} → ${last(found)}; on the processor ${first(own)} → ${last(own)}\n`);
+    expect(Math.min(...found.flat())).toBeGreaterThan(-50);
+    expect(last(found)).toBeGreaterThan(first(found) + 1);
+    expect(Math.abs(first(found) - first(own))).toBeLessThan(1);
+    expect(Math.abs(last(found) - last(own))).toBeLessThan(0.7);
+  });
+});
