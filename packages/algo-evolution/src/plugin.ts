@@ -1,5 +1,6 @@
 import type { AgentEntry, Plugin } from '@prism-rl/core';
 import { definePlugin } from '@prism-rl/core';
+import { evolutionAblation } from './ablation.ts';
 import type { ArsConfig } from './ars.ts';
 import { arsSettings } from './ars.ts';
 import type { CmaEsConfig } from './cmaEs.ts';
@@ -75,4 +76,5 @@ export const plugin: Plugin = definePlugin({
   name: '@prism-rl/algo-evolution',
   module: import.meta.url,
   agents: { 'cma-es': cmaEs, 'openai-es': openaiEs, ars, ga },
+  ablations: { evolution: evolutionAblation },
 });

@@ -1,0 +1,56 @@
+// Every setting on its own changes what an agent becomes.
+import type { Config, Json, Space } from '@prism-rl/core';
+import { Box, Discrete } from '@prism-rl/core';
+import { describe, expect, test } from 'vitest';
+import { plugin } from '../src/plugin.ts';
+import { advance, make, small } from './made.ts';
+
+const vectors = new Box({ low: -1, high: 1, shape: [3] }) as Space;
+const pictures = new Box({ low: 0, high: 1, shape: [4, 4, 2], dtype: 'uint8' }) as Space;
+const forces = new Box({ low: -1, high: 1, shape: [2] }) as Space;
+
+/** Another value of each setting, and the settings with which it has an effect. */
+const others: { readonly [name: string]: readonly [to: Json, given?: Config] } = {
+  network: ['mlp', { network: 'minatar' }],
+  hidden: [[4]],
+  activation: ['sigmoid', { hidden: [4] }],
+  recurrent: ['gru'],
+  recurrentUnits: [3, { recurrent: 'gru' }],
+  normalizeObservations: [true, { normalizeObservations: false }],
+  population: [6],
+  deviation: [0.2],
+  mirrored: [false],
+  shaping: ['none'],
+  optimizer: ['sgd'],
+  learningRate: [0.3],
+  weightDecay: [0.5],
+  directions: [4],
+  best: [1],
+  covariances: ['separable'],
+  active: [false, { population: 10 }],
+  parents: [3],
+  elites: [0],
+  crossover: [0],
+};
+
+async function became(agent: string, config: Config): Promise<unknown> {
+  const seen = config.network === undefined ? vectors : pictures;
+  const made = await make(agent, seen, forces, { ...small[agent], normalizeObservations: false, ...config });
+  const { metrics } = await advance(made, 600);
+  const found = [metrics, await made.weights!()];
+  await made.dispose?.();
+  return found;
+}
+
+describe.each(Object.keys(plugin.agents!))('%s', (agent) => {
+  test.each(Object.keys(plugin.agents![agent]!.defaults))('%s', async (name) => {
+    const [to, given = {}] = others[name]!;
+    expect(await became(agent, { ...given, [name]: to })).not.toEqual(await became(agent, given));
+  });
+});
+
+test('only discrete choices go without numbers', () => {
+  expect(plugin.agents!.ga!.supports(vectors, new Discrete(1) as Space, plugin.agents!.ga!.defaults)).toMatch(
+    /choice/,
+  );
+});
