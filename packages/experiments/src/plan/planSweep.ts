@@ -6,9 +6,9 @@ import { PrismError } from '@prism-rl/core';
 import { wholeNumber } from '@prism-rl/core/checks';
 import { planRun, runFactory } from '@prism-rl/runner';
 
-/** One of the things that a sweep compares: an agent, with settings. */
+/** An agent with settings, which a sweep compares with others. */
 export type SweepArm = {
-  /** Under which its runs are shown; unique in the sweep. */
+  /** Shown with its runs; unique in the sweep. */
   readonly name: string;
   readonly agent: string;
   /** Settings that replace the preset's. */
@@ -57,10 +57,9 @@ const longestName = 200;
 
 /**
  * The runs of a sweep, seed by seed (or batch by batch of seeds), so that stopping early leaves all arms with about the same number of runs in each
- * environment.
- * Every name and setting is checked. No run ends early because it is solved: arms are compared after the same number of steps.
+ * environment. Every name and setting is checked. No run ends early because it is solved: arms are compared after the same number of steps.
  *
- * @param backend for agents that need one, or what gives it to the runs that need one, once all else is checked; undefined where it is not known yet.
+ * @param backend name of the backend for agents that need one, or a function that returns it after all other checks; undefined: not known yet.
  * @throws PrismError `unknown-name`, `invalid-config`, `invalid-argument`; `incompatible` for an agent that cannot act in one of the
  *   environments, or normalises what a wrapper normalises.
  */
@@ -172,7 +171,7 @@ export function runDirectoryOf(run: Pick<Run, 'environment' | 'arm' | 'agent' | 
     Recreate the queue with the command of the sweep.`;
 }
 
-/** Leases of one leg are fewer than these. */
+/** Upper limit of the leases of a leg. */
 export const mostLeases = 1e6;
 
 /** Returns the fencing token of a run's directory. It increases with every lease of a job, and from leg to leg. */

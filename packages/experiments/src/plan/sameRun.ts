@@ -1,4 +1,4 @@
-/** When two runs are one: what decides a run, its hash, and the first difference in words. */
+/** Equality of runs: the fields that determine a run, their hash, and the first difference in words. */
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { type Job, type Json, PrismError, type Registry, type Run } from '@prism-rl/core';
@@ -11,7 +11,7 @@ const deciding = [
 
 type Settled = Omit<Run, 'schedule' | 'context' | 'plugins'>;
 
-/** Equal for runs that differ in their names, their seeds, and in what does not change their results. */
+/** Equal for runs that differ only in their names, their seeds, and in fields that do not change results. */
 export function hashOf(run: Settled): string {
   const { agentConfig, environmentConfig } = run;
   const facts = deciding.map((key) => [key, run[key]]);
@@ -32,9 +32,9 @@ export interface RunDifference {
 }
 
 /**
- * The first thing in which a recorded run is another one than is wanted; undefined if it is the same.
+ * The first difference between a recorded run and a wanted one; undefined if they are the same.
  *
- * @param registry whose defaults count where the record is older than a setting; default: it is another run then.
+ * @param registry its defaults stand for settings that the record lacks because they are newer; default: a missing setting is a difference.
  */
 export function differenceOf(
   found: Settled,

@@ -1,4 +1,4 @@
-/** Results from the directories of runs: what a queue knows, too, but needs no queue. */
+/** Reads results from the directories of runs, without a queue. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { PrismError, type Run } from '@prism-rl/core';
@@ -46,7 +46,7 @@ export function resultOf(id: string, manifest: Run, rows: readonly MetricsRow[])
   };
 }
 
-/** Of the windows in which it learned: while memories fill, steps cost next to nothing. */
+/** Median speed while it learned: steps are almost free while the memory fills. */
 function medianSpeed(rows: readonly MetricsRow[], steps: number): number | undefined {
   const begin = rows.find((row) => row.type === 'update')?.envSteps ?? steps / 5;
   const speeds = rows
@@ -55,7 +55,7 @@ function medianSpeed(rows: readonly MetricsRow[], steps: number): number | undef
   return speeds[speeds.length >> 1];
 }
 
-/** What the folders of a sweep's runs say. */
+/** Runs that were found in the folders of a sweep. */
 export interface StoredRuns {
   readonly results: readonly SweepResult[];
   /** Finished runs whose files are damaged. */
@@ -89,7 +89,7 @@ export function storedRuns(directory: string, known: ReadonlySet<string> = new S
   return { results, failures, remaining };
 }
 
-/** The runs in their own folders: those of a worker that was taken over lie beside them under other names. */
+/** The runs in their own folders; the runs of a worker that lost its lease are in folders with other names. */
 function* manifestsBelow(directory: string): Generator<{ readonly path: string; readonly manifest: Run }> {
   const folders = (path: string): string[] =>
     readdirSync(path, { withFileTypes: true })

@@ -46,8 +46,8 @@ export function speedCurve(rows: readonly MetricsRow[]): Point[] {
 }
 
 /**
- * Mean over each value and the `window − 1` before it. Of blocks of `window` values those from a value to the block's end are summed up, and
- * those from its beginning on: nothing is taken off a sum again, so that a loss out of all proportion leaves no trace once it is gone by.
+ * Mean over each value and the `window − 1` before it. Adds partial sums of blocks of `window` values and subtracts nothing, so that a huge loss
+ * leaves no rounding error after it has left the window.
  */
 export function movingMean(points: readonly Point[], window: number): Point[] {
   const toEnd = points.map(([, y]) => y);

@@ -53,7 +53,7 @@ export interface StudyJobs {
 
 export interface StudyOutcome {
   readonly trials: readonly Trial[];
-  /** Runs on held-out seeds, of each seed the preset’s first; undefined until all are done, and if there was no time for one seed. */
+  /** Runs on held-out seeds, seed by seed, the preset first; undefined until all are done, or if there was no time for one seed. */
   readonly heldOut?: readonly SweepResult[];
   /** Number of held-out seeds of these runs; trials that could not win have fewer. */
   readonly heldOutSeeds?: number;
@@ -81,7 +81,7 @@ export async function runStudy(
     await announce?.();
     const dispatched = {
       ...{ ...work, paused, signal: AbortSignal.any([work.signal, end.signal]), isOpen: () => isOpen },
-      // When all the time is gone, only what is there already is looked at.
+      // When the time is up, only existing results are read.
       ...(time?.isUp === true && { workers: 0 }),
       // Do not retry a failed run: later suggestions depend on its failure.
       retryFailed: work.retryFailed ?? false,
