@@ -1,7 +1,7 @@
 import type { Agent, GameTask, PackedArray, Policy, RowState, RowTask, VectorEnv } from '@prism-rl/core';
 import { PrismError, packedArray, Rng, RowVector, whenDone } from '@prism-rl/core';
 import type { Assess, SearchRules } from '@prism-rl/search';
-import { completedInterior, gumbelRoot, rescaled, TreeBatch } from '@prism-rl/search';
+import { completedInterior, gumbelRoot, paperScale, rescaled, TreeBatch } from '@prism-rl/search';
 
 /** How far a trained agent thinks ahead. */
 export interface Thinking {
@@ -34,7 +34,7 @@ export function thinkingTrees(
     simulations,
     root: gumbelRoot({ noise: 0 }),
     interior: completedInterior(),
-    scale: rescaled(),
+    scale: agent.valueFactor === undefined ? rescaled() : paperScale({ factor: agent.valueFactor }),
     discount,
   };
   return { trees: new TreeBatch(rules, recipe, roots), assess: agent.assess.bind(agent) };

@@ -90,3 +90,14 @@ test('refuses chance, agents that do not judge, and environments without rows', 
   Object.setPrototypeOf(wrapped, null);
   expect(() => policyOf(wrapped, 4)).toThrow(/runs\/lefty cannot think ahead in Wrapped-v0/);
 });
+
+test('how much values count beside logits is the agent’s to say', async () => {
+  const env = new RowVector(4, new TwoEnds());
+  for (const [valueFactor, expected] of [
+    [1, 10],
+    [0, 0],
+  ]) {
+    const policy = policyOf(env, 256, { ...lefty, valueFactor });
+    expect((await evaluatePolicy(policy, env, { episodes: 4, seed: 1 })).meanReturn).toBe(expected);
+  }
+});

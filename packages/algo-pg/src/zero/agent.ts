@@ -26,6 +26,7 @@ import { SearchedGames } from './searchedGames.ts';
 /** Plays searched games against itself, and learns what the searches found. It acts by its network alone. */
 export class ZeroAgent implements SelfDriving {
   readonly assess: NonNullable<Policy['assess']>;
+  readonly valueFactor?: number;
   readonly #context: AgentContext<ZeroConfig>;
   readonly #recipe: Recipe;
   readonly #actor: PolicyActor;
@@ -51,6 +52,8 @@ export class ZeroAgent implements SelfDriving {
     this.#games = games;
     this.#rows = rows;
     this.assess = actor.assess!;
+    // Without noise, half of what counts in training wins more games.
+    if (context.config.valueScale === 'paper') this.valueFactor = 0.5;
     const { learningRate: from, learningRateEnd: to } = context.config;
     this.#learningRate = linearSchedule({ from, to, steps: context.steps });
   }

@@ -21,13 +21,21 @@ const zeroPresets: { readonly [name: string]: Preset } = {
     },
   },
   'connect-four-zero': {
-    description: 'Plays Connect Four: Pgx’s number of simulations, the paper’s scale, a small network',
-    source: 'Pgx, examples/alphazero: 32 simulations; Danihelka et al. 2022: the scale of values',
+    description:
+      'Plays Connect Four: few simulations, the paper’s scale, a window of half a million positions',
+    source: 'Danihelka et al. 2022: the scale of values; simulations, window and reuse chosen on seed 1',
     environments: ['ConnectFour-v0'],
-    steps: 2_000_000,
+    steps: 4_000_000,
     numEnvs: 256,
     environmentConfig: { openings: 8 },
-    config: { hidden: [256, 256], valueScale: 'paper', valueTarget: 'mean', reuse: 4 },
+    config: {
+      hidden: [256, 256],
+      simulations: 16,
+      valueScale: 'paper',
+      valueTarget: 'mean',
+      window: 64,
+      reuse: 8,
+    },
   },
 };
 
@@ -44,6 +52,7 @@ export const zeroEntry: AgentEntry<ZeroConfig> = {
     loss: 'policyLoss + valueCoefficient · valueLoss',
     policyLoss: 'Cross-entropy of the policy with the search’s, in nats',
     valueLoss: 'Half the mean squared error of the value',
+    entropy: 'Entropy of the network’s policy, the priors of searches, in nats',
     learningRate: 'Step size',
   },
   supports: supportsDiscrete,

@@ -16,16 +16,16 @@ test('the loss is the cross-entropy with the improved policy, and half the squar
   const step = await engine.compile(
     { observations: { shape: [2, 2] }, policy: { shape: [2, 2] }, returns: { shape: [2] } },
     ({ observations, policy, returns }) => {
-      const { loss, policyLoss, valueLoss } = zeroLoss(network, 3, {
+      const { loss, policyLoss, valueLoss, entropy } = zeroLoss(network, 3, {
         observations,
         policy,
         returns,
         samples: returns,
       });
-      return { loss, policyLoss: policyLoss!, valueLoss: valueLoss! };
+      return { loss, policyLoss: policyLoss!, valueLoss: valueLoss!, entropy: entropy! };
     },
   );
-  const { loss, policyLoss, valueLoss } = await step.run({
+  const { loss, policyLoss, valueLoss, entropy } = await step.run({
     observations: new Float32Array(4),
     policy: Float32Array.of(1, 0, 0.5, 0.5),
     returns: Float32Array.of(1, -1),
@@ -34,5 +34,6 @@ test('the loss is the cross-entropy with the improved policy, and half the squar
   const cross = [Math.log(4), 0.5 * Math.log(4) + 0.5 * Math.log(4 / 3)];
   expect(policyLoss![0]).toBeCloseTo((cross[0]! + cross[1]!) / 2, 5);
   expect(valueLoss![0]).toBeCloseTo((0.125 + 1.125) / 2, 5);
+  expect(entropy![0]).toBeCloseTo(0.25 * Math.log(4) + 0.75 * Math.log(4 / 3), 5);
   expect(loss![0]).toBeCloseTo(policyLoss![0]! + 3 * valueLoss![0]!, 5);
 });

@@ -46,10 +46,13 @@ export function zeroLoss(
   { observations, policy: improved, returns }: RolloutTensors<Column>,
 ): RolloutLoss {
   const { policy, value } = network.both(observations);
-  const policyLoss = tf.neg(tf.mean(tf.sum(tf.mul(improved, tf.logSoftmax(policy)), 1))) as tf.Scalar;
+  const logPolicy = tf.logSoftmax(policy);
+  const crossEntropy = (of: tf.Tensor): tf.Scalar =>
+    tf.neg(tf.mean(tf.sum(tf.mul(of, logPolicy), 1))) as tf.Scalar;
+  const policyLoss = crossEntropy(improved);
   const valueLoss = tf.mul(0.5, tf.mean(tf.square(tf.sub(value, returns)))) as tf.Scalar;
   const loss = tf.add(policyLoss, tf.mul(valueCoefficient, valueLoss)) as tf.Scalar;
-  return { loss, policyLoss, valueLoss };
+  return { loss, policyLoss, valueLoss, entropy: crossEntropy(tf.exp(logPolicy)) };
 }
 
 /** The search of the settings. */

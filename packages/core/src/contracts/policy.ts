@@ -61,6 +61,8 @@ export interface Policy {
     rows: number,
     out: { readonly logits: Float32Array; readonly values: Float32Array },
   ): MaybePromise<void>;
+  /** How much the values of {@link assess} count beside its logits in a search: `factor` of `paperScale`. Default: they are rescaled at each position. */
+  readonly valueFactor?: number;
   /** Saves everything that decides the policy's future. */
   save(): MaybePromise<Snapshot>;
   /** Continues exactly where {@link save} was called. */
