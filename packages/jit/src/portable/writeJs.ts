@@ -19,13 +19,16 @@ export interface WritingOptions {
   readonly wasm?: boolean | undefined;
 }
 
-/** The text of a function, indented by tabs; stripping types leaves blanks. */
+/** The text of a function without comments, indented by tabs; stripping types leaves blanks. */
 function textOf(own: (...args: never[]) => unknown): string {
   const text = own
     .toString()
+    .replaceAll(/^ *\/\/.*\n/gm, '')
     .replaceAll(/^ +/gm, (blanks) => '\t'.repeat(Math.floor(blanks.length / 2)))
     .replaceAll(/(?<=\S) {2,}/g, ' ');
-  return text.replaceAll(/ (?=[,;)\]]|\.(?!\.))/g, '');
+  // The last line is its closing brace.
+  const [depth = ''] = /^\t*(?=.*$)/.exec(text.split('\n').at(-1)!) ?? [];
+  return text.replaceAll(`\n${depth}`, '\n').replaceAll(/ (?=[,;)\]]|\.(?!\.))/g, '');
 }
 
 function functionOf(name: string, operands: number): string {
@@ -122,9 +125,7 @@ function choose() {
 ${lines(calls.slice(thought, choice))}
 }
 
-function judge() {
-${lines(calls.slice(choice))}
-}
+${choice === calls.length ? 'const judge = undefined;' : `function judge() {\n${lines(calls.slice(choice))}\n}`}
 
 const policyOf = ${textOf(policyOf)};
 const parts = ${JSON.stringify(parts)};
