@@ -85,7 +85,11 @@ export default {
     floor('jit-stands-alone', 'jit', [], 'jit stands on TensorFlow.js and ONNX Runtime'),
     folder('kernels', [], 'kernels know numbers in a memory'),
     folder('onnx', ['errors'], 'models are graphs and bytes'),
-    folder('portable', ['onnx', 'program', 'errors'], 'files without a runtime are made of models'),
+    folder(
+      'portable',
+      ['onnx', 'program', 'errors', 'kernels/wasmWriter'],
+      'files without a runtime are made of models, and of WebAssembly as bytes',
+    ),
     folder('program', [], 'programs are values'),
     folder('passes', ['program'], 'passes turn programs into programs'),
     folder('lower', ['program', 'onnx', 'errors', 'trace'], 'operations become nodes of a graph'),

@@ -1,8 +1,24 @@
 import * as tf from '@prism-rl/jit/tensorflow';
 import { stopGradient } from '@prism-rl/nn';
+import type { ActionForm } from '../actor/actionForm.ts';
 import type { DdpgFamilyConfig } from '../config.ts';
-import type { StatisticUpdate } from '../network/normalization.ts';
-import type { Networks } from './networks.ts';
+import type { Critics } from '../critics/critics.ts';
+import type { ReturnModel } from '../critics/returnModel.ts';
+import type { BatchNetwork, StatisticUpdate } from '../network/normalization.ts';
+import type { Temperature } from './temperature.ts';
+
+/** What the loss of a policy is computed with. */
+export interface ImprovingNetworks {
+  readonly form: ActionForm;
+  readonly returns: ReturnModel;
+  readonly temperature: Temperature;
+  readonly policy: BatchNetwork;
+  readonly critics: Critics;
+  /** V, which critics bootstrap from: the expectile of their values over the actions of the data. Absent: they bootstrap from the policy's actions. */
+  readonly stateValues?: BatchNetwork | undefined;
+  /** Target networks, or the critics themselves. */
+  readonly targetCritics: Critics;
+}
 
 /** A batch whose states the policy improves in. */
 export interface ImprovedBatch {
@@ -20,7 +36,10 @@ export interface ImprovedBatch {
 export interface Improvement {
   readonly readsActions: boolean;
   /** Returns the loss of the policy, and the entropy of one that samples. */
-  loss(networks: Networks, batch: ImprovedBatch): { readonly loss: tf.Scalar; readonly entropy?: tf.Tensor };
+  loss(
+    networks: ImprovingNetworks,
+    batch: ImprovedBatch,
+  ): { readonly loss: tf.Scalar; readonly entropy?: tf.Tensor };
 }
 
 /**
@@ -80,7 +99,7 @@ export function imitatesAdvantages({
 
 /** The smallest value that the target critics give the actions of the data: `[rows, 1]`, without gradient. */
 export function valuesOfData(
-  { form, targetCritics }: Networks,
+  { form, targetCritics }: ImprovingNetworks,
   states: tf.Tensor2D,
   actions: tf.Tensor,
 ): tf.Tensor {

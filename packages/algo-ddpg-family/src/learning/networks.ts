@@ -1,4 +1,4 @@
-import type { AgentContext, Discrete, PackedArray, Rng } from '@prism-rl/core';
+import type { AgentContext, Discrete } from '@prism-rl/core';
 import { actionMaskOf, drawPossible, isBox, PrismError } from '@prism-rl/core';
 import { log } from '@prism-rl/core/arithmetic';
 import * as tf from '@prism-rl/jit/tensorflow';
@@ -14,7 +14,7 @@ import {
   variableOf,
 } from '@prism-rl/nn';
 import { ActionBounds } from '../actor/actionBounds.ts';
-import type { Actor } from '../actor/actor.ts';
+import type { ActionForm } from '../actor/actionForm.ts';
 import {
   categoricalActor,
   deterministicActor,
@@ -24,50 +24,25 @@ import {
 import type { ExplorationNoise } from '../actor/explorationNoise.ts';
 import type { DdpgFamilyConfig } from '../config.ts';
 import { type Critics, critics } from '../critics/critics.ts';
-import type { ReturnModel } from '../critics/returnModel.ts';
 import type { BatchNetwork } from '../network/normalization.ts';
 import { type DdpgRecipe, ddpgRecipe } from '../recipe.ts';
-import type { Improvement } from './improvement.ts';
-import { type Temperature, temperatureOf } from './temperature.ts';
-
-/** Converts the actions of a batch to the critics' input. */
-export interface ActionForm {
-  /** Numbers of an action in the critics' input; 0 if they evaluate every action. */
-  readonly inputSize: number;
-  readonly actor: Actor;
-  /** Fills uniform random actions, on the host. @param observations their action masks restrict the actions. */
-  fillUniform(rng: Rng, actions: PackedArray, observations: PackedArray): void;
-  /** Returns the critics' input for a batch's actions. */
-  input(actions: tf.Tensor): tf.Tensor2D | undefined;
-  /** Returns a batch's actions as {@link Actor.density} takes them. */
-  data(actions: tf.Tensor): tf.Tensor;
-  /** Selects a critic's outputs for the batch's actions: `[rows, k]`. */
-  taken(outputs: tf.Tensor2D, actions: tf.Tensor): tf.Tensor2D;
-}
+import type { Improvement, ImprovingNetworks } from './improvement.ts';
+import { temperatureOf } from './temperature.ts';
 
 /** Networks of an agent, with their copies, their optimizers, and what interprets their outputs. */
-export interface Networks {
+export interface Networks extends ImprovingNetworks {
   readonly config: DdpgFamilyConfig;
   readonly observations: ArraySpec;
-  readonly form: ActionForm;
-  readonly returns: ReturnModel;
   readonly improvement: Improvement;
-  readonly temperature: Temperature;
   /** H̄ by state, if masks leave different numbers of actions; absent: equal in all states. */
   readonly targetEntropyIn?: ((observations: tf.Tensor) => tf.Tensor) | undefined;
-  readonly policy: BatchNetwork;
   readonly policyOptimizer: Optimizer;
   /** The policy that targets bootstrap from: a target network if the policy is deterministic, else the policy itself. */
   readonly targetPolicy: BatchNetwork;
-  readonly critics: Critics;
   /** Updates the critics, and {@link stateValues}. */
   readonly criticOptimizer: Optimizer;
-  /** V, which critics bootstrap from: the expectile of their values over the actions of the data. Absent: they bootstrap from the policy's actions. */
-  readonly stateValues?: BatchNetwork | undefined;
   /** τ of this expectile. */
   readonly expectile?: number | undefined;
-  /** Target networks, or the critics themselves. */
-  readonly targetCritics: Critics;
 }
 
 /**

@@ -1,6 +1,6 @@
 import * as tf from '@prism-rl/jit/tensorflow';
 import { oneHotRows } from '@prism-rl/nn';
-import type { Term } from './recipe.ts';
+import type { Term } from './term.ts';
 
 /**
  * Conservative Q-learning's term for discrete actions, α times the mean of

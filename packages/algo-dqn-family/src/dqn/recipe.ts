@@ -16,6 +16,7 @@ import type { Loss, ValueModel } from '../values/valueModel.ts';
 import type { DqnConfig } from './config.ts';
 import { conservative } from './conservative.ts';
 import { munchausen } from './munchausen.ts';
+import type { Term } from './term.ts';
 
 /** A value-based agent with replay: DQN's recipe, whose fields are where its descendants differ. */
 export interface DqnRecipe {
@@ -44,23 +45,6 @@ export interface DqnRecipe {
   readonly learningRate: Schedule;
   readonly optimizer: (parameters: Variables) => Optimizer;
 }
-
-/** A term of the loss, a mean over the rows of a batch; differentiable in what the online network computed. */
-export type Term = (step: {
-  /** `[rows, actions]` values of S_{t−1} by the online network, far below all others for impossible actions. */
-  readonly qTm1: tf.Tensor2D;
-  /** `[rows, size]` features of S_{t−1} below the head: of the hidden layers, or the recurrent unit's states. */
-  featuresTm1(): tf.Tensor;
-  /** `[rows, observation]` S_{t−1} and S_t. */
-  readonly observationsTm1: tf.Tensor;
-  readonly observationsT: tf.Tensor;
-  /** `[rows]` int32 indices of the actions taken, or `[rows, branches]`. */
-  readonly aTm1: tf.Tensor1D;
-  /** `[rows]` */
-  readonly rT: tf.Tensor1D;
-  /** `[rows]` γⁿ, or 0 after a termination. */
-  readonly discountT: tf.Tensor1D;
-}) => tf.Scalar;
 
 /** What an update bootstraps from; without fields, the greedy policy of the target network. */
 export interface Target {

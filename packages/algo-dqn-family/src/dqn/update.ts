@@ -5,7 +5,8 @@ import { DrawnInputs } from '../network/drawnInputs.ts';
 import { possibleValues, type QNetwork } from '../network/qNetwork.ts';
 import { greedyPolicy, type OutputTransitions } from '../values/valueModel.ts';
 import type { DqnConfig } from './config.ts';
-import type { DqnRecipe, Term } from './recipe.ts';
+import type { DqnRecipe } from './recipe.ts';
+import type { Term } from './term.ts';
 import { viewsOfSequences, viewsOfTransitions } from './views.ts';
 
 export interface UpdateParts {
