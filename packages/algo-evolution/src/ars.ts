@@ -35,7 +35,6 @@ export const arsSettings = settings(table, {
 /** Augmented random search (Mania et al. 2018): a linear policy, plain steps, and the best directions only. */
 export const ars: Recipe<ArsConfig> = (start, { config, rng }) => {
   const { directions, best, deviation, learningRate } = config;
-  // The paper begins with zeros.
   return new DirectionSearch(new Float64Array(start.length), rng, {
     ...{ population: 2 * directions, isMirrored: true, deviation, weightDecay: 0 },
     weigh: byBestPairs(best),
