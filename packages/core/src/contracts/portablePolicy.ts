@@ -26,19 +26,11 @@ export interface ActingPolicy {
   act(observation: Seen, mask?: ArrayLike<number>, state?: Float32Array): Taken;
   /** The same with the numbers behind it, as new arrays. */
   assess(observation: Seen, mask?: ArrayLike<number>, state?: Float32Array): Assessed;
-  /**
-   * The actions for many packed observations, row after row in a new array. Not for recurrent policies.
-   *
-   * @throws RangeError for another number of elements
-   */
+  /** The actions for many packed observations, row after row in a new array. Not for recurrent policies. Throws as {@link act}. */
   actAll(observations: ArrayLike<number>, rows: number): Int32Array | Float32Array;
   /** The state of a recurrent policy at the start of an episode; empty for others. */
   begin(): Float32Array;
-  /**
-   * The policy that samples its actions, as in training.
-   *
-   * @throws RangeError for policies that do not sample
-   */
+  /** The policy that samples its actions, as in training. @throws RangeError for policies that do not sample */
   explore(seed: number): ActingPolicy;
 }
 
