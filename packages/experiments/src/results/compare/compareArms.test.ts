@@ -165,9 +165,17 @@ describe('statistics', () => {
     const later = { ...run('dqn', 'A', 3, 20), stepsPerSecond: 1e9 }; // a seed that Rainbow lacks, on another machine
     const faster = compareArms(data([...runs, later, { ...later, seed: 4 }, { ...later, seed: 5 }]));
     expect(faster.arms.map(({ relativeSpeed }) => relativeSpeed)).toEqual([1, rainbow!.relativeSpeed]);
-    const own = { ...run('rainbow', 'A', 3, 20), stepsPerSecond: 1e9, machine: 'Other, 2 cores' }; // its processor is another one
-    const elsewhere = compareArms(data([...runs, { ...later, machine: { processor: 'One' } }, own]));
-    expect(elsewhere.arms.map(({ relativeSpeed }) => relativeSpeed)).toEqual([1, rainbow!.relativeSpeed]);
+    // The two runs of one seed are from different processors.
+    const here = runs.map((one) =>
+      one.seed === 1 && one.arm === 'dqn' ? { ...one, machine: { processor: 'One' } } : one,
+    );
+    const mixed = here.map((one) =>
+      one.seed === 1 && one.arm === 'rainbow'
+        ? { ...one, stepsPerSecond: 1e9, machine: 'Other, 2 cores' }
+        : one,
+    );
+    const compared = compareArms(data(mixed)).arms.map(({ relativeSpeed }) => relativeSpeed);
+    expect(compared).toEqual([1, rainbow!.relativeSpeed]);
     const onGpu = compareArms(data(runs.map((one) => ({ ...one, backend: 'gpu' }))));
     expect(onGpu.arms.map(({ relativeSpeed }) => relativeSpeed)).toEqual([null, null]);
   });
