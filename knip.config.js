@@ -98,6 +98,7 @@ export default {
       entry: [
         'run.ts',
         'runPackage.ts',
+        'recordings.ts',
         'pg/trainSeeds.ts',
         '*/*.bench.ts',
         'rainbow/{publish,randomReturns}.ts',
