@@ -20,8 +20,7 @@ const folder = temporaryFolder();
 /** The program of a host, on the path or below `.tools`, where `npm run test:packages -- runtimes` installs it. */
 function programOf(name: 'bun' | 'deno'): string | undefined {
   const installed = path.join(root, '.tools', 'consumers', name, 'node_modules', '.bin', name);
-  const found = [name, installed].find((one) => spawnSync(one, ['--version']).status === 0);
-  return isHere(name, found !== undefined, `${name} is not here`) ? found : undefined;
+  return [name, installed].find((one) => spawnSync(one, ['--version']).status === 0);
 }
 
 beforeAll(async () => {
@@ -65,7 +64,8 @@ describe.each([
   ['deno', ['run', '--no-prompt']],
 ] as const)('%s', (name, words) => {
   const program = programOf(name);
-  test.skipIf(program === undefined)('acts', () => {
+  const hasProgram = isHere(name, program !== undefined);
+  test.skipIf(!hasProgram)('acts', () => {
     const { stdout, stderr } = spawnSync(program!, [...words, 'program.js'], {
       cwd: folder,
       encoding: 'utf8',
@@ -89,16 +89,15 @@ test.skipIf(!hasBrowser)('a service worker acts', async () => {
   }
 });
 
-const miniflare = ((): typeof import('node:module') | undefined => {
-  const manifest = path.join(root, '.tools', 'consumers', 'miniflare', 'package.json');
-  const isInstalled = fs.existsSync(path.join(path.dirname(manifest), 'node_modules', 'miniflare'));
-  return isHere('miniflare', isInstalled, 'miniflare is not below .tools/consumers')
-    ? createRequire(manifest)('miniflare')
-    : undefined;
-})();
+const consumer = path.join(root, '.tools', 'consumers', 'miniflare');
+const hasMiniflare = isHere(
+  'miniflare',
+  fs.existsSync(path.join(consumer, 'node_modules', 'miniflare')),
+  'miniflare is not below .tools/consumers',
+);
 
-test.skipIf(miniflare === undefined)('the edge acts, where no code may be generated', async () => {
-  const { Miniflare } = miniflare as unknown as {
+test.skipIf(!hasMiniflare)('the edge acts, where no code may be generated', async () => {
+  const { Miniflare } = createRequire(path.join(consumer, 'package.json'))('miniflare') as {
     Miniflare: new (
       options: object,
     ) => { dispatchFetch(url: string): Promise<Response>; dispose(): Promise<void> };
