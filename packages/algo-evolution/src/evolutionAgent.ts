@@ -23,6 +23,7 @@ import {
   mergeWeights,
   PrismError,
 } from '@prism-rl/core';
+import { requireFinite } from '@prism-rl/core/checks';
 import { ObservationNormalizer } from '@prism-rl/memory';
 import { NetworkBlocks } from './blocks.ts';
 import { EvolvedNetwork } from './network.ts';
@@ -105,14 +106,9 @@ export class EvolutionAgent implements SelfDriving {
     this.#results = { scores: new Float64Array(population), noise: new Float64Array(population) };
   }
 
-  /** @throws PrismError `incompatible` for observations that cannot be normalised */
   static create<C extends NetworkConfig>(context: AgentContext<C>, recipe: Recipe<C>): EvolutionAgent {
     const { observationSpace, config } = context;
-    const isNormalized = config.normalizeObservations;
-    if (isNormalized && observationSpace.kind !== 'box') {
-      throw PrismError.incompatible`Observations in ${observationSpace} cannot be normalised.
-        Set normalizeObservations=false.`;
-    }
+    const isNormalized = config.normalizeObservations && observationSpace.kind === 'box';
     const precision = exceedsFloat32(observationSpace) ? 'float64' : 'float32';
     const normalizers = isNormalized
       ? [0, 1].map(() => new ObservationNormalizer(observationSpace, { precision }))
@@ -173,6 +169,7 @@ export class EvolutionAgent implements SelfDriving {
       arrays,
       'Resume with the settings that the checkpoint was made with.',
     );
+    requireFinite('the saved generation', arrays);
     fillArrays(this.#results, arrays);
     this.#search.restore(childSnapshot(snapshot, 'search'));
     this.#seeds.restore(childSnapshot(snapshot, 'seeds').meta.rng as RngState);

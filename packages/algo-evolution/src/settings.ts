@@ -38,7 +38,7 @@ export const networkTable = {
   }),
   normalizeObservations: flag(
     false,
-    'Whether to standardise observations by the mean and deviation of all that earlier generations saw',
+    'Whether to standardise observations by the mean and deviation of all that earlier generations saw; Box observations only',
     { source: 'Mania et al. 2018, V2' },
   ),
 };

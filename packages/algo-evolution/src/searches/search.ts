@@ -1,5 +1,6 @@
 import type { Rng, RngState, Snapshot } from '@prism-rl/core';
 import { checkArrays, fillArrays } from '@prism-rl/core';
+import { requireFinite } from '@prism-rl/core/checks';
 
 /**
  * A search for the numbers with the highest score, a generation at a time: `ask` for candidates, `tell` their scores. Between the two it cannot
@@ -19,7 +20,7 @@ export interface Search {
   /** Spread of the candidates around the mean. */
   readonly deviation: number;
   save(): Snapshot;
-  /** @throws PrismError `corrupt` for another search or another number of parameters */
+  /** @throws PrismError `corrupt` for another search or another number of parameters, `not-finite` for NaN and infinity */
   restore(snapshot: Snapshot): void;
 }
 
@@ -39,13 +40,14 @@ export function saved(rng: Rng, arrays: { readonly [name: string]: Float64Array 
   return { meta: { rng: rng.save() }, arrays: Object.fromEntries(copies) };
 }
 
-/** Restores what {@link saved} copied. @throws PrismError `corrupt` if names or sizes differ */
+/** Restores what {@link saved} copied. @throws PrismError `corrupt` if names or sizes differ, `not-finite` for NaN and infinity */
 export function restored(
   { meta, arrays }: Snapshot,
   rng: Rng,
   own: { readonly [name: string]: Float64Array },
 ): void {
   checkArrays('a search', own, arrays, 'Resume with the settings that the checkpoint was made with.');
+  requireFinite('the saved search', arrays);
   fillArrays(own, arrays);
   rng.restore(meta.rng as RngState);
 }
