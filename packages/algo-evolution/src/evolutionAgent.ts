@@ -133,22 +133,22 @@ export class EvolutionAgent implements SelfDriving {
     }
   }
 
+  /** Returns after each candidate, so that a resumed run reports at the same steps as an uninterrupted one. */
   async advance(envSteps: number, signal: AbortSignal): Promise<LearnersReport> {
     this.#env ??= await this.#makeEnv();
     const env = this.#env;
     const episodes: Episode[] = [];
-    let [updates, metrics]: [number, Metrics | undefined] = [0, undefined];
-    while (this.#envSteps < envSteps && !signal.aborted) {
+    let metrics: Metrics | undefined;
+    let isJudged = false;
+    while (this.#envSteps < envSteps && !isJudged && !signal.aborted) {
       this.#generation ??= this.#ask();
       if (!this.#isThere) this.#stand(env, this.#generation);
       this.#step(env, episodes);
-      if (this.#isOver.includes(0)) continue;
-      this.#judge();
-      if (this.#tried < this.#search.population) continue;
-      metrics = this.#learn();
-      updates++;
+      isJudged = !this.#isOver.includes(0);
+      if (isJudged) this.#judge();
+      if (this.#tried === this.#search.population) metrics = this.#learn();
     }
-    return { envSteps: this.#envSteps, episodes, updates, metrics };
+    return { envSteps: this.#envSteps, episodes, updates: metrics === undefined ? 0 : 1, metrics };
   }
 
   save(): Snapshot {

@@ -142,6 +142,21 @@ test('observations are normalised by earlier generations, which the policy share
   expect(await count()).toBe(last.envSteps);
 });
 
+test('reports each candidate on its own', async () => {
+  const agent = await make('openai-es', vectors, choices, small['openai-es']);
+  for (let generation = 0; generation < 3; generation++) {
+    let sum = 0;
+    for (let tried = 1; tried <= 4; tried++) {
+      const { episodes, updates, metrics } = await agent.advance(900, new AbortController().signal);
+      expect(episodes).toHaveLength(2);
+      for (const one of episodes) sum += one.return;
+      expect(updates).toBe(tried === 4 ? 1 : 0);
+      if (tried === 4) expect(metrics!.mean).toBeCloseTo(sum / 8, 12);
+      else expect(metrics).toBeUndefined();
+    }
+  }
+});
+
 test.each([
   ['states', new Discrete(5) as Space],
   ['masks', masked],

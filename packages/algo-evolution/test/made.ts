@@ -1,5 +1,5 @@
 // Agents of the plugin as the runner makes them, in environments of any spaces.
-import type { AgentEntry, Config, Env, Json, SelfDriving, Space } from '@prism-rl/core';
+import type { AgentEntry, Config, Env, Json, LearnersReport, SelfDriving, Space } from '@prism-rl/core';
 import { maskName, noInfo, Rng, resolveConfig, vectorize } from '@prism-rl/core';
 import { plugin } from '../src/plugin.ts';
 
@@ -81,5 +81,11 @@ export const small: { readonly [name: string]: Given } = {
   ga: { population: 5, hidden: [3], parents: 2, elites: 1, crossover: 0.5 },
 };
 
-export const advance = (agent: SelfDriving, envSteps: number) =>
-  agent.advance(envSteps, new AbortController().signal);
+/** Advances an agent to a step; its reports in one, with the metrics of the last generation. */
+export async function advance(agent: SelfDriving, envSteps: number): Promise<LearnersReport> {
+  const all = await agent.advance(envSteps, new AbortController().signal);
+  if (all.envSteps >= envSteps) return all;
+  const next = await advance(agent, envSteps);
+  const [episodes, updates] = [[...all.episodes, ...next.episodes], all.updates + next.updates];
+  return { ...next, episodes, updates, metrics: next.metrics ?? all.metrics };
+}

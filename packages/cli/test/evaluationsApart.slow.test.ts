@@ -32,6 +32,10 @@ const small: { readonly [setting: string]: unknown } = {
   batchSteps: 40,
   updates: 'round-robin',
   simulations: 4,
+  population: 4,
+  directions: 2,
+  best: 1,
+  parents: 2,
 };
 
 const environments = ['FrozenLake-v1', 'CartPole-v1', 'Pendulum-v1', 'MinAtar/Breakout-v1'];
