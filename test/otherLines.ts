@@ -43,6 +43,10 @@ export const python = ['python3', 'python'].find((name) => spawnSync(name, ['--v
 
 const kinds: readonly Kind[] = [
   {
+    lines: /^npm run node -- tools\/games\/connectFourMistakes\.ts /,
+    fate: { needs: 'minutes of solving' },
+  },
+  {
     lines: /^npm run bench -- --list$/,
     fate: { run: (_, folder) => runNode('benchmarks/run.ts', ['--list'], folder) },
   },

@@ -229,3 +229,15 @@ it.each([
   for (let t = 0; t < 2; t++) saved.add({ ...player.step(false), actions: new Float32Array(4) }, 0, 0);
   expect(() => storeOf(options).restore(saved.save())).toThrow(expect.objectContaining({ code: 'corrupt' }));
 });
+
+it('is saved and restored at each of its sizes', () => {
+  const capacity = 49; // 1 / 49 × 49 is less than 1
+  const player = new Player(spaces.bytes, 1, 0);
+  const store = storeOf({ capacity });
+  for (let size = 1; size <= capacity; size++) {
+    store.add(player.step(false), 0, 1);
+    const restored = storeOf({ capacity });
+    restored.restore(store.save());
+    expect(restored.size).toBe(size);
+  }
+});

@@ -139,8 +139,8 @@ export class TransitionStore {
   /** Copies everything but the frames, which it returns without a copy. */
   save(): Snapshot {
     const { capacity } = this;
-    const used = usedSlots(this.#size, this.#next, capacity) / capacity;
-    const arrays = this.#arrays().map(([name, array]) => [name, array.slice(0, used * array.length)]);
+    const used = usedSlots(this.#size, this.#next, capacity);
+    const arrays = this.#arrays().map(([name, array]) => [name, array.slice(0, (used * array.length) / capacity)]);
     const meta = { capacity, size: this.#size, next: this.#next };
     return mergeSnapshots({
       frames: this.#frames.save(),
