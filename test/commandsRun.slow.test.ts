@@ -100,11 +100,16 @@ async function run(
 }
 
 /** Whether a later line on the page reads this line's output. */
-function isRead([name, agent, env = '', ...rest]: readonly string[], { text }: ShellLine): boolean {
-  const after = (...options: string[]) => rest.filter((_, k) => options.includes(rest[k - 1]!));
+function isRead(words: readonly string[], { text }: ShellLine): boolean {
+  const [name, agent, env = ''] = words;
+  const after = (...options: string[]) => words.filter((_, k) => options.includes(words[k - 1]!));
   const given = after('--out', '--run-dir');
   const study = `${agent}-${env.replaceAll('/', '-')}`;
-  const usual = { train: `runs/${study}-seed${after('--seed')[0] ?? 0}`, tune: `runs/tune-${study}` }[name!];
+  const usual = {
+    train: `runs/${study}-seed${after('--seed')[0] ?? 0}`,
+    tune: `runs/tune-${study}`,
+    'record-data': `recordings/${agent}-${after('--policy')[0] ?? 'random'}`,
+  }[name!];
   const written = usual === undefined ? given : [usual, ...given];
   const named = read(text).split(' ');
   return written.some((folder) => named.some((word) => word === folder || word.startsWith(`${folder}/`)));
