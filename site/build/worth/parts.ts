@@ -20,8 +20,38 @@ const twin: Both = {
   ko: '크리틱 둘이 따로 배우고, 둘 가운데 낮은 값을 씁니다.',
 };
 
+/** The complete AlphaZero with another number of simulations. */
+const thinking = (simulations: number): [part: string, text: Both] => [
+  `simulations-${simulations}`,
+  {
+    en: `Every move is searched with ${simulations} simulations. More simulations take longer, and improve the policy more.`,
+    ko: `수마다 시뮬레이션 ${simulations}번으로 탐색합니다. 시뮬레이션이 많을수록 오래 걸리고 정책을 더 개선합니다.`,
+  },
+];
+/** Numbers of simulations that an ablation compares. */
+const simulations = [2, 4, 8, 16, 32, 64];
+
 /** By the ablation's name, then by the part's. */
 export const partTexts: { readonly [ablation: string]: { readonly [part: string]: Both } } = {
+  alphazero: {
+    gumbel: {
+      en: 'The search draws a few moves without replacement and halves their number again and again, so that few simulations already improve the policy.',
+      ko: '수 몇 개를 비복원으로 뽑고 거듭 반으로 줄입니다. 그래서 적은 시뮬레이션으로도 정책을 개선합니다.',
+    },
+    improved: {
+      en: 'The network learns the policy that follows from the values of the search, instead of the share of visits.',
+      ko: '신경망은 방문 횟수의 비율 대신 탐색이 구한 가치에서 나온 정책을 배웁니다.',
+    },
+    mean: {
+      en: 'The network learns the mean of the outcome of the game and the value of the search, which varies less.',
+      ko: '신경망은 대국 결과와 탐색 가치의 평균을 배웁니다. 평균은 덜 흔들립니다.',
+    },
+    symmetries: {
+      en: 'Every position is learned with its mirror images, which have the same value.',
+      ko: '모든 국면을 대칭인 국면과 함께 배웁니다. 대칭인 국면은 가치가 같습니다.',
+    },
+    ...Object.fromEntries(simulations.map(thinking)),
+  },
   rainbow: {
     double: {
       en: 'The largest of several noisy estimates is too large: it picks the one that errs upwards. So one network chooses the action, and the other says what it is worth.',
@@ -195,12 +225,18 @@ export const koreanNames: { readonly [part: string]: string } = {
   stochastic: '확률적 정책',
   entropy: '엔트로피',
   tuned: '온도 조정',
+  gumbel: '굼벨 탐색',
+  improved: '개선된 정책을 목표로',
+  mean: '결과와 탐색의 평균을 목표로',
+  symmetries: '대칭 국면',
+  ...Object.fromEntries(simulations.map((count) => [`simulations-${count}`, `시뮬레이션 ${count}번`])),
   smoothing: '목표 정책 평활화',
   delay: '지연된 정책 업데이트',
 };
 
 /** Ablations with Korean pages, by name. */
 export const koreanTitles: { readonly [ablation: string]: string } = {
+  alphazero: 'PUCT에서 굼벨 알파제로까지',
   rainbow: '레인보우 분해하기',
   'beyond-rainbow': '레인보우 그다음 분해하기',
   ppo: 'A2C에서 PPO까지',

@@ -140,7 +140,10 @@ export class TransitionStore {
   save(): Snapshot {
     const { capacity } = this;
     const used = usedSlots(this.#size, this.#next, capacity);
-    const arrays = this.#arrays().map(([name, array]) => [name, array.slice(0, (used * array.length) / capacity)]);
+    const arrays = this.#arrays().map(([name, array]) => [
+      name,
+      array.slice(0, (used * array.length) / capacity),
+    ]);
     const meta = { capacity, size: this.#size, next: this.#next };
     return mergeSnapshots({
       frames: this.#frames.save(),
