@@ -107,7 +107,7 @@ test.each([
   [
     'CartPole-v1',
     '',
-    'CartPole-v1 is not a two-player game.\n  Two-player games are ConnectFour-v0, TicTacToe-v0.\n',
+    'CartPole-v1 is not a two-player game.\n  Two-player games are Breakthrough-v0, ConnectFour-v0, Hex-v0, Othello-v0, TicTacToe-v0.\n',
   ],
   ['TicTacToe-v0', '1\n', 'stdin ended after 2 moves, before the game did.'],
   ['TicTacToe-v0 --opponent self', '1\n', 'the opponent self exists only in a run'],

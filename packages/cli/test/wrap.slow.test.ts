@@ -21,7 +21,7 @@ const rows = (run: string) => lastingRows(join(folder, run, 'metrics.jsonl'));
 test('a run inside wrappers: recorded, resumed bit for bit, evaluated alike, and made again by its command', async () => {
   const whole = await runPrism(`${train} ${wraps} --run-dir whole`, { cwd: folder });
   expect(whole.code, whole.stderr).toBe(0);
-  expect(whole.stderr).toContain('inside time-limit:maxEpisodeSteps=7');
+  expect(whole.stderr).toContain('wrapped in time-limit:maxEpisodeSteps=7');
   const manifest = JSON.parse(readFileSync(join(folder, 'whole/manifest.json'), 'utf8'));
   expect(manifest.wrappers).toEqual([
     { name: 'sticky-action', config: { probability: 0.5, duration: 1 } },

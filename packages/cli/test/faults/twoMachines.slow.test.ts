@@ -118,7 +118,9 @@ test.skipIf(!hasRedis)('a store that is another folder here is told', { timeout:
   const { code, stderr } = await runPrism(`worker ${shared}`, { cwd: folder });
   expect([code, stderr]).toEqual([
     2,
-    expect.stringMatching(/^error: The runs of this sweep are in .*shared, but the folder/),
+    expect.stringMatching(
+      /^error: The runs of this sweep are in .*shared, but this machine has a different folder/,
+    ),
   ]);
 });
 
