@@ -66,14 +66,18 @@ describe.skipIf(!hasBrowser)('a hundred agents', () => {
     await page.getByRole('button', { name: 'Pause' }).click();
     await section.getByTestId('crowd-fingerprint').waitFor();
     const steps = await numberIn(page, 'crowd-steps');
-    const [resting, text] = [
-      await page.locator('.stage canvas').screenshot(),
-      section.getByTestId('crowd-fingerprint'),
-    ];
+    // The dots glide to their cells, and then stay there.
+    let resting = await page.locator('.stage canvas').screenshot();
+    const change = async (): Promise<number> => {
+      const last = resting;
+      resting = await page.locator('.stage canvas').screenshot();
+      return Buffer.compare(last, resting);
+    };
+    await expect.poll(change).toBe(0);
     await page.waitForTimeout(500);
     expect(await numberIn(page, 'crowd-steps')).toBe(steps);
-    expect(Buffer.compare(resting, await page.locator('.stage canvas').screenshot())).toBe(0);
-    expect(await text.textContent()).toMatch(/^[0-9a-f]{16}$/);
+    expect(await change()).toBe(0);
+    expect(await section.getByTestId('crowd-fingerprint').textContent()).toMatch(/^[0-9a-f]{16}$/);
     await page.getByRole('button', { name: 'Go on' }).click();
     await expect.poll(() => numberIn(page, 'crowd-steps')).toBeGreaterThan(steps);
     // In another grid a hundred learn, too.
