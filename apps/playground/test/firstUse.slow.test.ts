@@ -294,7 +294,7 @@ function listen(element: Node) {
   return { isClicked };
 }
 
-/** Moves the focus there by the tab key alone, forwards or backwards, whichever is shorter. */
+/** Moves the focus there by the tab key, forwards or backwards, whichever is shorter, and from tab to tab by arrows. */
 async function reach(page: Page, goal: ElementHandle): Promise<void> {
   const { isBack, count } = await goal.evaluate((element) => {
     const all = [
@@ -307,11 +307,20 @@ async function reach(page: Page, goal: ElementHandle): Promise<void> {
   });
   // Once around, and as much for keys that a busy machine loses.
   for (let k = 0; k < 2 * count; k++) {
+    // In Firefox the tab key also reaches boxes that scroll, which press nothing in them.
     const isThere = await goal.evaluate((element) => {
-      const now = document.activeElement;
-      return now !== document.body && now !== null && (now === element || now.contains(element));
+      const own = element.closest('a[href],button,input,select,textarea,[tabindex]');
+      return own !== null && own === document.activeElement;
     });
     if (isThere) return;
+    // Of tabs the tab key reaches the chosen one.
+    const isBeside = await goal.evaluate(
+      (element) => element.parentElement?.closest('[role=tablist]')?.contains(document.activeElement) ?? false,
+    );
+    if (isBeside) {
+      await page.keyboard.press('ArrowRight');
+      continue;
+    }
     if (isBack) await page.keyboard.down('Shift');
     await page.keyboard.press('Tab');
     if (isBack) await page.keyboard.up('Shift');
