@@ -315,7 +315,8 @@ async function reach(page: Page, goal: ElementHandle): Promise<void> {
     if (isThere) return;
     // Of tabs the tab key reaches the chosen one.
     const isBeside = await goal.evaluate(
-      (element) => element.parentElement?.closest('[role=tablist]')?.contains(document.activeElement) ?? false,
+      (element) =>
+        element.parentElement?.closest('[role=tablist]')?.contains(document.activeElement) ?? false,
     );
     if (isBeside) {
       await page.keyboard.press('ArrowRight');
