@@ -83,6 +83,7 @@ describe.runIf(hasBrowser)('sixteen agents on a GPU', () => {
     const ofGpu = (): string[] =>
       [...files.keys()].filter((name) => /together|gpuDevice|runGroup/.test(name));
     // The processor emulates this GPU, and trains faster without it.
+    await section.getByText('How many, and what differs').press('Enter');
     const onGpu = section.getByLabel('On the GPU');
     expect(await onGpu.isChecked()).toBe(false);
     await onGpu.press('Space');
@@ -91,13 +92,13 @@ describe.runIf(hasBrowser)('sixteen agents on a GPU', () => {
     await section.getByRole('button', { name: 'Train 16 agents' }).click();
     await expect.poll(() => stepsIn(section), { timeout: 60_000 }).toBeGreaterThan(30);
     expect(ofGpu().length).toBe(3);
-    await section.getByRole('img', { name: '16 agents in CartPole, live.' }).waitFor();
-    const before = await section.locator('.crowd-stage').screenshot();
-    await section.getByLabel('Speed of each').press('End');
+    const stage = page.getByRole('img', { name: '16 agents in CartPole, live.' });
+    const before = await stage.screenshot();
+    await page.getByLabel('Speed of each').press('End');
     // The first steps are random; from step 1000 on the networks learn.
     await expect.poll(() => stepsIn(section), { timeout: 400_000 }).toBeGreaterThan(1005);
-    expect(Buffer.compare(before, await section.locator('.crowd-stage').screenshot())).not.toBe(0);
-    await section.getByRole('button', { name: 'Pause' }).press('Enter');
+    expect(Buffer.compare(before, await stage.screenshot())).not.toBe(0);
+    await page.getByRole('button', { name: 'Pause' }).press('Enter');
     const text = await print.textContent({ timeout: 400_000 });
     await section.getByRole('button', { name: 'Copy a link to this step' }).click();
     await section.getByText('The link is in the clipboard.').waitFor();
@@ -121,6 +122,7 @@ describe.runIf(hasBrowser)('sixteen agents on a GPU', () => {
   }, async () => {
     const { page } = await app.visit('#world=CartPole-v1&agent=dqn&seed=3', { serviceWorkers: 'block' });
     const section = page.getByRole('region', { name: 'A hundred agents at once' });
+    await section.getByText('How many, and what differs').click();
     await section.getByLabel('On the GPU').check();
     // A compiler that refuses the shader.
     await page.evaluate(() => {

@@ -190,7 +190,8 @@ function Panel() {
   // The agent of the game is another one.
   const isBoard = room === 'play' && run.world.value.look === 'board';
   const curve = parts === undefined ? <div class="curve card" /> : !isCrowd && <parts.Curve run={run} />;
-  if (isPresented.value) return curve || (parts && <parts.CrowdFindings crowd={crowd.value!} />) || null;
+  if (isPresented.value)
+    return curve || (parts && <parts.CrowdFindings key={crowd.value} crowd={crowd.value!} />) || null;
   return (
     <div class="room" id="room" role="tabpanel" aria-labelledby={`to-${room}`}>
       {!isBoard && <Notice />}

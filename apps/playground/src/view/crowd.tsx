@@ -74,7 +74,7 @@ export function Crowd({ run }: { readonly run: LiveRun }) {
       </div>
       {lacksGpu.value && <p class="about">{text.noGpu}</p>}
       {gpuFailure.value !== '' && <p class="about">{text.gpuFailed(gpuFailure.value)}</p>}
-      {shown !== undefined && <CrowdFindings crowd={shown} />}
+      {shown !== undefined && <CrowdFindings key={shown} crowd={shown} />}
       <details open={shown?.state.split !== undefined}>
         <summary>{text.more}</summary>
         <div class="row">

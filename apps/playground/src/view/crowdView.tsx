@@ -27,7 +27,7 @@ interface Findings {
   readonly endless: number;
 }
 
-/** Its returns as lines and in words. */
+/** Its returns as lines and in words. Its key is the crowd: what it has computed is that crowd’s. */
 export function CrowdFindings({ crowd }: { readonly crowd: CrowdRun }) {
   const chart = useRef<HTMLCanvasElement>(null);
   const findings = useSignal<Findings | undefined>(undefined);
