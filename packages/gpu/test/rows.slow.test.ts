@@ -55,7 +55,7 @@ const PREPARED: Readonly<Record<string, (row: number[]) => void>> = {
 };
 const CLASSIC = Object.keys(classic.environments!);
 /** Games of two players look up a game's state by its row. */
-const GAMES = ['ConnectFour-v0', 'TicTacToe-v0'];
+const GAMES = Object.keys(games.environments!);
 const TOO_LARGE = ['GamblersProblem-v0', 'JacksCarRental-v0', 'Taxi-v3', 'Taxi-v4'];
 const WHOLE = Object.keys(entries).filter(
   (id) => ![...CLASSIC, ...TOO_LARGE, ...GAMES].includes(id) && !/^MinAtar.*-v0/.test(id),
