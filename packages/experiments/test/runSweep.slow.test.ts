@@ -422,7 +422,7 @@ test('a store that was there once and is out of reach is asked again; one that n
 test('workers that cannot begin end the sweep with an error', async () => {
   const broken = { ...program, args: ['broken'] };
   await expect(sweep('broken', [job('fine', 1)], { program: broken })).rejects.toThrow(
-    /end before they start to work \(exit code 3\)/,
+    /exited before they were ready \(exit code 3\)/,
   );
 });
 
