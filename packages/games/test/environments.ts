@@ -17,7 +17,8 @@ export const plain: readonly Case[] = [
 export const others: readonly Case[] = [
   ['Breakthrough-v0', { size: 5 }],
   ['ConnectFour-v0', { opponent: 'greedy' }],
-  ['Hex-v0', { size: 9, opponent: 'minimax:2' }],
+  ['Hex-v0', { size: 5, opponent: 'minimax:2' }],
+  ['Hex-v0', { size: 9 }],
   ['Othello-v0', { size: 6, opponent: 'greedy' }],
   ['TicTacToe-v0', { mask: false }],
   ['TicTacToe-v0', { opponent: 'greedy' }],
