@@ -35,7 +35,11 @@ const jobs = {
   figures: { node: [source, path.join(root, 'benchmarks', 'figures', 'run.ts')], cwd: root },
   test: { node: [path.join(root, 'scripts', 'test.ts')], cwd: root },
   'test:slow': { node: [path.join(root, 'scripts', 'test.ts'), '--slow'], cwd: root },
-  'build:site': { node: [source, path.join(root, 'site', 'build', 'build.ts')], cwd: root },
+  // VitePress keeps every page: more than Node's usual four gigabytes.
+  'build:site': {
+    node: [source, '--max-old-space-size=8192', path.join(root, 'site', 'build', 'build.ts')],
+    cwd: root,
+  },
   'build:playground': { node: [vite, 'build'], cwd: path.join(root, 'apps', 'playground') },
 };
 

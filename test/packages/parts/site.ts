@@ -16,7 +16,12 @@ export const site: Part = () => [
   {
     name: 'builds, and every link and anchor leads somewhere',
     run: async () => {
-      const build = ['--conditions=@prism-rl/source', path.join('build', 'build.ts')];
+      // VitePress keeps every page: more than Node's usual four gigabytes.
+      const build = [
+        '--conditions=@prism-rl/source',
+        '--max-old-space-size=8192',
+        path.join('build', 'build.ts'),
+      ];
       const said = await shell(process.execPath, build, { cwd: folder, seconds: 1800 });
       return /\d+ pages/.exec(said)?.[0];
     },
