@@ -8,11 +8,11 @@ import {
   type Space,
   Tuple,
 } from '@prism-rl/core';
+import { supportsActions, supportsContinuous, supportsDiscrete } from '@prism-rl/nn/settings';
 import { expect, test } from 'vitest';
 import type { GaussianPgConfig } from './gaussianPg/config.ts';
 import { plugin } from './plugin.ts';
 import { advantageNames } from './rolloutAgent/targets.ts';
-import { supportsActions, supportsContinuous, supportsDiscrete } from './supports.ts';
 
 const vectors = new Box({ low: -1, high: 1, shape: [3] });
 const choices = 'needs a Discrete action space of at least two actions';

@@ -1,7 +1,7 @@
 import type { AgentEntry, Preset } from '@prism-rl/core';
+import { supportsActions } from '@prism-rl/nn/settings';
 import { createOnRollouts } from '../rolloutAgent/createOnRollouts.ts';
 import { rolloutMetrics } from '../rolloutAgent/rolloutSettings.ts';
-import { supportsActions } from '../supports.ts';
 import { type A2cConfig, a2cSettings } from './config.ts';
 
 export const a2cPresets: { readonly [name: string]: Preset } = {

@@ -1,5 +1,5 @@
 import type { AgentEntry, Preset } from '@prism-rl/core';
-import { supportsActions } from '../supports.ts';
+import { supportsActions } from '@prism-rl/nn/settings';
 import { type A3cConfig, a3cSettings } from './config.ts';
 
 const paperLearners = 16;

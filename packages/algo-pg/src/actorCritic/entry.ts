@@ -1,7 +1,7 @@
 import type { AgentEntry, Preset } from '@prism-rl/core';
+import { supportsActions } from '@prism-rl/nn/settings';
 import { createOnRollouts } from '../rolloutAgent/createOnRollouts.ts';
 import { episodicMetrics, plannedUpdates } from '../settings.ts';
-import { supportsActions } from '../supports.ts';
 import { type ActorCriticConfig, actorCriticSettings } from './config.ts';
 
 const keras: Preset = {

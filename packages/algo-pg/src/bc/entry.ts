@@ -1,5 +1,5 @@
 import type { AgentEntry } from '@prism-rl/core';
-import { supportsActions } from '../supports.ts';
+import { supportsActions } from '@prism-rl/nn/settings';
 import { type BcConfig, bcSettings } from './config.ts';
 
 export const bcEntry: AgentEntry<BcConfig> = {

@@ -1,8 +1,8 @@
 import type { AgentEntry, Preset } from '@prism-rl/core';
+import { supportsContinuous } from '@prism-rl/nn/settings';
 import { createOnRollouts } from '../rolloutAgent/createOnRollouts.ts';
 import { needsActionValues } from '../rolloutAgent/targets.ts';
 import { episodicMetrics, plannedUpdates } from '../settings.ts';
-import { supportsContinuous } from '../supports.ts';
 import { type GaussianPgConfig, gaussianPgSettings } from './config.ts';
 import { actionValueFeatures } from './critics.ts';
 

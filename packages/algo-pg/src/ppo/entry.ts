@@ -1,8 +1,8 @@
 import { type AgentEntry, type PartMaker, type Preset, partMaker, settingsOfParts } from '@prism-rl/core';
+import { supportsActions } from '@prism-rl/nn/settings';
 import type { ActorCriticParts } from '../rolloutAgent/actorCriticRecipe.ts';
 import { createOnRollouts, trainsRollouts } from '../rolloutAgent/createOnRollouts.ts';
 import { rolloutMetrics } from '../rolloutAgent/rolloutSettings.ts';
-import { supportsActions } from '../supports.ts';
 import { type PpoConfig, ppoSettings } from './config.ts';
 import { ppoPresets } from './presets.ts';
 

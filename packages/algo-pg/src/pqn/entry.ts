@@ -1,6 +1,6 @@
 import type { AgentEntry } from '@prism-rl/core';
+import { supportsDiscrete } from '@prism-rl/nn/settings';
 import { createOnRollouts, trainsRollouts } from '../rolloutAgent/createOnRollouts.ts';
-import { supportsDiscrete } from '../supports.ts';
 import { type PqnConfig, pqnSettings } from './config.ts';
 import { pqnPresets } from './presets.ts';
 

@@ -1,5 +1,5 @@
 import type { AgentEntry, Preset } from '@prism-rl/core';
-import { supportsDiscrete } from '../supports.ts';
+import { supportsDiscrete } from '@prism-rl/nn/settings';
 import { type ZeroConfig, zeroSettings } from './config.ts';
 
 const zeroPresets: { readonly [name: string]: Preset } = {
