@@ -1,5 +1,5 @@
 import { PrismError, Rng } from '@prism-rl/core';
-import { type Interval, quantile } from './bootstrap.ts';
+import { type Interval, percentileInterval } from './bootstrap.ts';
 
 // What would a policy π earn, judged by episodes that another policy μ recorded? The weights of an episode's first t steps are ρ₁ₜ = Π π(a|s) / μ(a|s).
 
@@ -207,9 +207,9 @@ function valueWithInterval(
     rng.fillIntegers(rows, 0, count);
     return estimate(rows);
   });
+  const whole = estimate(Int32Array.from({ length: count }, (_, k) => k));
   return {
-    estimate: estimate(Int32Array.from({ length: count }, (_, k) => k)),
-    ...{ low: quantile(values, 0.025), high: quantile(values, 0.975) },
+    ...percentileInterval(whole, values, 0.95),
     effectiveEpisodes: squares === 0 ? 0 : (sum * sum) / squares,
   };
 }
