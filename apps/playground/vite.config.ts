@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
+import { afterBuild } from './build/afterBuild.ts';
 import { notInBrowsers } from './build/notInBrowsers.ts';
 import { previews } from './build/previews.ts';
 import { valuesOf } from './build/valuesOf.ts';
@@ -14,38 +15,22 @@ const atOnce = 1_000_000;
 
 /** Adds `sw.js`, with the names of all files of the build. */
 function offline(): Plugin {
-  let folder = '';
-  return {
-    name: 'offline',
-    apply: 'build',
-    configResolved(config) {
-      folder = path.resolve(config.root, config.build.outDir);
-    },
-    closeBundle: {
-      order: 'post',
-      handler() {
-        // Nothing was written: the build has failed, and says why itself.
-        if (!fs.existsSync(folder)) return;
-        const files = fs
-          .globSync('**/*', { cwd: folder })
-          .filter(
-            (file) =>
-              fs.statSync(path.join(folder, file)).isFile() && !/(^|\/)sw\.js$|\.map$|^previews\//.test(file),
-          )
-          .map((file) => file.replaceAll('\\', '/'))
-          .sort();
-        const hash = createHash('sha256');
-        for (const file of files) hash.update(file).update(fs.readFileSync(path.join(folder, file)));
-        const small = files.filter((file) => fs.statSync(path.join(folder, file)).size <= atOnce);
-        const template = fs.readFileSync(new URL('./build/serviceWorker.js', import.meta.url), 'utf8');
-        const settings = { version: hash.digest('hex').slice(0, 12), files: ['./', ...small] };
-        fs.writeFileSync(
-          path.join(folder, 'sw.js'),
-          template.replace('__SETTINGS__', JSON.stringify(settings)),
-        );
-      },
-    },
-  };
+  return afterBuild('offline', 'post', (folder) => {
+    const files = fs
+      .globSync('**/*', { cwd: folder })
+      .filter(
+        (file) =>
+          fs.statSync(path.join(folder, file)).isFile() && !/(^|\/)sw\.js$|\.map$|^previews\//.test(file),
+      )
+      .map((file) => file.replaceAll('\\', '/'))
+      .sort();
+    const hash = createHash('sha256');
+    for (const file of files) hash.update(file).update(fs.readFileSync(path.join(folder, file)));
+    const small = files.filter((file) => fs.statSync(path.join(folder, file)).size <= atOnce);
+    const template = fs.readFileSync(new URL('./build/serviceWorker.js', import.meta.url), 'utf8');
+    const settings = { version: hash.digest('hex').slice(0, 12), files: ['./', ...small] };
+    fs.writeFileSync(path.join(folder, 'sw.js'), template.replace('__SETTINGS__', JSON.stringify(settings)));
+  });
 }
 
 // Sizes of the programs that load while a visitor waits: a server that compresses them does not tell.

@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Plugin } from 'vite';
 import { pageOf, worlds } from '../src/run/worlds.ts';
+import { afterBuild } from './afterBuild.ts';
 
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
 
@@ -22,39 +23,27 @@ function tags(title: string, about: string, picture: string): string {
 
 /** Writes `previews/*.png`, a page for each world beside `index.html`, and the tags of all of them. */
 export function previews(): Plugin {
-  let folder = '';
-  return {
-    name: 'previews',
-    apply: 'build',
-    configResolved(config) {
-      folder = path.resolve(config.root, config.build.outDir);
-    },
-    closeBundle: {
-      order: 'pre',
-      handler() {
-        const index = path.join(folder, 'index.html');
-        if (!fs.existsSync(index)) return;
-        const pictures = path.join(folder, 'previews');
-        const program = new URL('./drawPreviews.ts', import.meta.url);
-        execFileSync(process.execPath, ['--conditions=@prism-rl/source', program.pathname, pictures], {
-          stdio: ['ignore', 'ignore', 'inherit'],
-        });
-        const plain = fs.readFileSync(index, 'utf8');
-        const withTags = (title: string, about: string, picture: string): string =>
-          plain.replace('</title>', `</title>\n    ${tags(title, about, picture)}`);
-        const first = pageOf(worlds[0]!.id);
-        const description = /name="description" content="([^"]*)"/.exec(plain)![1]!;
-        fs.writeFileSync(
-          index,
-          withTags('Prism RL: a hundred agents learn before your eyes', description, first),
-        );
-        for (const world of worlds) {
-          const name = pageOf(world.id);
-          const picture = fs.existsSync(path.join(pictures, `${name}.png`)) ? name : first;
-          const title = `${world.title}: watch it learn, and beat it`;
-          fs.writeFileSync(path.join(folder, `${name}.html`), withTags(title, world.about, picture));
-        }
-      },
-    },
-  };
+  return afterBuild('previews', 'pre', (folder) => {
+    const index = path.join(folder, 'index.html');
+    const pictures = path.join(folder, 'previews');
+    const program = new URL('./drawPreviews.ts', import.meta.url);
+    execFileSync(process.execPath, ['--conditions=@prism-rl/source', program.pathname, pictures], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    const plain = fs.readFileSync(index, 'utf8');
+    const withTags = (title: string, about: string, picture: string): string =>
+      plain.replace('</title>', `</title>\n    ${tags(title, about, picture)}`);
+    const first = pageOf(worlds[0]!.id);
+    const description = /name="description" content="([^"]*)"/.exec(plain)![1]!;
+    fs.writeFileSync(
+      index,
+      withTags('Prism RL: a hundred agents learn before your eyes', description, first),
+    );
+    for (const world of worlds) {
+      const name = pageOf(world.id);
+      const picture = fs.existsSync(path.join(pictures, `${name}.png`)) ? name : first;
+      const title = `${world.title}: watch it learn, and beat it`;
+      fs.writeFileSync(path.join(folder, `${name}.html`), withTags(title, world.about, picture));
+    }
+  });
 }

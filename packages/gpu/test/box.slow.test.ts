@@ -3,21 +3,17 @@ import { plugin as policyGradients } from '@prism-rl/algo-pg/plugin';
 import {
   Box,
   definePlugin,
-  type Engine,
   type Outcome,
   type PackedArray,
-  Registry,
   type Rng,
   RowEnv,
   type RowTask,
   RowVector,
   settings,
 } from '@prism-rl/core';
-import { activateBackend } from '@prism-rl/nn';
-import { type RunHandle, runBatch, train } from '@prism-rl/runner';
 import { describe, expect, test } from 'vitest';
-import { gpuBackend } from '../src/gpuBackend.ts';
 import { deviceEnvOf } from '../src/node/index.ts';
+import { mean, returnsBeside } from './besideProcessor.ts';
 import { hasSoftwareGpu, openSoftwareGpu } from './softwareGpu.ts';
 
 /** Two numbers are shown; the closer an action is to them, the better. Its bounds cut off a part. */
@@ -59,7 +55,6 @@ const aim = definePlugin({
     },
   },
 });
-const registry = new Registry([aim, policyGradients]);
 const SEEDS = 4;
 const agentConfig = {
   hidden: [16],
@@ -71,50 +66,14 @@ const agentConfig = {
   logStd: -0.5,
 };
 
-async function returnsOf(
-  seed: number,
-  engine: Engine,
-  onStart: (run: RunHandle) => void = () => {},
-): Promise<number[]> {
-  const returns: number[] = [];
-  const options = {
-    plugins: registry,
-    env: 'Aim-v0',
-    agent: 'ppo',
-    seed,
-    engine,
-    numEnvs: 4,
-    steps: 5120,
-    agentConfig,
-    allowUnused: true,
-  };
-  await train(options).forEach((event) => {
-    if (event.type === 'start') onStart(event.run);
-    if (event.type === 'episode') returns.push(event.return);
-  });
-  return returns;
-}
-
-const mean = (list: readonly number[]): number => list.reduce((sum, x) => sum + x, 0) / list.length;
-
 describe.runIf(hasSoftwareGpu)('on a GPU', { timeout: 900_000 }, async () => {
   const device = await openSoftwareGpu();
 
   test('PPO learns to aim, within the bounds', async () => {
     const env = deviceEnvOf(new RowEnv(new Aim()));
     expect(env).toMatchObject({ actions: 1, box: { low: [-1, -0.5], high: [1, 0.5] } });
-    const { batch } = gpuBackend({ open: async () => device, envOf: async () => env });
-    const starts = Array.from(
-      { length: SEEDS },
-      (_, k) => (engine: Engine, onStart: (run: RunHandle) => void) => returnsOf(k + 1, engine, onStart),
-    );
-    const found = (await runBatch(batch!, starts)).map((one) => {
-      if (one.status === 'rejected') throw one.reason;
-      return one.value;
-    });
-    const processor = await activateBackend('tfjs-cpu');
-    const own: number[][] = [];
-    for (let seed = 1; seed <= SEEDS; seed++) own.push(await returnsOf(seed, processor));
+    const trained = { plugins: [aim, policyGradients], env: 'Aim-v0', agent: 'ppo', numEnvs: 4, steps: 5120 };
+    const { found, own } = await returnsBeside(device, { ...trained, agentConfig }, SEEDS);
     const first = (all: readonly number[][]): number => mean(all.map((one) => mean(one.slice(0, 10))));
     const last = (all: readonly number[][]): number => mean(all.map((one) => mean(one.slice(-20))));
     process.stderr.write(`${first(found)} → ${last(found)}; on the processor ${first(own)} → ${last(own)}\n`);

@@ -1,12 +1,10 @@
 // Agents on a GPU never take an action that the observation masks, and learn among the possible ones what they learn on the processor.
 import { plugin as deepQ } from '@prism-rl/algo-dqn-family/plugin';
 import { plugin as policyGradients } from '@prism-rl/algo-pg/plugin';
-import { type Config, definePlugin, type Engine, Registry, settings } from '@prism-rl/core';
-import { activateBackend } from '@prism-rl/nn';
-import { type RunHandle, runBatch, train } from '@prism-rl/runner';
+import { type Config, definePlugin, settings } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
-import { gpuBackend } from '../src/gpuBackend.ts';
 import { deviceEnvOf } from '../src/node/index.ts';
+import { mean, returnsBeside } from './besideProcessor.ts';
 import { COST, doors, manyDoors } from './maskedTask.ts';
 import { hasSoftwareGpu, openSoftwareGpu } from './softwareGpu.ts';
 
@@ -21,7 +19,6 @@ const masked = definePlugin({
     },
   },
 });
-const registry = new Registry([masked, deepQ, policyGradients]);
 const SEEDS = 4;
 
 const AGENTS: Readonly<
@@ -68,58 +65,23 @@ const AGENTS: Readonly<
   },
 };
 
-/** Trains a run. @returns the returns of its episodes */
-async function returnsOf(
-  agent: string,
-  seed: number,
-  engine: Engine,
-  onStart: (run: RunHandle) => void = () => {},
-): Promise<number[]> {
-  const returns: number[] = [];
-  const { numEnvs, steps, agentConfig } = AGENTS[agent]!;
-  const options = {
-    plugins: registry,
-    env: 'Doors-v0',
-    agent,
-    seed,
-    engine,
-    numEnvs,
-    steps,
-    agentConfig,
-    allowUnused: true,
-  };
-  await train(options).forEach((event) => {
-    if (event.type === 'start') onStart(event.run);
-    if (event.type === 'episode') returns.push(event.return);
-  });
-  return returns;
-}
-
-const mean = (list: readonly number[]): number => list.reduce((sum, x) => sum + x, 0) / list.length;
-
 test('the mask is a part of the observation', () => {
   expect(deviceEnvOf(doors())).toMatchObject({ actions: 4, observationSize: 5, maskAt: 1 });
 });
 
 describe.runIf(hasSoftwareGpu)('on a GPU', { timeout: 900_000 }, async () => {
   const device = await openSoftwareGpu();
-  const { batch } = gpuBackend({ open: async () => device, envOf: async () => deviceEnvOf(doors()) });
 
   test.each(Object.keys(AGENTS))(
     '%s takes no masked action, and learns as on the processor',
     async (agent) => {
-      const starts = Array.from(
-        { length: SEEDS },
-        (_, k) => (engine: Engine, onStart: (run: RunHandle) => void) =>
-          returnsOf(agent, k + 1, engine, onStart),
-      );
-      const found = (await runBatch(batch!, starts)).map((one) => {
-        if (one.status === 'rejected') throw one.reason;
-        return one.value;
-      });
-      const processor = await activateBackend('tfjs-cpu');
-      const own: number[][] = [];
-      for (let seed = 1; seed <= SEEDS; seed++) own.push(await returnsOf(agent, seed, processor));
+      const trained = {
+        plugins: [masked, deepQ, policyGradients],
+        env: 'Doors-v0',
+        agent,
+        ...AGENTS[agent]!,
+      };
+      const { found, own } = await returnsBeside(device, trained, SEEDS);
       for (const all of [found, own]) {
         expect(Math.min(...all.flat())).toBeGreaterThan(-COST);
         // Chance opens the named door in five of eight steps.

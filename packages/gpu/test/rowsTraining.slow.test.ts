@@ -17,10 +17,9 @@ import { describe, expect, test } from 'vitest';
 import { DeviceRuns } from '../src/deviceRuns.ts';
 import { deviceEnvOf } from '../src/node/index.ts';
 import { valueLoop } from '../src/trainingLoop.ts';
+import { mean } from './besideProcessor.ts';
 import { withMeadow } from './meadow.ts';
 import { hasSoftwareGpu, openSoftwareGpu } from './softwareGpu.ts';
-
-const mean = (list: readonly number[]): number => list.reduce((sum, x) => sum + x, 0) / list.length;
 
 /** Rules that fail at the sixth step. */
 class Fuse implements RowTask<number, Int32Array> {

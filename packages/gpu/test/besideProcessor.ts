@@ -1,0 +1,59 @@
+import type { Config, Engine, EnvironmentEntry, Plugin, RowEnv } from '@prism-rl/core';
+import { Registry } from '@prism-rl/core';
+import { activateBackend } from '@prism-rl/nn';
+import { type RunHandle, runBatch, train } from '@prism-rl/runner';
+import { gpuBackend } from '../src/gpuBackend.ts';
+import type { GpuDevice } from '../src/gpuDevice.ts';
+import { deviceEnvOf } from '../src/node/index.ts';
+
+/** A run, but for its seed. */
+interface Trained {
+  readonly plugins: readonly Plugin[];
+  readonly env: string;
+  readonly agent: string;
+  readonly numEnvs: number;
+  readonly steps: number;
+  readonly agentConfig: Config;
+}
+
+/**
+ * Trains an agent with some seeds, at once on a GPU and one after the other on the processor.
+ *
+ * @returns the returns of each run's episodes
+ */
+export async function returnsBeside(
+  device: GpuDevice,
+  { plugins, ...trained }: Trained,
+  seeds: number,
+): Promise<{ readonly found: readonly number[][]; readonly own: readonly number[][] }> {
+  const registry = new Registry(plugins);
+  const returnsOf = async (
+    seed: number,
+    engine: Engine,
+    onStart: (run: RunHandle) => void = () => {},
+  ): Promise<number[]> => {
+    const returns: number[] = [];
+    await train({ ...trained, plugins: registry, seed, engine, allowUnused: true }).forEach((event) => {
+      if (event.type === 'start') onStart(event.run);
+      if (event.type === 'episode') returns.push(event.return);
+    });
+    return returns;
+  };
+  const entry = registry.get('environments', trained.env).entry as EnvironmentEntry<object>;
+  const env = (await entry.create(entry.defaults)) as RowEnv<unknown, unknown>;
+  const { batch } = gpuBackend({ open: async () => device, envOf: async () => deviceEnvOf(env) });
+  const starts = Array.from(
+    { length: seeds },
+    (_, k) => (engine: Engine, onStart: (run: RunHandle) => void) => returnsOf(k + 1, engine, onStart),
+  );
+  const found = (await runBatch(batch!, starts)).map((one) => {
+    if (one.status === 'rejected') throw one.reason;
+    return one.value;
+  });
+  const processor = await activateBackend('tfjs-cpu');
+  const own: number[][] = [];
+  for (let seed = 1; seed <= seeds; seed++) own.push(await returnsOf(seed, processor));
+  return { found, own };
+}
+
+export const mean = (list: readonly number[]): number => list.reduce((sum, x) => sum + x, 0) / list.length;
