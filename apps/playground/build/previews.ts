@@ -1,4 +1,4 @@
-// What stands beside a link that somebody sends: a page for each world with its picture, drawn by the world itself, and its sentence.
+// Previews of links: a page for each world with its sentence and its picture, which the world draws itself.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -9,7 +9,7 @@ import { afterBuild } from './afterBuild.ts';
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
 
 function tags(title: string, about: string, picture: string): string {
-  // Those who read the tags need a whole address, which only the one who publishes knows.
+  // Messengers need an absolute address: whoever publishes the site sets SITE_ORIGIN.
   const image = `${process.env.SITE_ORIGIN ?? ''}${process.env.SITE_BASE ?? '/'}playground/previews/${picture}.png`;
   return [
     ...Object.entries({ title, description: about, image, type: 'website', site_name: 'Prism RL' }).map(

@@ -43,13 +43,13 @@ interface Generation {
   /** The search and the seeds before it was asked for. */
   readonly before: { readonly [name: string]: Snapshot };
   readonly candidates: readonly Float64Array[];
-  /** Of the environments, the same for all candidates: luck favours none. */
+  /** Seed of the environments. All candidates share it, so that luck favours none. */
   readonly seed: number;
 }
 
 /**
  * Evolves the parameters of a network. The candidates of a generation are tried one after the other, each for an episode in every environment
- * of a vector; the mean return is its score. The policy is the search's answer, which evaluations try anew.
+ * of a vector; the mean return is its score. The policy is the search's answer; evaluations play new episodes with it.
  */
 export class EvolutionAgent implements SelfDriving {
   readonly stateSize?: number;
@@ -206,7 +206,7 @@ export class EvolutionAgent implements SelfDriving {
     this.#env?.close?.();
   }
 
-  /** Begins a generation anew, whose first candidates have been tried. */
+  /** Starts a generation again. @param tried number of its candidates that have been tried */
   #begin(tried = 0, taken = 0): void {
     this.#generation = undefined;
     this.#isThere = false;

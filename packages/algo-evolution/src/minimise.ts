@@ -26,7 +26,7 @@ export interface MinimiseSettings {
 
 /** What {@link minimise} found. */
 export interface Minimum {
-  /** The best of all candidates. With a noisy function it was lucky: evaluate it anew. */
+  /** The best of all candidates. With a noisy function its value is too good: evaluate it again. */
   readonly x: Float64Array;
   readonly value: number;
   /** The mean of the last generation, within the bounds. */

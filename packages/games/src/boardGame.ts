@@ -20,7 +20,7 @@ export interface BoardObservation {
   readonly observation: Int8Array;
 }
 
-/** For each cell that a player sees, its number on the board, row by row from above. */
+/** Maps a cell that a player sees to its row and column on the board, counted from above. */
 type View = (row: number, column: number, last: number) => readonly [row: number, column: number];
 
 interface BoardOptions {
@@ -30,7 +30,7 @@ interface BoardOptions {
   readonly numActions: number;
   /** How the player who follows sees the board, so that both play alike; default: as the other does. */
   readonly view?: View;
-  /** Cells by which a row begins further to the right than the row above; default 0. */
+  /** Number of cells that each row is shifted to the right of the row above; default 0. */
   readonly shift?: number;
 }
 
@@ -56,7 +56,7 @@ export abstract class BoardGame implements GameTask<BoardObservation, Int32Array
   abstract readonly symmetries: readonly GameSymmetry[];
   protected readonly size: number;
   protected readonly cells: number;
-  /** For each side and each cell that it sees, the cell of the board. */
+  /** Maps each cell that a side sees to a cell of the board. */
   protected readonly views: readonly [Int32Array, Int32Array];
   readonly #shift: number;
 

@@ -63,7 +63,7 @@ function show(isWrong = false): void {
   send({ side, isMine, cells: [...state], possible, moves, thoughts, isWrong, isRepeated, ...mine });
 }
 
-/** The policy as a judge of positions. One that gives no values leaves them to the ends that it finds. */
+/** Judges positions by the policy. Without values, a search counts only the ends of games that it finds. */
 const assess: Assess = (observations, rows, { logits, values }) => {
   const size = observations.length / rows;
   for (let row = 0; row < rows; row++) {

@@ -227,7 +227,7 @@ export class LiveRun extends HeardRun {
     this.start({ ...now, seed });
   }
 
-  /** Replaces the world's map; learned values stay unless it begins anew, and a planner starts again. */
+  /** Replaces the world's map. Learned values stay unless `beginsAnew`; a planner starts again. */
   drawMap(map: readonly string[], beginsAnew = false): void {
     const before = this.rows;
     if (before !== undefined) this.pastMaps.value = [...this.pastMaps.value, before].slice(-mostUndone);
@@ -316,7 +316,7 @@ export class LiveRun extends HeardRun {
     this.#post({ type: 'pace', stepsPerSecond: speeds[position]! });
   }
 
-  /** Goes to another room; who leaves a game lets the agent go on. */
+  /** Goes to another room. The agent continues when the visitor leaves a game. */
   enter(room: Room): void {
     if (room !== 'play' && this.isPlaying.value) this.stopPlaying();
     this.room.value = room;
@@ -365,7 +365,7 @@ export class LiveRun extends HeardRun {
     if (idle !== undefined) this.#post({ type: 'steer', actions: newest === undefined ? idle : [newest] });
   }
 
-  /** The agent's policy as it is now, as an ONNX file, or the file that plays; `undefined` if the agent has none to give away. */
+  /** The agent's policy as it is now, as an ONNX file, or the file that plays; `undefined` for agents without a network. */
   exported(): Promise<ArrayBuffer | undefined> {
     if (this.status.value === 'policy') return Promise.resolve(this.#file);
     return new Promise((resolve) => {

@@ -1,4 +1,4 @@
-// What this machine can do at once.
+// Cores and GPU of this machine.
 import { signal } from '@preact/signals';
 
 /** Most concurrent workers: one core is left to the page. */

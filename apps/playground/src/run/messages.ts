@@ -167,7 +167,7 @@ export type FromWorker =
   | { readonly type: 'elsewhere'; readonly world: string }
   /** The policy file does not fit this world. */
   | { readonly type: 'refused'; readonly name: string; readonly world: string; readonly why: Refusal }
-  /** The agent's policy as it is now, as an ONNX file; absent if the agent has none to give away. */
+  /** The agent's policy as it is now, as an ONNX file; absent for agents without a network. */
   | { readonly type: 'exported'; readonly policy?: ArrayBuffer }
   /** @param message empty if a part of the page could not be loaded. */
   | { readonly type: 'failed'; readonly message: string };

@@ -105,7 +105,7 @@ async function playForever(file: PolicyFile, pace: Pace, send: Send): Promise<vo
 /** Chooses an action for a packed observation. Throws `Refused` for another number of elements. */
 type Choose = (row: PackedArray) => Promise<ArrayLike<number | bigint>> | ArrayLike<number>;
 
-/** The policy of a file in plain JavaScript, which is there at once; other networks need their runtime. */
+/** Loads a policy file as plain JavaScript, without a download; other networks need ONNX Runtime. */
 async function policyOf(file: PolicyFile): Promise<Choose> {
   const { portablePolicy } = await import('@prism-rl/jit/portable');
   try {

@@ -180,7 +180,7 @@ export function roomOf(hash: string): 'watch' | 'play' | 'apart' {
   return /[#&](moves|beat)=/.test(hash) ? 'play' : /[#&]arms=/.test(hash) ? 'apart' : 'watch';
 }
 
-/** Whether so many agents are a crowd. */
+/** Whether a crowd can have this number of agents. */
 export function isCrowd(agents: number): boolean {
   return Number.isInteger(agents) && agents >= 2 && agents <= 100;
 }

@@ -21,10 +21,10 @@ export const lacksGpu = signal(false);
 /** Why the GPU trains no crowd here; empty if it does. */
 export const gpuFailure = signal('');
 
-/** The run beside the crowd when it began: a link's changes may still be ahead of it. */
+/** The state of the run when the crowd began: it may not have reached a link's changes yet. */
 let beganWith = '';
 
-/** Whether many agents of a run can be shown at once: a planner leaves nothing to chance. */
+/** Whether a run can be shown as a crowd: all planners would do the same. */
 export function hasCrowd({ agent }: Pick<RunState, 'agent'>): boolean {
   return agentOf(agent).kind !== 'planner';
 }
@@ -46,7 +46,7 @@ export function beginCrowd(run: LiveRun, state: CrowdState, stopAt?: number): vo
   });
 }
 
-/** Gives the stage back to the run. @param goesOn whether it goes on. */
+/** Gives the stage back to the run. @param goesOn whether the run continues. */
 export function endCrowd(run: LiveRun, goesOn = true): void {
   if (crowd.value === undefined) return;
   crowd.value.stop();
@@ -62,7 +62,7 @@ export function crowdOf(run: RunState): CrowdState {
 
 const essence = ({ beat: _, ...state }: RunState): string => toHash(state);
 
-/** Keeps the crowd that of the run: begins it anew with other settings or in another map, and writes it into the address. */
+/** Follows the run: restarts the crowd after changes of settings or map, and writes it into the address. */
 export function followRun(run: LiveRun): void {
   effect(() => {
     const shown = crowd.value;

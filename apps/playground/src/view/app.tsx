@@ -1,4 +1,4 @@
-// The whole page: the stage, which stays in sight, and beside it the room that the visitor is in.
+// The whole page: the stage, which stays in sight, and the visitor's room next to it.
 
 import { signal, useComputed } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';

@@ -58,7 +58,7 @@ class Table {
     this.#ask({ type: 'begin', side, moves: made, simulations, isShown });
   }
 
-  /** The visitor's move; a full column is told. */
+  /** Makes the visitor's move; says so if the column is full. */
   play(move: number): void {
     const view = this.view.value;
     if (view?.isMine !== true) return;

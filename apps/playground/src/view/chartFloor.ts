@@ -23,7 +23,7 @@ export function floorOf(arms: readonly ArmResult[]): ChartFloor {
   const top = Math.max(...known.map(({ most }) => most));
   const lows = known.map(({ settled }) => settled).sort((a, b) => a - b);
   const usual = lows[Math.floor(lows.length / 2)]!;
-  // Of arms that coincide at 0 nothing tells what is far.
+  // Arms that coincide at 0 give no scale.
   const reach = Math.max(farBySpread * (top - usual), farBySize * Math.abs(usual));
   const far = reach > 0 ? usual - reach : Number.NEGATIVE_INFINITY;
   const below = known.filter(({ settled }) => settled < far);

@@ -1,4 +1,4 @@
-// Many agents at once: their number, the setting that differs in one half, and what their returns say.
+// A crowd of agents: their number, the setting that differs in one half, and what their returns say.
 
 import { useComputed, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';

@@ -1,4 +1,4 @@
-// The worlds: six in the foreground, all of them behind a search.
+// The worlds: six in the foreground, all others behind a search.
 
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';

@@ -131,7 +131,7 @@ export function DuelVeil({ run }: { readonly run: LiveRun }) {
   );
 }
 
-/** Who was better, after how many steps of training the agent was, and what can be sent. */
+/** The result of a duel: the winner, the agent's steps of training, and the link to send. */
 function Ended({ run }: { readonly run: LiveRun }) {
   const ended = run.duel.value;
   if (ended === undefined) return null;
@@ -223,7 +223,7 @@ export function stepsToBeat({ points, perPoint }: Returns, score: number): numbe
 function linkOf(run: LiveRun, score: number): string {
   const steps = stepsToBeat(run.returns.value.of, score);
   const beat: Beat = { score: Number(score.toFixed(2)), ...(steps === undefined ? {} : { steps }) };
-  // The page of the world, whose picture stands beside the link where it is sent.
+  // The link leads to the world's own page: messengers show that page's picture.
   const page = import.meta.env.PROD
     ? new URL(`./${pageOf(run.world.value.id)}.html`, location.href)
     : location;

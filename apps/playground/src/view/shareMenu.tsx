@@ -97,7 +97,7 @@ export function ShareMenu({ run }: { readonly run: LiveRun }) {
 const snippet = `import { policy } from './policy.js';
 const action = policy.act(observation);`;
 
-/** Whether there is a policy to take: a network, or the file that plays. */
+/** Whether the visitor can save a policy: a network, or the file that plays. */
 function canExport(run: LiveRun): boolean {
   const isNetwork = hasNetwork(run.agent.value.kind) && run.envSteps.value > 0;
   return run.status.value === 'policy' || (isNetwork && /learning|ended/.test(run.status.value));

@@ -105,8 +105,8 @@ export function squashedGaussianActor(bounds: ActionBounds, exploration: Explora
 }
 
 /**
- * a ~ N(tanh μ, σ), clipped to the bounds, with deviations of its own that no state changes (Kostrikov, Nair & Levine 2022, appendix B): the density of an
- * action on a bound is finite. To learn from critics it would take tanh μ.
+ * a ~ N(tanh μ, σ), clipped to the bounds, with σ independent of the state (Kostrikov, Nair & Levine 2022, appendix B): the density of an action on a
+ * bound is finite. To learn from critics it would take tanh μ.
  */
 export function gaussianActor(bounds: ActionBounds, exploration: ExplorationNoise): Actor {
   const { size } = bounds;

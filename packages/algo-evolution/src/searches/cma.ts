@@ -11,7 +11,7 @@ export interface CmaEsOptions {
   readonly deviation: number;
   /** λ; default 4 + ⌊3 ln n⌋. */
   readonly population?: number | undefined;
-  /** Whether to learn variances only, without covariances: for many numbers, of which a full matrix takes n² (Ros & Hansen 2008). */
+  /** Whether to learn variances only, without covariances: a full matrix of n numbers takes n² (Ros & Hansen 2008). */
   readonly isSeparable?: boolean;
   /** Whether bad candidates also shape the covariances, by negative weights; default true. */
   readonly isActive?: boolean;
@@ -150,7 +150,7 @@ export class CmaEs implements Search {
     this.#add(c1, pc);
     for (const [k, weight] of weights.entries()) {
       const step = this.#steps[order[k]!]!;
-      // Of bad steps only the direction counts, so that C stays positive definite.
+      // Only the direction of a bad step counts, so that C stays positive definite.
       const length = weight < 0 ? Math.sqrt(this.#whitened(step).reduce((sum, x) => sum + x * x, 0)) : 0;
       this.#add(cmu * (weight < 0 ? (weight * n) / (length + 1e-9) ** 2 : weight), step);
     }
@@ -194,7 +194,7 @@ export class CmaEs implements Search {
       }
   }
 
-  /** D⁻¹ Bᵀ v, whose length is that of C^(−½) v; with `isTurned` C^(−½) v itself. */
+  /** D⁻¹ Bᵀ v, which is as long as C^(−½) v; with `isTurned` C^(−½) v itself. */
   #whitened(v: Float64Array, isTurned = false): Float64Array {
     const n = v.length;
     if (this.#isSeparable) return v.map((x, i) => x / this.#d[i]!);

@@ -85,7 +85,7 @@ export function byBestPairs(best: number): DirectionRecipe['weigh'] {
   };
 }
 
-/** Replaces what is not finite by the worst finite score, or the best one for +∞. */
+/** Replaces NaN and −∞ by the worst finite score, and +∞ by the best one. */
 function withoutNaN(scores: ArrayLike<number>): Float64Array {
   const finite = Array.from(scores).filter(Number.isFinite);
   const [least, most] = finite.length === 0 ? [0, 0] : [Math.min(...finite), Math.max(...finite)];

@@ -12,7 +12,7 @@ export interface GeneticOptions {
   readonly elites: number;
   /** Standard deviation of a mutation, per parameter. */
   readonly deviation: number;
-  /** Probability that a child continues the genes of one parent with those of another. */
+  /** Probability that a child takes the rest of its genes from a second parent. */
   readonly crossover: number;
 }
 

@@ -9,7 +9,7 @@ import { requireFinite } from '@prism-rl/core/checks';
 export interface Search {
   /** Candidates in a generation. */
   readonly population: number;
-  /** The answer so far, the search's own array. It is no candidate: evaluate it anew. */
+  /** The answer so far, the search's own array. It is no candidate, so it has no score: evaluate it. */
   readonly mean: Float64Array;
   /** Searches on from other numbers, before the next `ask`. */
   begin(mean: Float64Array): void;

@@ -11,7 +11,7 @@ export interface NumberColumn {
   readonly high?: number;
 }
 
-/** A column of words, of which these are known. */
+/** A column of words, and the words that it may contain. */
 export interface WordColumn {
   readonly column: string;
   readonly values: readonly (string | number | boolean)[];
@@ -24,7 +24,7 @@ export interface LogMapping {
   readonly policy?: string;
   /** The rows with one value in this column are an episode, in their order. */
   readonly episode: string;
-  /** What was known before the action: a number for each column, or one for each word, of which the row's is 1. */
+  /** What was known before the action: a number for each column of numbers, and a one-hot vector for each column of words. */
   readonly observation: readonly (NumberColumn | WordColumn)[];
   /** One column of words, for a Discrete action that counts them from 0; or columns of numbers with bounds. */
   readonly action: WordColumn | readonly Required<NumberColumn>[];
@@ -184,7 +184,7 @@ function record(
   let isPlaying = false;
   for (; k < steps.length; k++) {
     const step = steps[k];
-    // Of a row that nothing follows, without an end, the action's result is unknown.
+    // The result of the last action is unknown if the episode did not end there.
     if (step === undefined || (steps[k + 1] === undefined && !isEnd())) {
       isPlaying = false;
       continue;
