@@ -202,8 +202,15 @@ export default defineConfig({
       image: `${process.env.SITE_ORIGIN ?? ''}${picture}`,
       type: 'website',
     };
+    // Asked for with the page's own scripts, so before the pages that its links lead to.
+    const isHome = pageData.frontmatter?.layout === 'home';
+    const agent: HeadConfig = [
+      'link',
+      { rel: 'modulepreload', href: `${siteConfig.site.base}cells/agent.js` },
+    ];
     const locale = pageData.relativePath.startsWith('ko/') ? 'ko_KR' : 'en_US';
     return [
+      ...(isHome ? [agent] : []),
       ...Object.entries({ ...named, site_name: 'Prism RL', locale }).map(
         ([name, content]): HeadConfig => ['meta', { property: `og:${name}`, content }],
       ),

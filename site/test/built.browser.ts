@@ -162,7 +162,7 @@ describe('cells', () => {
     await page.locator('.prism-cell button').first().click();
     await expect
       .poll(() => page.locator('.prism-cell .news').textContent(), { timeout: 30_000 })
-      .toMatch(/episode 2000: return -\d+/);
+      .toMatch(/^steps to the circle: [2-9]\d(\.\d)?steps.*steps to the circle: [67](\.\d)?$/);
     expect(complaints).toEqual([]);
   });
 
@@ -194,7 +194,7 @@ describe('cells', () => {
 
   test('a world of one’s own: from the playground to the editor, another number by keys, trained, saved as a plugin that learns the same', async () => {
     await page.goto(`${home}playground/#world=GridWorld-v0&agent=q-learning&seed=1`);
-    await page.getByRole('button', { name: 'All worlds' }).click();
+    await page.getByRole('button', { name: /^All \d+ worlds/ }).click();
     await follow('.gallery a', /^An agent in a game/);
     expect(page.url()).toMatch(/\/guides\/embed\.html#own-world$/);
     const cell = page.locator('.prism-cell', { hasText: 'Meadow' });

@@ -13,7 +13,7 @@ import { plugin as robots } from '@prism-rl/env-mujoco/plugin';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BuiltApp } from './builtApp.ts';
-import { builtApp, drop, fullSpeed, numberOf } from './builtApp.ts';
+import { builtApp, chooseWorld, drop, enter, fullSpeed, numberOf } from './builtApp.ts';
 import { fingerprintInNode, wasmInNode } from './nodeRun.ts';
 
 const blocked = { serviceWorkers: 'block' } as const;
@@ -130,8 +130,9 @@ describe('the playground, in full', () => {
     }
   });
 
-  test('taken apart: two arms on two seeds, with intervals', async () => {
+  test('taken apart: four arms on five seeds, with intervals', async () => {
     const { page, context } = await app.visit('#world=CliffWalking-v1&agent=q-learning&seed=1', blocked);
+    await enter(page, 'Take apart');
     await page.getByRole('button', { name: /Train \d+ runs/ }).click();
     await expect.poll(() => page.locator('.apart tbody .swatch').count()).toBe(4);
     await expect.poll(() => page.locator('.apart path.band').count()).toBeGreaterThanOrEqual(4);
@@ -143,6 +144,7 @@ describe('the playground, in full', () => {
   }, async () => {
     const link = '#world=CartPole-v1&agent=dqn&seed=1&set.learningStarts=11900&set.epsilonFrom=learning';
     const { page: without, context } = await app.visit(link, blocked);
+    await enter(without, 'Take apart');
     await without.getByRole('button', { name: /Train \d+ runs/ }).waitFor();
     expect(await without.getByRole('checkbox', { name: 'All seeds of an arm at once' }).count()).toBe(0);
     await context.close();
@@ -150,6 +152,7 @@ describe('the playground, in full', () => {
     // Browsers hide WebGPU without a GPU unless a flag selects SwiftShader, which emulates one.
     const other = await builtApp(['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader']);
     const { page, files, complaints } = await other.visit(link, blocked);
+    await enter(page, 'Take apart');
     await page.getByRole('checkbox', { name: 'All seeds of an arm at once' }).check();
     await page.getByLabel('Seeds an arm').fill('2');
     for (const arm of ['Rainbow − Double', 'Rainbow − Prioritized replay'])
@@ -163,15 +166,21 @@ describe('the playground, in full', () => {
   });
 
   test('every world starts, with every agent that it offers', async () => {
-    const { page, context, complaints } = await app.visit('', blocked);
+    const { page, context, complaints } = await app.visit(
+      '#world=GridWorld-v0&agent=q-learning&seed=1',
+      blocked,
+    );
     const worlds = await page
-      .locator('#world option')
-      .evaluateAll((all) => all.map((one) => (one as HTMLOptionElement).value));
+      .locator('.gallery [data-world]')
+      .evaluateAll((all) => all.map((one) => (one as HTMLElement).dataset.world!));
+    expect(worlds.length).toBeGreaterThan(20);
     for (const world of worlds) {
-      await page.locator('#world').selectOption(world);
+      await chooseWorld(page, world);
+      await enter(page, 'Watch');
       const agents = await page
-        .locator('#agent option')
+        .locator('#agent option:not([value=file])')
         .evaluateAll((all) => all.map((one) => (one as HTMLOptionElement).value));
+      expect(agents, world).not.toEqual([]);
       for (const agent of agents) {
         await page.locator('#agent').selectOption(agent);
         await expect
@@ -197,7 +206,12 @@ describe('the playground, in full', () => {
         viewport: { width, height },
         colorScheme,
       });
-      await expect.poll(() => numberOf(page, 'episodes')).toBeGreaterThan(5);
+      const isCrowd = hash === '';
+      await expect
+        .poll(async () =>
+          isCrowd ? Number(await page.getByTestId('crowd-steps').textContent()) : numberOf(page, 'episodes'),
+        )
+        .toBeGreaterThan(isCrowd ? 60 : 5);
       await page.screenshot({ path: new URL(`${name}.png`, shots).pathname });
       await context.close();
     }
