@@ -10,8 +10,8 @@ const table = {
   ...networkTable,
   ...grouped('search', {
     population: population(64, `${paper}: 1000`),
-    parents: integer(8, 'Best candidates, which have the children of the next generation', {
-      ...{ min: 1, typical: 'a tenth of the population' },
+    parents: integer(8, 'Best candidates, which have the children of the next generation; 0: random search', {
+      ...{ min: 0, typical: 'a tenth of the population' },
       source: `${paper}: 20`,
     }),
     elites: integer(1, 'Best candidates that stay as they are, and are tried again', {
@@ -32,9 +32,9 @@ const table = {
 export type GaConfig = ConfigOf<typeof table>;
 
 export const gaSettings = settings(table, {
-  crossCheck: ({ parents, elites, population }) => {
-    if (parents > population) return ['parents', `must be at most population, which is ${population}`];
-    return elites > parents ? ['elites', `must be at most parents, which is ${parents}`] : undefined;
+  crossCheck: (config) => {
+    const wrong = (['parents', 'elites'] as const).find((name) => config[name] > config.population);
+    return wrong && [wrong, `must be at most population, which is ${config.population}`];
   },
 });
 

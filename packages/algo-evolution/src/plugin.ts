@@ -1,11 +1,12 @@
 import { type AgentContext, type AgentEntry, definePlugin, type Plugin } from '@prism-rl/core';
 import { supportsActions } from '@prism-rl/nn/settings';
-import { evolutionAblation } from './ablation.ts';
+import { ablations } from './ablation.ts';
 import { type ArsConfig, ars, arsSettings } from './ars.ts';
 import { type CmaEsConfig, cmaEs, cmaEsSettings } from './cmaEs.ts';
 import type { EvolutionAgent, Recipe } from './evolutionAgent.ts';
 import { type GaConfig, ga, gaSettings } from './ga.ts';
 import { type OpenaiEsConfig, openaiEs, openaiEsSettings } from './openaiEs.ts';
+import { arsPresets, gaPresets, openaiEsPresets } from './presets.ts';
 import type { NetworkConfig } from './settings.ts';
 
 const shared = {
@@ -34,15 +35,15 @@ const agents = {
   'openai-es': {
     description:
       'Evolution strategies: steps along random directions, weighted by rank (Salimans et al. 2017)',
-    ...{ ...openaiEsSettings, ...shared, create: evolving(openaiEs) },
+    ...{ ...openaiEsSettings, ...shared, presets: openaiEsPresets, create: evolving(openaiEs) },
   } satisfies AgentEntry<OpenaiEsConfig>,
   ars: {
     description: 'Augmented random search: linear policies along the best directions (Mania et al. 2018)',
-    ...{ ...arsSettings, ...shared, create: evolving(ars) },
+    ...{ ...arsSettings, ...shared, presets: arsPresets, create: evolving(ars) },
   } satisfies AgentEntry<ArsConfig>,
   ga: {
     description: 'A genetic algorithm: mutates the best, whose genome is a list of seeds (Such et al. 2017)',
-    ...{ ...gaSettings, ...shared, create: evolving(ga) },
+    ...{ ...gaSettings, ...shared, presets: gaPresets, create: evolving(ga) },
   } satisfies AgentEntry<GaConfig>,
 };
 
@@ -51,5 +52,5 @@ export const plugin: Plugin = definePlugin({
   name: '@prism-rl/algo-evolution',
   module: import.meta.url,
   agents,
-  ablations: { evolution: evolutionAblation },
+  ablations,
 });

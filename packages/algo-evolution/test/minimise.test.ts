@@ -82,6 +82,26 @@ test('a genome is the list of seeds that makes the champion again', () => {
   expect(restored.ask()).toEqual(search.ask());
 });
 
+test('random search: without parents all candidates are guesses, of which the best stays', () => {
+  const options = { population: 8, parents: 0, elites: 1, deviation: 1, crossover: 0 };
+  const search = new GeneticSearch([5, 5], new Rng(1), options);
+  const f = (x: Float64Array) => -((x[0]! - 9) ** 2) - x[1]! ** 2;
+  let best = Number.NEGATIVE_INFINITY;
+  let distance = 0;
+  for (let generation = 0; generation < 50; generation++) {
+    const scores = search.ask().map((x, k) => {
+      if (generation === 0 || k > 0) distance += ((x[0]! - 5) ** 2 + (x[1]! - 5) ** 2) / (1 + 50 * 7);
+      return f(x);
+    });
+    search.tell(scores);
+    best = Math.max(best, ...scores);
+    expect(f(search.mean)).toBe(best);
+    expect(search.champion).toHaveLength(1);
+  }
+  // Guesses stay where they began: a squared distance of n σ² = 2.
+  expect(distance).toBeCloseTo(2, 0);
+});
+
 test('CMA-ES refuses what makes no distribution', () => {
   expect(() => new CmaEs([1], new Rng(1), { deviation: Number.NaN })).toThrow(/finite deviation above 0/);
   expect(() => new CmaEs([], new Rng(1), { deviation: 1 })).toThrow(/at least one number/);

@@ -1,6 +1,6 @@
 // Every setting on its own changes what an agent becomes.
 import type { Config, Json, Space } from '@prism-rl/core';
-import { Box, Discrete } from '@prism-rl/core';
+import { ablationArms, Box, Discrete, resolveConfig } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
 import { plugin } from '../src/plugin.ts';
 import { advance, make, small } from './made.ts';
@@ -47,6 +47,58 @@ describe.each(Object.keys(plugin.agents!))('%s', (agent) => {
     const [to, given = {}] = others[name]!;
     expect(await became(agent, { ...given, [name]: to })).not.toEqual(await became(agent, given));
   });
+});
+
+/** Settings in which two arms of an ablation differ. */
+function differences(one: Config, other: Config): string[] {
+  return Object.keys(one).filter((name) => JSON.stringify(one[name]) !== JSON.stringify(other[name]));
+}
+
+/** What each part of an ablation sets. */
+const partSettings: { readonly [ablation: string]: { readonly [part: string]: readonly string[] } } = {
+  evolution: {
+    mirrored: ['mirrored'],
+    ranks: ['shaping'],
+    adam: ['optimizer'],
+    decay: ['weightDecay'],
+    observations: ['normalizeObservations'],
+  },
+  ars: { observations: ['normalizeObservations'], best: ['best'] },
+  'cma-es': { covariances: ['covariances'], active: ['active'] },
+  ga: { selection: ['parents', 'deviation'], elites: ['elites'], crossover: ['crossover'] },
+};
+
+test.each(Object.entries(plugin.ablations!))('%s adds and removes each part alone', (name, ablation) => {
+  const arms = ablationArms(ablation).map(({ agent, config, ...arm }) => {
+    const entry = plugin.agents![agent]!;
+    return { ...arm, config: resolveConfig(`agent ${agent}`, entry, config as never) as Config };
+  });
+  const configOf = (arm: string) => arms.find((one) => one.name === arm)!.config;
+  const { baseline, complete, parts } = ablation;
+  for (const [part, { added, removed }] of Object.entries(parts)) {
+    if (removed!.name === 'random-search') {
+      expect(configOf(removed!.name)).toMatchObject({ parents: 0, elites: 1 });
+      expect(configOf(removed!.name).hidden).toEqual(configOf(complete.name).hidden);
+      continue;
+    }
+    const wanted = partSettings[name]![part]!.toSorted();
+    expect(differences(configOf(baseline.name), configOf(added!.name)).toSorted()).toEqual(wanted);
+    expect(differences(configOf(complete.name), configOf(removed!.name)).toSorted()).toEqual(wanted);
+  }
+});
+
+test('versions of augmented random search normalise or not, and use all directions or the best', () => {
+  const { ars } = plugin.agents!;
+  const version = (name: string) => {
+    const { normalizeObservations, best, directions } = { ...ars!.defaults, ...ars!.presets![name]!.config };
+    return [normalizeObservations, best === directions];
+  };
+  expect(['v1', 'v1-t', 'v2', 'v2-t'].map(version)).toEqual([
+    [false, true],
+    [false, false],
+    [true, true],
+    [true, false],
+  ]);
 });
 
 test('only discrete choices go without numbers', () => {

@@ -6,7 +6,7 @@ import { ranked, restored, saved } from './search.ts';
 /** Options of {@link GeneticSearch}. */
 export interface GeneticOptions {
   readonly population: number;
-  /** T: number of the best candidates that have children. */
+  /** T: number of the best candidates that have children; 0: random search, whose candidates all mutate the first numbers. */
   readonly parents: number;
   /** Number of the best candidates that stay as they are; at least the champion should. */
   readonly elites: number;
@@ -33,7 +33,7 @@ export class GeneticSearch implements Search {
   readonly #candidates: readonly Float64Array[];
   readonly #noise: Float64Array;
   /** The best genomes, the champion's first, and their parameters. */
-  #parents: readonly { readonly genome: Genome; readonly parameters: Float64Array }[] = [];
+  #best: readonly { readonly genome: Genome; readonly parameters: Float64Array }[] = [];
   #genomes: Genome[] = [];
 
   constructor(start: ArrayLike<number>, rng: Rng, options: GeneticOptions) {
@@ -50,21 +50,21 @@ export class GeneticSearch implements Search {
 
   /** Seeds of the champion's mutations, from the first ancestor on. */
   get champion(): readonly number[] {
-    return this.#parents[0]?.genome ?? [];
+    return this.#best[0]?.genome ?? [];
   }
 
   begin(mean: Float64Array): void {
     this.#start.set(mean);
     this.mean.set(mean);
-    this.#parents = [];
+    this.#best = [];
   }
 
   ask(): readonly Float64Array[] {
     const rng = this.#rng;
     const { elites, crossover } = this.#options;
-    const parents = this.#parents;
+    const [kept, parents] = [this.#best, this.#best.slice(0, this.#options.parents)];
     this.#genomes = this.#candidates.map((candidate, k) => {
-      const elite = k < elites ? parents[k] : undefined;
+      const elite = k < elites ? kept[k] : undefined;
       const one = elite ?? parents[parents.length === 0 ? 0 : rng.integers(parents.length)];
       candidate.set(one?.parameters ?? this.#start);
       if (elite !== undefined) return elite.genome;
@@ -83,27 +83,28 @@ export class GeneticSearch implements Search {
   }
 
   tell(scores: ArrayLike<number>): void {
-    const best = ranked(scores).subarray(0, this.#options.parents);
-    this.#parents = Array.from(best, (k) => ({
+    const { parents, elites } = this.#options;
+    const best = ranked(scores).subarray(0, Math.max(1, parents, elites));
+    this.#best = Array.from(best, (k) => ({
       genome: this.#genomes[k]!,
       parameters: this.#candidates[k]!.slice(),
     }));
-    this.mean.set(this.#parents[0]!.parameters);
+    this.mean.set(this.#best[0]!.parameters);
   }
 
   save(): Snapshot {
     const { meta, arrays } = saved(this.#rng, { start: this.#start });
-    return { meta: { ...meta, genomes: this.#parents.map(({ genome }) => genome) }, arrays };
+    return { meta: { ...meta, genomes: this.#best.map(({ genome }) => genome) }, arrays };
   }
 
   restore(snapshot: Snapshot): void {
     restored(snapshot, this.#rng, { start: this.#start });
-    this.#parents = (snapshot.meta.genomes as readonly Json[] as readonly Genome[]).map((genome) => {
+    this.#best = (snapshot.meta.genomes as readonly Json[] as readonly Genome[]).map((genome) => {
       const parameters = new Float64Array(this.#start.length);
       this.#grow(genome, parameters);
       return { genome, parameters };
     });
-    this.mean.set(this.#parents[0]?.parameters ?? this.#start);
+    this.mean.set(this.#best[0]?.parameters ?? this.#start);
   }
 
   #grow(genome: Genome, into: Float64Array): void {
