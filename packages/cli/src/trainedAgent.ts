@@ -1,8 +1,9 @@
-import type { Agent, Engine, Registry, Run, Snapshot, VectorEnv } from '@prism-rl/core';
+import type { Agent, Engine, Env, Policy, Registry, Run, Snapshot, VectorEnv } from '@prism-rl/core';
 import { childSnapshot, PrismError, Rng } from '@prism-rl/core';
-import { agentIn, envStepsOf, restoreErrorText, runFactory } from '@prism-rl/runner';
+import { agentIn, envStepsOf, restoreErrorText, runFactory, thinkingPolicy } from '@prism-rl/runner';
 import { readCheckpoint, readManifest } from '@prism-rl/runner/node';
 import { actingBackend, engineFor } from './backend.ts';
+import { type OptionValues, option } from './command.ts';
 import { say } from './output.ts';
 
 /** An agent from a run directory, ready to act, with its environment. */
@@ -65,6 +66,38 @@ export async function loadTrainedAgent(
       env.close?.();
     },
   };
+}
+
+/** `--simulations` of commands in which agents act. */
+export const simulationsOption = option.number(
+  'N',
+  'search before each move, by the agent’s own values, visiting N positions (default 0: no search)',
+);
+
+/** Reads {@link simulationsOption}. @throws PrismError `invalid-argument` beside `--explore`. */
+export function readSimulations(options: OptionValues): number {
+  const simulations = options.whole('simulations', 0) ?? 0;
+  if (simulations > 0 && options.flag('explore')) {
+    throw PrismError.invalidArgument`--explore and --simulations cannot be given together.
+      Leave --explore out: a search makes the strongest move that it finds.`;
+  }
+  return simulations;
+}
+
+/**
+ * Returns the agent, or its search in an environment.
+ *
+ * @param name of the agent in errors. @throws PrismError `incompatible`.
+ */
+export function thinking(
+  { agent, manifest }: Pick<TrainedAgent, 'agent' | 'manifest'>,
+  env: Env | VectorEnv,
+  simulations: number,
+  name: string,
+): Policy {
+  if (simulations === 0) return agent;
+  const { discount } = manifest.agentConfig;
+  return thinkingPolicy(agent, env, { simulations, ...(typeof discount === 'number' && { discount }) }, name);
 }
 
 /** Creates an agent that acts but never learns, without the parts for learning, such as one learner per environment. */

@@ -50,7 +50,11 @@ test('--simulations lets agents think ahead, in games and alone', async () => {
   };
   await ok('train ppo TicTacToe-v0 --steps 2000 --eval-episodes 1 --set hidden=[16] --run-dir game');
   expect(await scoreOf(64)).toBeGreaterThan((await scoreOf(0)) + 0.1);
-  expect((await here('evaluate game --simulations 4')).stderr).toContain('thinks ahead against a player');
+  const returnOf = async (simulations: number) => {
+    const outcome = await here(`evaluate game --simulations ${simulations} --episodes 50 --json`);
+    return (lastJson(outcome) as { meanReturn: number }).meanReturn;
+  };
+  expect(await returnOf(64)).toBeGreaterThan((await returnOf(0)) + 0.1);
 
   await ok('train dqn GridWorld-v0 --steps 2000 --eval-episodes 1 --set hidden=[16] --run-dir grid');
   expect(lastJson(await here('evaluate grid --episodes 2 --simulations 8 --json'))).toMatchObject({

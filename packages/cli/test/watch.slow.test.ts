@@ -36,6 +36,21 @@ describe('prism watch', () => {
     expect(other.stderr).toContain('is one of CartPole-v1, not of Acrobot-v1');
   });
 
+  test('--simulations lets an agent think ahead, in games and alone', async () => {
+    const play = 'watch --run-dir game --simulations 200 --episodes 10';
+    await ok('train ppo TicTacToe-v0 --steps 256 --eval-episodes 1 --set hidden=[16] --run-dir game');
+    const { stdout } = await ok(play);
+    expect(stdout).toContain('TicTacToe-v0  ppo after 256 steps with 200 simulations  seed 3  step 0');
+    // Against random moves: without a search an untrained agent wins about half of its games.
+    expect(stdout.match(/^seed \d: .*return 1\.0/gm)!.length).toBeGreaterThanOrEqual(8);
+    const alone = await ok('watch GridWorld-v0 --agent dqn --simulations 300');
+    expect(alone.stdout).toMatch(/untrained dqn with 300 simulations {2}seed 0 .* terminated/);
+    const random = await here('watch TicTacToe-v0 --simulations 8');
+    expect(random.stderr).toContain('--simulations needs an agent');
+    const wandering = await here('record-data game --simulations 8 --explore');
+    expect(wandering.stderr).toContain('--explore and --simulations cannot be given together');
+  });
+
   test('an untrained agent', async () => {
     const { stdout } = await ok('watch CartPole-v1 --agent dqn');
     expect(stdout).toMatch(

@@ -235,6 +235,12 @@ export class TabularEnv implements Env<number, number> {
     if (task.twist === undefined) this.model = () => task.model;
   }
 
+  /** The row, which steps change. @throws PrismError `state` before the first reset. */
+  get state(): Int32Array {
+    if (this.#elapsed < 0) throw notReset(this.id);
+    return this.#row;
+  }
+
   /**
    * Starts an episode. Before the first seed, the random stream is seeded with 0.
    *
@@ -269,13 +275,11 @@ export class TabularEnv implements Env<number, number> {
   }
 
   render(): Frame {
-    if (this.#elapsed < 0) throw notReset(this.id);
-    return this.task.draw(this.#row[STATE]!);
+    return this.task.draw(this.state[STATE]!);
   }
 
   renderText(): string {
-    if (this.#elapsed < 0) throw notReset(this.id);
-    return this.rules.describe(this.#row);
+    return this.rules.describe(this.state);
   }
 
   /**

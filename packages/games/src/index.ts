@@ -4,6 +4,6 @@ export { gameFactories } from './gameFactories.ts';
 export { Match } from './match.ts';
 export { isNamed, isTrained } from './opponentNames.ts';
 export { opponentSettings } from './opponentSettings.ts';
-export { opposed } from './opposed.ts';
+export { OpposedTask, opposed } from './opposed.ts';
 export { namedPlayer, playerOf } from './players.ts';
 export { TicTacToe, TicTacToeSolution } from './ticTacToe.ts';

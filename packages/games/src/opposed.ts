@@ -28,7 +28,7 @@ function sideOf(reset: ResetOptions | undefined): Side | undefined {
  * A game as one agent sees it: a step is its move and the opponent's reply. A coin decides who begins. A row is the game's state, the agent's
  * side, and which opponent plays.
  */
-class OpposedTask<O, S extends RowState> implements RowTask<O, S> {
+export class OpposedTask<O = unknown, S extends RowState = RowState> implements RowTask<O, S> {
   readonly id: string;
   readonly stateType: GameTask<O, S>['stateType'];
   readonly stateSize: number;
@@ -41,7 +41,8 @@ class OpposedTask<O, S extends RowState> implements RowTask<O, S> {
   readonly info?: (row: S) => Info;
   readonly draw?: (row: S) => Frame;
   readonly describe?: (row: S) => string;
-  readonly #game: GameTask<O, S>;
+  /** The game, whose state a row begins with. */
+  readonly game: GameTask<O, S>;
   readonly #opponent: Player<S>;
   readonly #openings: number;
   /** Plays the openings. */
@@ -53,7 +54,7 @@ class OpposedTask<O, S extends RowState> implements RowTask<O, S> {
   readonly #states = new WeakMap<S, S>();
 
   constructor(game: GameTask<O, S>, opponent: Player<S>, openings: number) {
-    this.#game = game;
+    this.game = game;
     this.#opponent = opponent;
     this.#openings = openings;
     this.#anyone = playerOf(game, 'random');
@@ -74,7 +75,7 @@ class OpposedTask<O, S extends RowState> implements RowTask<O, S> {
   }
 
   start(row: S, rng: Rng, reset?: ResetOptions): void {
-    const game = this.#game;
+    const game = this.game;
     const state = this.#stateOf(row);
     const side = sideOf(reset);
     game.start(state, rng, reset);
@@ -91,7 +92,7 @@ class OpposedTask<O, S extends RowState> implements RowTask<O, S> {
       begun.terminated = begun.truncated = false;
       for (let left = rng.integers(this.#openings + 1); left > 0; left--) {
         this.#reply[0] = this.#anyone.move(state, rng, 0);
-        this.#game.step(state, this.#reply, 0, rng, begun);
+        this.game.step(state, this.#reply, 0, rng, begun);
         if (begun.terminated || begun.truncated) return false;
       }
     }
@@ -100,19 +101,19 @@ class OpposedTask<O, S extends RowState> implements RowTask<O, S> {
   }
 
   step(row: S, actions: PackedArray, from: number, rng: Rng, outcome: Outcome): void {
-    const game = this.#game;
+    const game = this.game;
     const state = this.#stateOf(row);
     game.step(state, actions, from, rng, outcome);
     if (!outcome.terminated && !outcome.truncated) this.#oppose(row, state, rng, outcome);
   }
 
   observe(row: S, out: PackedArray, to: number): void {
-    this.#game.observe(this.#stateOf(row), out, to, row[this.#game.stateSize] as Side);
+    this.game.observe(this.#stateOf(row), out, to, row[this.game.stateSize] as Side);
   }
 
   /** Lets the opponent move until it is the agent's turn or the game is over; makes the rewards the agent's. */
   #oppose(row: S, state: S, rng: Rng, outcome: Outcome): void {
-    const game = this.#game;
+    const game = this.game;
     const [side, kind] = [row[game.stateSize]!, row[game.stateSize + 1]!];
     let { reward } = outcome;
     while (game.turn(state) !== side) {
@@ -127,7 +128,7 @@ class OpposedTask<O, S extends RowState> implements RowTask<O, S> {
   #stateOf(row: S): S {
     let state = this.#states.get(row);
     if (state === undefined) {
-      state = row.subarray(0, this.#game.stateSize) as S;
+      state = row.subarray(0, this.game.stateSize) as S;
       this.#states.set(row, state);
     }
     return state;
@@ -145,7 +146,7 @@ export function opposed<O, S extends RowState>(
   game: GameTask<O, S>,
   opponent: Player<S> | string,
   openings = 0,
-): RowTask<O, S> {
+): OpposedTask<O, S> {
   const player = typeof opponent === 'string' ? playerOf(game, opponent) : opponent;
   return new OpposedTask(game, player, openings);
 }

@@ -1,5 +1,6 @@
-import type { Agent, GameTask, PackedArray, Policy, RowState, RowTask, VectorEnv } from '@prism-rl/core';
+import type { Agent, Env, GameTask, PackedArray, Policy, RowState, RowTask, VectorEnv } from '@prism-rl/core';
 import { PrismError, packedArray, Rng, RowVector, whenDone } from '@prism-rl/core';
+import { OpposedTask } from '@prism-rl/games';
 import type { Assess, SearchRules } from '@prism-rl/search';
 import { completedInterior, gumbelRoot, paperScale, rescaled, TreeBatch } from '@prism-rl/search';
 
@@ -40,24 +41,36 @@ export function thinkingTrees(
   return { trees: new TreeBatch(rules, recipe, roots), assess: agent.assess.bind(agent) };
 }
 
+/** A single environment whose rules are functions of a row of numbers: a `RowEnv`, or one like it. */
+interface Rows {
+  readonly rules: RowTask;
+  readonly state: RowState;
+}
+
 /**
- * A policy that thinks ahead in the environments of a vector: it searches from their states before each step.
+ * A policy that thinks ahead in an environment, or in those of a vector: it searches from their states before each step. In games the search
+ * moves for both players, and knows nothing of the opponent; its discount is 1.
  *
  * @throws PrismError `incompatible` for agents that cannot, and for environments without rules on rows of numbers, such as those with wrappers.
  */
-export function thinkingPolicy(agent: Agent, env: VectorEnv, thinking: Thinking, name: string): Policy {
-  if (!(env instanceof RowVector) || !('stateSize' in env.rules)) {
+export function thinkingPolicy(agent: Agent, env: Env | VectorEnv, thinking: Thinking, name: string): Policy {
+  const { rules: played } = env as Partial<Rows>;
+  if (played === undefined || !('stateSize' in played)) {
     throw PrismError.incompatible`${name} cannot think ahead in ${env.id}: its rules are no functions of a row of numbers, or have wrappers.
       Leave --simulations out.`;
   }
-  const rules = env.rules as RowTask;
-  const { numEnvs } = env;
-  const { trees, assess } = thinkingTrees(rules, agent, thinking, name, numEnvs);
-  const states = packedArray(rules.stateType, numEnvs * rules.stateSize) as RowState;
+  const [rules, discount] =
+    played instanceof OpposedTask ? [played.game, 1] : [played, thinking.discount ?? 1];
+  const { stateType, stateSize } = rules;
+  const numEnvs = env instanceof RowVector ? env.numEnvs : 1;
+  const { trees, assess } = thinkingTrees(rules, agent, { ...thinking, discount }, name, numEnvs);
+  const states = packedArray(stateType, numEnvs * stateSize) as RowState;
+  const stateOf = (i: number): RowState =>
+    env instanceof RowVector ? env.stateOf(i) : (env as object as Rows).state;
   const rng = new Rng(0);
   return {
     act: (_observations: PackedArray, { actions }) => {
-      for (let i = 0; i < numEnvs; i++) states.set(env.stateOf(i), i * rules.stateSize);
+      for (let i = 0; i < numEnvs; i++) states.set(stateOf(i).subarray(0, stateSize), i * stateSize);
       return whenDone(trees.search(states, numEnvs, assess, rng), (found) =>
         actions.set(found.actions as never),
       );

@@ -3,15 +3,22 @@ import {
   actOutputs,
   Box,
   Discrete,
+  type Env,
+  type GameTask,
   type Outcome,
   type PackedArray,
+  type Player,
   type Rng,
+  RowEnv,
   type RowTask,
   RowVector,
   type VectorEnv,
 } from '@prism-rl/core';
+import { opposed, playerOf } from '@prism-rl/games';
+import { plugin } from '@prism-rl/games/plugin';
 import { expect, test } from 'vitest';
 import { evaluatePolicy } from '../src/evaluatePolicy.ts';
+import { actBy, playEpisode } from '../src/playEpisode.ts';
 import { thinkingPolicy } from '../src/thinking.ts';
 
 /** Cells 0 to 6: only the right end pays; begins in cell 2. */
@@ -54,7 +61,7 @@ const lefty: Pick<Agent, 'act' | 'assess'> = {
   },
 };
 
-const policyOf = (env: VectorEnv, simulations: number, agent: object = lefty) =>
+const policyOf = (env: Env | VectorEnv, simulations: number, agent: object = lefty) =>
   thinkingPolicy(agent as Agent, env, { simulations, discount: 0.9 }, 'runs/lefty');
 const meanOf = async (env: VectorEnv, simulations: number): Promise<number> =>
   (await evaluatePolicy(policyOf(env, simulations), env, { episodes: 4, seed: 1 })).meanReturn;
@@ -75,6 +82,36 @@ test('each environment is searched from its own state, which stays', () => {
   policyOf(env, 4).act(env.observations, out, 'exploit');
   expect([...out.actions]).toEqual([6, 5]);
   expect([env.stateOf(0)[0], env.stateOf(1)[0]]).toEqual([5, 1]);
+});
+
+test('a single environment is searched from its own state', async () => {
+  const env = new RowEnv(new TwoEnds());
+  const returnOf = async (simulations: number): Promise<number> =>
+    (await playEpisode(env, actBy(policyOf(env, simulations), env), { seed: 1 })).return;
+  expect([await returnOf(2), await returnOf(256)]).toEqual([0, 10]);
+});
+
+test('in a game it searches the game, for both players, and does not ask the opponent', async () => {
+  const { game, defaults } = plugin.environments!['TicTacToe-v0']!;
+  const rules = (await game!(defaults)) as GameTask;
+  const random = playerOf(rules, 'random');
+  let asked = 0;
+  const counting: Player = {
+    move: (...given) => {
+      asked++;
+      return random.move(...given);
+    },
+  };
+  const env = new RowVector(8, opposed(rules, counting));
+  const equal: Pick<Agent, 'assess'> = {
+    assess: (_observations, _rows, { logits, values }) => {
+      logits.fill(0);
+      values.fill(0);
+    },
+  };
+  const { meanReturn } = await evaluatePolicy(policyOf(env, 400, equal), env, { episodes: 24, seed: 1 });
+  expect(meanReturn).toBeGreaterThan(0.9);
+  expect(asked).toBeLessThan(200);
 });
 
 test('refuses chance, agents that do not judge, and environments without rows', async () => {

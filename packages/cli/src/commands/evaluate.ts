@@ -1,30 +1,13 @@
-import { counted, type Policy, PrismError, type Registry } from '@prism-rl/core';
+import { counted } from '@prism-rl/core';
 import { runNotes } from '@prism-rl/experiments';
 import { progressBar } from '@prism-rl/loggers';
-import { defaultEpisodes, evaluatePolicy, thinkingPolicy } from '@prism-rl/runner';
+import { defaultEpisodes, evaluatePolicy } from '@prism-rl/runner';
 import { readManifest } from '@prism-rl/runner/node';
 import { evaluateAgainst } from '../against.ts';
 import { actingBackendOption } from '../backend.ts';
 import { type Command, option } from '../command.ts';
 import { evaluationText, printJson, say } from '../output.ts';
-import { loadTrainedAgent, type TrainedAgent } from '../trainedAgent.ts';
-
-/** The policy that is evaluated: the agent, or its search. */
-function thinking(
-  { agent, env, manifest }: TrainedAgent,
-  simulations: number,
-  all: Registry,
-  name: string,
-): Policy {
-  if (simulations === 0) return agent;
-  const { environment, agentConfig } = manifest;
-  if (all.get('environments', environment).entry.game !== undefined) {
-    throw PrismError.incompatible`${name} thinks ahead against a player, but --against names none.
-      Add --against, such as --against minimax:2.`;
-  }
-  const { discount } = agentConfig;
-  return thinkingPolicy(agent, env, { simulations, ...(typeof discount === 'number' && { discount }) }, name);
-}
+import { loadTrainedAgent, readSimulations, simulationsOption, thinking } from '../trainedAgent.ts';
 
 /** `prism evaluate`: evaluates a run's greedy or exploring policy. */
 export const evaluate: Command = {
@@ -41,10 +24,7 @@ export const evaluate: Command = {
       'A,B',
       'in a two-player game: play against random, greedy, minimax:N, perfect (in solved games), other runs, or pool (the earlier agents of a self-play run); several names give a league',
     ),
-    simulations: option.number(
-      'N',
-      'search before each move, by the agent’s own values, visiting N positions (default 0: no search)',
-    ),
+    simulations: simulationsOption,
     explore: option.flag('act as in training, with its exploration, instead of greedily'),
     json: option.flag('print the result as one JSON object on stdout'),
   },
@@ -61,23 +41,23 @@ export const evaluate: Command = {
     const episodes = options.whole('episodes') ?? defaultEpisodes(all, readManifest(args[0]!));
     const trained = await loadTrainedAgent(args[0]!, all, Math.min(episodes, 128), options.text('backend'));
     const explores = options.flag('explore');
-    const simulations = options.whole('simulations', 0) ?? 0;
-    if (explores && simulations > 0) {
-      throw PrismError.invalidArgument`--explore and --simulations cannot be given together.
-        Leave --explore out: a search makes the strongest move that it finds.`;
-    }
+    const simulations = readSimulations(options);
     const screen = progressBar();
     const notesOn = runNotes(trained.manifest.environment);
     try {
-      const result = await evaluatePolicy(thinking(trained, simulations, all, args[0]!), trained.env, {
-        episodes,
-        seed,
-        epsilon: explores ? 0 : trained.evaluationEpsilon,
-        mode: explores ? 'explore' : 'exploit',
-        signal,
-        onProgress: (progress) =>
-          screen.log({ type: 'evaluating', envSteps: trained.envSteps, episodes, ...progress }),
-      });
+      const result = await evaluatePolicy(
+        thinking(trained, trained.env, simulations, args[0]!),
+        trained.env,
+        {
+          episodes,
+          seed,
+          epsilon: explores ? 0 : trained.evaluationEpsilon,
+          mode: explores ? 'explore' : 'exploit',
+          signal,
+          onProgress: (progress) =>
+            screen.log({ type: 'evaluating', envSteps: trained.envSteps, episodes, ...progress }),
+        },
+      );
       await screen.close();
       const { episodes: played, meanReturn, stdReturn } = result;
       for (const note of notesOn({ type: 'evaluation', envSteps: trained.envSteps, ...result }))

@@ -25,6 +25,7 @@ export const watch: Command = {
   examples: [
     'watch LunarLander-v3 --policy heuristic',
     'watch --run-dir runs/dqn-CartPole-v1-seed0 --episodes 3',
+    'watch --run-dir runs/ppo-ConnectFour-v0-seed0 --simulations 64',
     'watch MinAtar/Breakout-v1 --fps 5 --set sticky=0',
   ],
   run: async ({ args, options, registry, signal }) => {

@@ -18,7 +18,7 @@ import {
 import { actBy, evaluationWrappers, planRun, type playEpisode, runFactory } from '@prism-rl/runner';
 import { actingBackendOption, checkBackend, engineFor } from '../backend.ts';
 import { type OptionValues, option } from '../command.ts';
-import { loadTrainedAgent } from '../trainedAgent.ts';
+import { loadTrainedAgent, readSimulations, simulationsOption, thinking } from '../trainedAgent.ts';
 
 export type Act = Parameters<typeof playEpisode>[1];
 
@@ -47,6 +47,8 @@ export interface PlayerOptions {
   readonly backend?: string | undefined;
   /** Action mode of an agent; default `exploit`. */
   readonly mode?: ActMode;
+  /** Simulations of a search before each step of an agent; default 0. */
+  readonly simulations?: number;
 }
 
 /** Options of commands that play episodes. */
@@ -55,6 +57,7 @@ export const playerOptions = {
   seed: option.number('S', 'seed of the first episode; each later episode adds 1 (default 0)'),
   backend: actingBackendOption,
   set: option.list('KEY=VALUE', 'a setting of the environment'),
+  simulations: simulationsOption,
 };
 
 /** Reads {@link playerOptions}, and `--explore` of commands that have it. */
@@ -65,6 +68,7 @@ export function readPlayer(options: OptionValues): PlayerOptions {
     backend: options.text('backend'),
     settings: parseSettings(options.list('set')),
     mode: options.flag('explore') ? 'explore' : 'exploit',
+    simulations: readSimulations(options),
   };
 }
 
@@ -74,10 +78,14 @@ export function readPlayer(options: OptionValues): PlayerOptions {
  * @throws PrismError `invalid-argument`, `unknown-name`, `invalid-config`, `incompatible`.
  */
 export async function createPlayer(registry: Registry, options: PlayerOptions): Promise<Player> {
-  const { policy, agent, runDir, environment } = options;
+  const { policy, agent, runDir, environment, simulations = 0 } = options;
   if ([policy, agent, runDir].filter((given) => given !== undefined).length > 1) {
     throw PrismError.invalidArgument`Give only one of a policy, an agent and a run.
       Leave the others out.`;
+  }
+  if (simulations > 0 && agent === undefined && runDir === undefined) {
+    throw PrismError.invalidArgument`--simulations needs an agent.
+      Leave it out, or name a run or an agent.`;
   }
   if (options.backend !== undefined) checkBackend(registry, options.backend);
   if (runDir !== undefined) return trainedPlayer(registry, runDir, options);
@@ -137,7 +145,7 @@ async function untrainedPlayer(
   registry: Registry,
   name: string,
   { id, env, config }: Stage,
-  { seed, backend: wanted, mode }: PlayerOptions,
+  { seed, backend: wanted, mode, simulations = 0 }: PlayerOptions,
 ): Promise<Player> {
   const engine = await engineFor(registry, name, wanted ?? 'auto');
   const run = planRun(registry, { env: id, agent: name, envConfig: config, seed, numEnvs: 1 });
@@ -145,10 +153,11 @@ async function untrainedPlayer(
   const spaces = await factory.createEnv(1);
   const agent = await factory.createAgent(spaces, new Rng(seed), engine);
   spaces.close?.();
+  const acting = thinking({ agent, manifest: run }, env, simulations, name);
   return {
-    name: `untrained ${name}`,
+    name: nameOf(`untrained ${name}`, simulations),
     env,
-    begin: () => actBy(agent, env, mode),
+    begin: () => actBy(acting, env, mode),
     close: () => {
       agent.dispose?.();
       env.close?.();
@@ -156,13 +165,17 @@ async function untrainedPlayer(
   };
 }
 
+function nameOf(agent: string, simulations: number): string {
+  return simulations === 0 ? agent : `${agent} with ${counted(simulations, 'simulation')}`;
+}
+
 async function trainedPlayer(
   registry: Registry,
   runDir: string,
-  { environment, settings, backend, mode }: PlayerOptions,
+  { environment, settings, backend, mode, simulations = 0 }: PlayerOptions,
 ): Promise<Player> {
   const trained = await loadTrainedAgent(runDir, registry, 1, backend);
-  const { agent, env: trainedIn, manifest, envSteps, statistics, close } = trained;
+  const { env: trainedIn, manifest, envSteps, statistics, close } = trained;
   try {
     if (environment !== undefined && environment !== manifest.environment) {
       throw PrismError.incompatible`The run in ${runDir} is one of ${manifest.environment}, not of ${environment}.
@@ -182,10 +195,12 @@ async function trainedPlayer(
         but ${manifest.agent} was trained for ${trainedIn.observationSpace} and ${trainedIn.actionSpace}.
         Leave out these --set options.`;
     }
+    const acting = thinking(trained, env, simulations, runDir);
+    const steps = counted(envSteps, 'step', envSteps.toLocaleString('en'));
     return {
-      name: `${manifest.agent} after ${counted(envSteps, 'step', envSteps.toLocaleString('en'))}`,
+      name: nameOf(`${manifest.agent} after ${steps}`, simulations),
       env,
-      begin: () => actBy(agent, env, mode),
+      begin: () => actBy(acting, env, mode),
       close: () => {
         env.close?.();
         close();

@@ -240,8 +240,8 @@ export class RowEnv<O = unknown, A = unknown, S = RowState, R extends RowStream 
     if (shown.close !== undefined) this.close = () => shown.close!();
   }
 
-  /** The state, for subclasses. @throws PrismError `state` before the first reset. */
-  protected get state(): S {
+  /** The state, which steps change. @throws PrismError `state` before the first reset. */
+  get state(): S {
     return this.#single.shown;
   }
 
