@@ -15,7 +15,6 @@ export const english = joined(texts, {
       `${agents} agents have never seen this world, and learn it now. Change something.`,
     policy: (agent: string | undefined) =>
       `This policy was trained before${agent === undefined ? '' : `, by ${agent}`}. Train one of your own, and compare.`,
-    dropPolicy: ['or drop one that', 'prism export', 'wrote'],
   },
   notice: {
     endless: (isFirst: boolean, steps: number) =>

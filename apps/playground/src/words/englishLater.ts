@@ -37,7 +37,6 @@ export const english = joined(texts, {
       episodes === 1 ? `${score} in your first episode` : `${score} last, ${best} best of ${episodes}`,
     ofAgent: (score: string) => `${score}, mean of its last 20`,
   },
-  legend: { value: ['what it expects from there:', 'orange', 'losses,', 'teal', 'gains'] },
   network: { weights: (name: string) => `Weights ${name}`, tracesOf: (name: string) => `${name}: traces` },
   actions: { beginAt: (value: string) => `The bars show differences: they begin at ${value}, not at 0.` },
   curve: {
@@ -85,7 +84,6 @@ export const english = joined(texts, {
   },
   past: {
     of: (step: number, steps: number) => `${step} of ${steps}`,
-    columns: ['action', 'before', 'after'],
     cell: (row: number, column: number) => `In row ${row}, column ${column}.`,
     took: (action: string) => `It chose ${action}.`,
     best: (action: string) => `It chose ${action}: no other action seemed better.`,
@@ -137,33 +135,6 @@ export const english = joined(texts, {
     fingerprint: (agents: number, steps: string) => `State of all ${agents} after ${steps} steps:`,
   },
   workshop: {
-    trap: {
-      cliff: ['Cliff', 'The shortest way runs along the edge, where one random step costs 1.'],
-      television: [
-        'Noisy television',
-        'One cell pays 1 or −1. Q-learning believes its lucky values and stays in front of it for long; double Q-learning does not.',
-      ],
-      deceptive: [
-        'Deceptive reward',
-        'A small circle is near and pays 0.2. The goal, which pays 1, is far away.',
-      ],
-      endless: ['Endless reward', 'One cell pays 0.1 at each visit. At the goal that ends.'],
-      rooms: [
-        'Two rooms',
-        'The only reward is in the other room, behind a narrow door. Sarsa(λ), with its traces, finds it first.',
-      ],
-    },
-    brush: {
-      start: ['Start', 'Moves the start here.'],
-      exit: ['Small circle', 'Pays 0.2 and ends the episode.'],
-      ice: ['Ice', 'Two of three steps from here slip aside.'],
-      noise: ['Noise', 'Entering pays 1 or −1, equally likely.'],
-      up: ['Wind ↑', 'A step from here is carried one cell further up.'],
-      down: ['Wind ↓', 'A step from here is carried one cell further down.'],
-      left: ['Wind ←', 'A step from here is carried one cell further to the left.'],
-      right: ['Wind →', 'A step from here is carried one cell further to the right.'],
-      reward: ['Reward', 'Each visit pays this.'],
-    },
     cells: (side: number) => `${side} × ${side} cells`,
     train: (agents: number) => `Train ${agents}`,
   },
@@ -183,7 +154,6 @@ export const english = joined(texts, {
     shareOf: (arm: string) => `${arm}: share of its steps`,
     copyThis: (link: string) => `Copy this link: ${link}`,
     titleBeside: (whole: string) => `Beside ${whole}: return while they learn`,
-    columns: ['arm', 'return at the end', '95 % interval', 'difference (95 %)', 'seeds'],
     difference: (interval: string, reference: string) => `${interval} beside ${reference}`,
     endless: (endless: number, runs: number) =>
       `no episode has ended in ${endless} of ${counted(runs, 'run')}`,

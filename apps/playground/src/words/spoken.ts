@@ -1,4 +1,4 @@
-// Texts of a language: sentences from JSON, and sentences about numbers and names as functions.
+// Texts of a language: sentences from JSON, and those whose words depend on what they are about as functions.
 
 /** The same table in another language: strings, sentences and lists in the same places. */
 export type Spoken<T> = T extends string
@@ -43,7 +43,16 @@ export function joined<const A extends object, const B extends object>(texts: A,
   return together(texts, others) as Joined<A, B>;
 }
 
-/** The same in another language; a test compares the names. */
-export function translated<T extends object>(texts: object, others: Others<T>): T {
-  return together(texts, others) as T;
+/** What fills the places of a sentence from JSON, such as `{0}`. */
+type Filled = (template: string) => (...given: readonly unknown[]) => string;
+
+function spoken(part: unknown, filled: Filled): unknown {
+  if (typeof part === 'string') return /\{\d/.test(part) ? filled(part) : part;
+  if (!isTable(part)) return part;
+  return Object.fromEntries(Object.entries(part).map(([name, inner]) => [name, spoken(inner, filled)]));
+}
+
+/** The same in another language, with its own way to fill sentences; a test compares the names and the places. */
+export function translated<T extends object>(filled: Filled, texts: object, others: Others<T>): T {
+  return together(spoken(texts, filled) as object, others) as T;
 }
