@@ -8,7 +8,6 @@ import { laterWords } from '../words/laterWords.ts';
 export function Stories({ run }: { readonly run: LiveRun }) {
   const { id, patience, policy } = run.world.value;
   const stories = inLanguage(storiesOf(id));
-  if (stories.length === 0) return null;
   const begin = ({ link }: Story): void => {
     run.follow(`#${link}`);
     if (run.isPaused.value) run.resume();
