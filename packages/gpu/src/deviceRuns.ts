@@ -14,6 +14,7 @@ import {
   tallyWords,
   WINDOW,
 } from './runShader.ts';
+import { differing, readNumbers, shaderForm } from './shaderNumbers.ts';
 import { aligned } from './wgsl.ts';
 
 /** Second word of the seeds of evaluations, which no run's seed has: these are below 2⁵³. */
@@ -61,8 +62,8 @@ export interface Trial {
 export interface RunStart {
   /** Decides all its random numbers but the initial values of its variables; below 2⁵³. */
   readonly seed: number;
-  /** Steps whose variables have the initial values of this run; default: the loop's steps. Sizes must equal the loop's. */
-  readonly steps?: Loop['steps'] | undefined;
+  /** Its loop, with the initial values of its variables; default: the one of all. Shaders of the loops may differ in numbers only. */
+  readonly loop?: Loop | undefined;
   /** What {@link DeviceRuns.save} returned, to continue a run; default: it begins. */
   readonly saved?: Uint32Array | undefined;
   /** What {@link DeviceRuns.variables} returned then; default: the variables have their initial values. */
@@ -74,6 +75,19 @@ export interface DeviceRunsOptions {
   readonly starts: readonly RunStart[];
   /** Threads of a workgroup; default {@link GpuDevice.usualThreads}. Does not affect the results. */
   readonly threads?: number | undefined;
+  /** Indices of the numbers that the shader reads from each run's memory; default: those in which the loops differ. */
+  readonly read?: readonly number[] | undefined;
+}
+
+/** Runs on a GPU. */
+interface Parts {
+  readonly shader: GPUComputePipeline;
+  /** Floats between the memories of neighbouring runs. */
+  readonly stride: number;
+  readonly memory: GPUBuffer;
+  readonly store: GPUBuffer;
+  /** The loop of each run, with its own variables. */
+  readonly loops: readonly Loop[];
 }
 
 /** Training runs of one agent on one environment. */
@@ -81,51 +95,35 @@ export class DeviceRuns {
   readonly loop: Loop;
   readonly runs: number;
   readonly #device: GpuDevice;
-  readonly #shader: GPUComputePipeline;
-  readonly #memory: GPUBuffer;
-  readonly #store: GPUBuffer;
-  readonly #stride: number;
+  readonly #parts: Parts;
   readonly #chunks: Chunks;
-  /** The steps of each run, with its own variables. */
-  readonly #programs: readonly Loop['steps'][];
   readonly #logWords: number;
   /** Ticks of each run, and those at the last report. */
   readonly #steps: number[];
   readonly #reported: number[];
 
-  private constructor(
-    device: GpuDevice,
-    loop: Loop,
-    parts: {
-      readonly shader: GPUComputePipeline;
-      readonly memory: GPUBuffer;
-      readonly store: GPUBuffer;
-      readonly stride: number;
-      readonly programs: readonly Loop['steps'][];
-    },
-  ) {
+  private constructor(device: GpuDevice, loop: Loop, parts: Parts) {
     this.loop = loop;
-    this.runs = parts.programs.length;
-    this.#programs = parts.programs;
+    this.runs = parts.loops.length;
+    this.#parts = parts;
     this.#logWords = logWords(loop);
     this.#device = device;
     this.#chunks = new Chunks(device);
-    this.#shader = parts.shader;
-    this.#memory = parts.memory;
-    this.#store = parts.store;
-    this.#stride = parts.stride;
     this.#steps = Array.from({ length: this.runs }, () => 0);
     this.#reported = [...this.#steps];
   }
 
-  /** Writes the shader of runs; runs with equal code can train together. */
+  /** Writes the shader of runs; those whose shaders have one form can train together. @param read as of {@link DeviceRunsOptions} */
   static shaderOf(
     device: GpuDevice,
     loop: Loop,
     threads: number = device.usualThreads,
+    read: readonly number[] = [],
   ): RunShader & { readonly stride: number } {
-    const stride = aligned(loop.steps.act.bytes / 4);
-    return { ...loop.shader(stride, threads), stride };
+    const own = loop.steps.act.bytes / 4;
+    const stride = aligned(own + read.length);
+    const shader = loop.shader(stride, threads);
+    return { ...shader, code: readNumbers(shader.code, read, own), stride };
   }
 
   /**
@@ -137,8 +135,9 @@ export class DeviceRuns {
     device: GpuDevice,
     loop: Loop,
     threads: number = device.usualThreads,
-  ): Promise<{ readonly shader: GPUComputePipeline; readonly stride: number }> {
-    const { code, workgroupBytes, privateBytes, stride } = DeviceRuns.shaderOf(device, loop, threads);
+    read: readonly number[] = [],
+  ): Promise<Pick<Parts, 'shader' | 'stride'>> {
+    const { code, workgroupBytes, privateBytes, stride } = DeviceRuns.shaderOf(device, loop, threads, read);
     for (const [bytes, most, what] of [
       [workgroupBytes, device.workgroupBytes, 'that a workgroup shares'],
       [privateBytes, PRIVATE_BYTES, 'of each thread'],
@@ -158,23 +157,30 @@ export class DeviceRuns {
   static async create(
     device: GpuDevice,
     loop: Loop,
-    { starts, threads = device.usualThreads }: DeviceRunsOptions,
+    { starts, threads = device.usualThreads, read }: DeviceRunsOptions,
   ): Promise<DeviceRuns> {
     const runs = starts.length;
     device.require('runs', runs, device.mostWorkgroups);
     device.require('threads', threads, device.mostThreads);
     const { layout } = loop;
-    const { shader, stride } = await DeviceRuns.compile(device, loop, threads);
+    const loops = starts.map((start) => start.loop ?? loop);
+    const formOf = (one: Loop) => shaderForm(DeviceRuns.shaderOf(device, one, threads).code);
+    const forms = new Map([...new Set(loops)].map((one) => [one, formOf(one)]));
+    const indices = read ?? differing([...forms.values()]);
+    const { shader, stride } = await DeviceRuns.compile(device, loop, threads, indices);
     const memory = await device.buffer(4 * stride * runs, `the networks of ${runs} runs`);
     const words = runs * (2 * logWords(loop) + layout.words);
     const store = await device.buffer(4 * words, `the replay memories of ${runs} runs`).catch((error) => {
       memory.destroy();
       throw error;
     });
-    const programs = starts.map(({ steps = loop.steps }) => steps);
-    const all = new DeviceRuns(device, loop, { shader, memory, store, stride, programs });
+    const all = new DeviceRuns(device, loop, { shader, memory, store, stride, loops });
     try {
-      for (const [run, start] of starts.entries()) all.#begin(run, start);
+      for (const [run, start] of starts.entries()) {
+        all.#begin(run, start);
+        const own = Float32Array.from(indices, (index) => forms.get(loops[run]!)!.numbers[index]!);
+        device.write(memory, 4 * stride * run + loop.steps.act.bytes, own);
+      }
     } catch (error) {
       all.dispose();
       throw error;
@@ -185,15 +191,15 @@ export class DeviceRuns {
   /** Writes the memory of a run. */
   #begin(run: number, { seed, saved, valuesOf }: RunStart): void {
     const { layout } = this.loop;
-    const programs = listed(this.#programs[run]!);
+    const programs = listed(this.#parts.loops[run]!.steps);
     const numbers = initialMemory(...programs);
     if (valuesOf !== undefined)
       for (const { variables } of programs)
         for (const { variable, address } of variables) numbers.set(valuesOf(variable), address / 4);
-    this.#device.write(this.#memory, 4 * this.#stride * run, numbers);
+    this.#device.write(this.#parts.memory, 4 * this.#parts.stride * run, numbers);
     const words = saved ?? Uint32Array.of(seed % 2 ** 32, Math.floor(seed / 2 ** 32));
     this.#device.write(
-      this.#store,
+      this.#parts.store,
       this.#wordsOf(run) + (saved === undefined ? 4 * layout.training : 0),
       words,
     );
@@ -223,7 +229,7 @@ export class DeviceRuns {
       throw PrismError.invalidArgument`Runs take at most ${mostTicks} steps between two reports of their progress.`;
     await this.#play(false, steps, runs, (run, k) => {
       const now = controls(run, this.#steps[run]! + k);
-      return this.loop.fed?.(now) ?? now;
+      return this.#parts.loops[run]!.fed?.(now) ?? now;
     });
     for (const run of runs) this.#steps[run]! += steps;
   }
@@ -252,7 +258,7 @@ export class DeviceRuns {
     for (const { run, seed } of trials) {
       const begun = new Uint32Array(GAME.length);
       begun.set([seed, JUDGED]);
-      this.#device.write(this.#store, this.#wordsOf(run) + 4 * this.loop.layout.evaluation, begun);
+      this.#device.write(this.#parts.store, this.#wordsOf(run) + 4 * this.loop.layout.evaluation, begun);
     }
     const played: Pick<Progress, 'episodes' | 'fault'>[] = trials.map(() => ({ episodes: [] }));
     let open = [...trials.keys()];
@@ -320,12 +326,12 @@ export class DeviceRuns {
     const given = await this.#device.buffer(feed.byteLength, `the schedules of ${runs.length} runs`);
     try {
       this.#device.write(given, 0, feed);
-      const buffers = this.#device.bind([this.#memory, given, this.#store]);
+      const buffers = this.#device.bind([this.#parts.memory, given, this.#parts.store]);
       const ticks: Ticks = {
         ...{ runs: runs.length, from, to },
         workOf: (step) => (isJudged ? { judged: 1 } : { tick: 1, update: updates[step - from]! }),
         submit: (count, step) =>
-          this.#device.submit([{ shader: this.#shader, workgroups: [runs.length, 1] }], buffers, [
+          this.#device.submit([{ shader: this.#parts.shader, workgroups: [runs.length, 1] }], buffers, [
             ...([count, this.runs, steps, step - from] as const),
           ]),
       };
@@ -338,7 +344,7 @@ export class DeviceRuns {
   /** Reads the logs of all runs. @param first index of the first log: 0 for training, the number of runs for evaluations */
   async #logs(first: number): Promise<Progress[]> {
     const length = 4 * this.#logWords;
-    const logs = await this.#device.read(this.#store, length * first, length * this.runs);
+    const logs = await this.#device.read(this.#parts.store, length * first, length * this.runs);
     const [words, floats] = [new Uint32Array(logs), new Float32Array(logs)];
     const { sums: names } = this.loop;
     return this.#steps.map((_, run) => {
@@ -361,7 +367,7 @@ export class DeviceRuns {
 
   #clearLog(number: number): void {
     const none = new Uint32Array(tallyWords(this.loop.sums));
-    this.#device.write(this.#store, 4 * this.#logWords * number, none);
+    this.#device.write(this.#parts.store, 4 * this.#logWords * number, none);
   }
 
   #fault(number: number): PrismError | undefined {
@@ -374,17 +380,17 @@ export class DeviceRuns {
   /** Reads an array of the steps' memory, such as a variable's. */
   async read(run: number, { address, length }: ProgramArray): Promise<Float32Array> {
     return new Float32Array(
-      await this.#device.read(this.#memory, 4 * this.#stride * run + address, 4 * length),
+      await this.#device.read(this.#parts.memory, 4 * this.#parts.stride * run + address, 4 * length),
     );
   }
 
   /** Reads the values of a run's variables; the snapshot of a recorded agent takes them. */
   async variables(run: number): Promise<ValuesOf> {
     const numbers = new Float32Array(
-      await this.#device.read(this.#memory, 4 * this.#stride * run, 4 * this.#stride),
+      await this.#device.read(this.#parts.memory, 4 * this.#parts.stride * run, 4 * this.#parts.stride),
     );
     const values = new Map<Variable, Float32Array>();
-    for (const { variables } of listed(this.#programs[run]!))
+    for (const { variables } of listed(this.#parts.loops[run]!.steps))
       for (const { variable, address, length } of variables)
         values.set(variable, numbers.slice(address / 4, address / 4 + length));
     return (variable) => values.get(variable)!;
@@ -394,14 +400,14 @@ export class DeviceRuns {
   async row(run: number): Promise<Float32Array | Int32Array> {
     const { env, layout } = this.loop;
     const at = this.#wordsOf(run) + 4 * (layout.training + GAME.length);
-    const row = await this.#device.read(this.#store, at, 4 * env.rowSize);
+    const row = await this.#device.read(this.#parts.store, at, 4 * env.rowSize);
     return env.rowType === 'f32' ? new Float32Array(row) : new Int32Array(row);
   }
 
   /** Reads everything that a run needs to continue, besides its {@link variables}. */
   async save(run: number): Promise<Uint32Array> {
     return new Uint32Array(
-      await this.#device.read(this.#store, this.#wordsOf(run), 4 * this.loop.layout.words),
+      await this.#device.read(this.#parts.store, this.#wordsOf(run), 4 * this.loop.layout.words),
     );
   }
 
@@ -410,8 +416,8 @@ export class DeviceRuns {
   }
 
   dispose(): void {
-    this.#memory.destroy();
-    this.#store.destroy();
+    this.#parts.memory.destroy();
+    this.#parts.store.destroy();
   }
 }
 

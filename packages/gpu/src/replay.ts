@@ -38,14 +38,17 @@ export function decoded(
 /** Writes functions for one thread that add a step's transitions. */
 export function replayFunctions(replay: ReplayShape, layout: RunLayout): string {
   const { capacity, nStep, discount, isPrioritized } = replay;
-  const powers = Array.from({ length: nStep + 1 }, (_, k) => `${Math.fround(discount ** k)}f`);
+  const powers = Array.from({ length: nStep }, (_, k) => {
+    return `case ${k + 1}u { return ${Math.fround(discount ** (k + 1))}f; }`;
+  });
   const change = (slot: string, leaf: string): string =>
     isPrioritized
       ? `${wordAt(layout.tree[0]!.sums, slot)} = ${leaf}; changed[changes] = ${slot}; changes++;`
       : '';
   const window = (index: string): string => `${layout.windows}u + 3u * ((${index}) % ${nStep}u)`;
   return `
-const POWERS = array<f32, ${nStep + 1}>(${powers.join(', ')});
+/** A power of the discount. */
+fn power(k: u32) -> f32 { switch k { ${powers.join(' ')} default { return 1f; } } }
 var<private> changes: u32;
 /** Adds the oldest open window as a transition to a frame. */
 fn closeWindow(to: u32, isTerminated: bool) {
@@ -55,12 +58,12 @@ fn closeWindow(to: u32, isTerminated: bool) {
   let slot = ${counter('next')};
   let at = own + ${layout.transitions}u + ${TRANSITION}u * slot;
   var sum = 0f;
-  for (var k = 0u; k < open; k++) { sum += POWERS[k] * bitcast<f32>(store[own + ${window('oldest + k')} + 2u]); }
+  for (var k = 0u; k < open; k++) { sum += power(k) * bitcast<f32>(store[own + ${window('oldest + k')} + 2u]); }
   store[at] = store[first];
   store[at + 1u] = to;
   store[at + 2u] = store[first + 1u];
   store[at + 3u] = bitcast<u32>(sum);
-  store[at + 4u] = select(bitcast<u32>(POWERS[open]), 0u, isTerminated);
+  store[at + 4u] = select(bitcast<u32>(power(open)), 0u, isTerminated);
   ${counter('oldest')} = (oldest + 1u) % ${nStep}u;
   ${counter('open')} = open - 1u;
   ${counter('next')} = (slot + 1u) % ${capacity}u;

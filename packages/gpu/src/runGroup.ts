@@ -3,6 +3,7 @@ import { PrismError } from '@prism-rl/core';
 import { type DeviceEpisode, DeviceRuns, type Progress, type Trial, type ValuesOf } from './deviceRuns.ts';
 import type { GpuDevice } from './gpuDevice.ts';
 import type { Controls, Loop } from './runShader.ts';
+import { differing, type ShaderForm, shaderForm } from './shaderNumbers.ts';
 
 /** Everything that decides a run, but the state from which it resumes. */
 export interface GroupedRun {
@@ -64,6 +65,8 @@ export class RunGroup {
   readonly #open: Set<Place>;
   readonly #steps = new Map<Place, Request<number, Progress>>();
   readonly #trials = new Map<Place, Request<AskedTrial, Judged>>();
+  /** The shaders of all runs so far, by their form. Runs that waited for memory share the shader of others. */
+  readonly #forms = new Map<string, ShaderForm[]>();
   #isWorking = false;
   #isFull = false;
 
@@ -183,17 +186,18 @@ export class RunGroup {
     for (const place of this.#open) {
       if (place.seat !== undefined) continue;
       try {
-        const { code } = DeviceRuns.shaderOf(this.#device, place.run!.loop);
-        if (!alike.has(code)) alike.set(code, []);
-        alike.get(code)!.push(place);
+        const { form, numbers } = shaderForm(DeviceRuns.shaderOf(this.#device, place.run!.loop).code);
+        const known = this.#forms.get(form) ?? [];
+        // The long text once.
+        this.#forms.set(form, [...known, { form: known[0]?.form ?? form, numbers }]);
+        alike.set(form, [...(alike.get(form) ?? []), place]);
       } catch (error) {
         this.#refuse(place, error);
       }
     }
-    for (const places of alike.values()) {
+    for (const [form, places] of alike) {
       try {
-        await DeviceRuns.compile(this.#device, places[0]!.run!.loop);
-        await this.#seat(places);
+        await this.#seat(places, differing(this.#forms.get(form)!));
       } catch (error) {
         if (this.#device.failure !== undefined) throw error;
         for (const place of places) this.#refuse(place, error);
@@ -202,17 +206,17 @@ export class RunGroup {
   }
 
   /** Takes the places that have got a seat out of the list. */
-  async #seat(places: Place[]): Promise<void> {
+  async #seat(places: Place[], read: readonly number[]): Promise<void> {
+    await DeviceRuns.compile(this.#device, places[0]!.run!.loop, undefined, read);
     for (let count = places.length; places.length > 0 && !this.#isFull; ) {
       const some = places.slice(0, count);
       const starts = some.map(({ run, saved, valuesOf }) => ({
         ...run!,
-        steps: run!.loop.steps,
         saved,
         valuesOf,
       }));
       try {
-        const runs = await DeviceRuns.create(this.#device, some[0]!.run!.loop, { starts });
+        const runs = await DeviceRuns.create(this.#device, some[0]!.run!.loop, { starts, read });
         for (const [number, place] of some.entries()) {
           place.seat = { runs, number };
           place.reported = Math.max(place.reported, runs.steps[number]!);

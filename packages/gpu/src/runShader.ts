@@ -7,7 +7,14 @@ import { GAME, type RunLayout } from './runLayout.ts';
 import { elementOf, forEach } from './wgsl.ts';
 
 /** Numbers that the caller provides for each tick of a run. */
-type Control = 'epsilon' | 'learningRate' | 'beta' | 'updates' | 'updatesBefore' | 'entropyCoefficient';
+type Control =
+  | 'epsilon'
+  | 'learningRate'
+  | 'beta'
+  | 'updates'
+  | 'updatesBefore'
+  | 'targetEvery'
+  | 'entropyCoefficient';
 
 /** Schedules at a tick of a run. */
 export type Controls = { readonly [name in Control]?: number };
@@ -29,7 +36,7 @@ export interface Loop {
   /** Most ticks between two looks at the log, and most episodes in it. */
   readonly mostTicks: number;
   readonly mostEpisodes: number;
-  /** Changes controls to numbers that float32 holds; default: no change. */
+  /** Completes controls, and changes them to numbers that float32 holds; default: no change. */
   fed?(now: Controls): Controls;
   /** @param stride floats between the steps' numbers of neighbouring runs */
   shader(stride: number, threads: number): RunShader;

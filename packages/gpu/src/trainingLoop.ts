@@ -90,13 +90,13 @@ export function valueLoopOf(parts: Pick<ValueLoop, 'env' | 'steps' | 'replay' | 
   const loop: ValueLoop = {
     ...parts,
     layout: runLayout(env, replay),
-    controls: ['epsilon', 'learningRate', 'beta', 'updates', 'updatesBefore'],
+    controls: ['epsilon', 'learningRate', 'beta', 'updates', 'updatesBefore', 'targetEvery'],
     sums: metricsOf(parts.steps.update),
     updatesAt: ({ updates }) => updates!,
     mostTicks: WINDOW,
     mostEpisodes: WINDOW,
     // The feed is exact up to 2²⁴, and the shader needs only the remainder.
-    fed: (now) => ({ ...now, updatesBefore: now.updatesBefore! % targetEvery }),
+    fed: (now) => ({ ...now, updatesBefore: now.updatesBefore! % targetEvery, targetEvery }),
     shader: (stride, threads) => valueShader(loop, stride, threads),
   };
   return loop;
@@ -169,7 +169,7 @@ ${replay.isPrioritized ? `if (!isJudged) { ${updateTree(mostChanged(replay), lay
 
 /** Writes the shader of a loop. @param stride floats between the steps' numbers of neighbouring runs */
 function valueShader(loop: ValueLoop, stride: number, threads: number): RunShader {
-  const { env, steps, replay, targetEvery, layout, controls } = loop;
+  const { env, steps, replay, layout, controls } = loop;
   const { act, update, target, weigh, rank } = steps;
   const { batchSize, isPrioritized } = replay;
   const workgroup = { threads, bytes: TILES };
@@ -264,7 +264,7 @@ ${replayFunctions(replay, layout)}`;
       }
       storageBarrier();
       ${ranking}
-      ${target === undefined ? '' : `if ((u32(${control('updatesBefore')}) + u + 1u) % ${targetEvery}u == 0u) { ${run(target)} }`}
+      ${target === undefined ? '' : `if ((u32(${control('updatesBefore')}) + u + 1u) % u32(${control('targetEvery')}) == 0u) { ${run(target)} }`}
     }
   }
   ${BARRIER}

@@ -1,5 +1,4 @@
 // What all shaders of this package share: memory, barriers, and loops of a workgroup's threads.
-import { wgslEach } from '@prism-rl/jit/kernels';
 
 /** Bytes of workgroup memory for tiles of products. */
 export const TILES = 12_288;
@@ -15,9 +14,7 @@ export function aligned(floats: number): number {
 export const BARRIER = 'workgroupBarrier(); storageBarrier();';
 
 /** Distributes the values of `i` below a size among the threads. */
-export function forEach(size: number, threads: number, body: string): string {
-  return wgslEach(size, threads, body);
-}
+export { wgslEach as forEach } from '@prism-rl/jit/kernels';
 
 /** Element `i` of an array in a run's memory. */
 export function elementOf(address: number): string {

@@ -157,14 +157,11 @@ describe.runIf(hasSoftwareGpu)('on a GPU', async () => {
     const settings = { ...SETTINGS, hidden: [8] };
     const agent = await recordedAgent('dqn', 'CartPole-v1', settings);
     const other = await recordedAgent('dqn', 'CartPole-v1', settings, 2);
-    const { steps } = valueLoop(other, cartPole);
-    const loop = valueLoop(agent, cartPole);
-    const runs = await DeviceRuns.create(device, loop, {
-      starts: [{ seed: 1 }, { seed: 1, steps }],
-      threads: 4,
-    });
-    for (const [run, own] of [loop.steps, steps].entries())
-      for (const array of own.act.variables)
+    const loops = [valueLoop(agent, cartPole), valueLoop(other, cartPole)];
+    const starts = loops.map((loop) => ({ seed: 1, loop }));
+    const runs = await DeviceRuns.create(device, loops[0]!, { starts, threads: 4 });
+    for (const [run, { steps }] of loops.entries())
+      for (const array of steps.act.variables)
         expect(await runs.read(run, array)).toEqual(array.variable.dataSync());
     // Evaluations depend on their seeds.
     const judge = (seed: number) => runs.evaluate([{ run: 0, seed, episodes: 8, epsilon: 0 }]);

@@ -1,5 +1,5 @@
 // Runs of a group: they do not depend on each other, and wait where the GPU has no memory for all.
-import { PrismError } from '@prism-rl/core';
+import { type Config, PrismError } from '@prism-rl/core';
 import { describe, expect, test, vi } from 'vitest';
 import type { Progress } from '../src/deviceRuns.ts';
 import { GpuDevice } from '../src/gpuDevice.ts';
@@ -15,12 +15,12 @@ const SETTINGS = {
   ...{ targetUpdateEvery: 10, targetTau: 1 },
 };
 
-/** Hidden units and seeds: two runs share a shader. */
-const RUNS = [
-  [8, 1],
-  [8, 2],
-  [6, 3],
-] as const;
+/** Seeds, and settings that differ. The first two runs share a shader, since they differ in numbers only. */
+const RUNS: readonly (readonly [seed: number, settings: Config])[] = [
+  [1, { hidden: [8] }],
+  [2, { hidden: [8], discount: 0.9, targetUpdateEvery: 7, adamEpsilon: 0.01 }],
+  [3, { hidden: [6] }],
+];
 
 describe.runIf(hasSoftwareGpu)('on a GPU', async () => {
   const device = await openSoftwareGpu();
@@ -30,14 +30,12 @@ describe.runIf(hasSoftwareGpu)('on a GPU', async () => {
     readonly returns: readonly number[];
   }
 
-  /** Trains runs of networks of these sizes; an evaluation comes after the first of their windows. @returns in the order of their ends */
-  async function trained(
-    runs: readonly (readonly [hidden: number, seed: number])[],
-  ): Promise<Map<number, Ended>> {
+  /** Trains runs; an evaluation comes after the first of their windows. @returns in the order of their ends */
+  async function trained(runs: typeof RUNS): Promise<Map<number, Ended>> {
     const places = runs.map(() => new Place());
     const group = new RunGroup(device, places);
-    for (const [k, [hidden, seed]] of runs.entries()) {
-      const agent = await recordedAgent('dqn', 'CartPole-v1', { ...SETTINGS, hidden: [hidden] }, seed);
+    for (const [k, [seed, settings]] of runs.entries()) {
+      const agent = await recordedAgent('dqn', 'CartPole-v1', { ...SETTINGS, ...settings }, seed);
       const controls = agent.controls.bind(agent);
       places[k]!.run = { loop: valueLoop(agent, cartPole), seed, controls };
     }
@@ -45,8 +43,8 @@ describe.runIf(hasSoftwareGpu)('on a GPU', async () => {
     await Promise.all(
       places.map(async (place, k) => {
         const trial = { episodes: 3, seed: 5, epsilon: 0.1, goOn: () => true };
-        // The second run has another schedule.
-        const stops = k === 1 ? [20, 70, 90] : [40, 90];
+        // The second run reports at other steps.
+        const stops = runs[k]![0] === 2 ? [20, 70, 90] : [40, 90];
         const progress = [await group.advance(place, stops[0]!)];
         const played = await group.evaluate(place, trial);
         for (const stop of stops.slice(1)) progress.push(await group.advance(place, stop));
@@ -58,10 +56,12 @@ describe.runIf(hasSoftwareGpu)('on a GPU', async () => {
   }
 
   test('each run is as if it were alone', { timeout: 600_000 }, async () => {
+    const shaders = vi.spyOn(device, 'shader');
+    const shadersOf = (): number => new Set(shaders.mock.calls.map(([code]) => code)).size;
     const all = await trained(RUNS);
+    expect(shadersOf()).toBe(2);
     expect(new Set([...all.values()].map((one) => JSON.stringify(one))).size).toBe(3);
-    expect((await trained([[8, 1]])).get(0)).toEqual(all.get(0));
-    expect((await trained([[6, 3]])).get(0)).toEqual(all.get(2));
+    for (const [k, run] of RUNS.entries()) expect((await trained([run])).get(0)).toEqual(all.get(k));
     // With memory for a single run they train one after the other.
     const allocate = device.buffer.bind(device);
     let used = 0;
@@ -78,7 +78,10 @@ describe.runIf(hasSoftwareGpu)('on a GPU', async () => {
       };
       return made;
     });
+    shaders.mockClear();
     const few = await trained(RUNS).finally(() => buffer.mockRestore());
+    expect(shadersOf()).toBe(2);
+    shaders.mockRestore();
     expect([...few]).toEqual([0, 1, 2].map((k) => [k, all.get(k)]));
   });
 
