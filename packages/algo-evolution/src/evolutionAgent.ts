@@ -28,6 +28,7 @@ import { ObservationNormalizer } from '@prism-rl/memory';
 import { NetworkBlocks } from './blocks.ts';
 import { EvolvedNetwork } from './network.ts';
 import type { Search } from './searches/search.ts';
+import { extremes } from './searches/search.ts';
 import type { NetworkConfig } from './settings.ts';
 
 /** An algorithm: how it searches for the parameters of a network. */
@@ -275,7 +276,7 @@ export class EvolutionAgent implements SelfDriving {
     this.#begin();
     const { mean, std } = meanAndStd(scores);
     const { deviation } = this.#search;
-    return { best: Math.max(...scores), mean, spread: std, noise: meanAndStd(noise).mean, deviation };
+    return { best: extremes(scores).most, mean, spread: std, noise: meanAndStd(noise).mean, deviation };
   }
 }
 

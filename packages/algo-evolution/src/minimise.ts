@@ -3,6 +3,7 @@ import { PrismError, Rng } from '@prism-rl/core';
 import { requireCounts } from '@prism-rl/core/checks';
 import { CmaEs } from './searches/cma.ts';
 import type { Search } from './searches/search.ts';
+import { extremes } from './searches/search.ts';
 
 /** Settings of {@link minimise}. */
 export interface MinimiseSettings {
@@ -81,8 +82,8 @@ export async function minimise(
         if (value < best.value) best = { x, value };
       }
       evaluations += search.population;
-      const spread = Math.max(...scores) - Math.min(...scores);
-      if (!Number.isNaN(spread)) range = spread;
+      const { least, most: highest } = extremes(scores);
+      if (Number.isFinite(highest - least) && !scores.some(Number.isNaN)) range = highest - least;
       search.tell(scores);
       mean = within(search.mean.slice(), bounds);
     }

@@ -190,6 +190,10 @@ test('refuses what it cannot do in a sentence', async () => {
   await expect(make('openai-es', vectors, choices, { population: 1 })).rejects.toThrow(
     /population.* must be an integer from 2/,
   );
+  for (const name of Object.keys(small))
+    await expect(make(name, vectors, choices, { deviation: Number.POSITIVE_INFINITY })).rejects.toThrow(
+      /deviation.* must be a .*number greater than 0/,
+    );
   await expect(make('ars', vectors, choices, { directions: 2, best: 3 })).rejects.toThrow(
     /at most directions/,
   );

@@ -1,7 +1,7 @@
 // The estimates of gradients, by hand and beside their closed form.
 import { Rng } from '@prism-rl/core';
 import { expect, test } from 'vitest';
-import { DirectionSearch } from '../src/index.ts';
+import { CmaEs, DirectionSearch, GeneticSearch, minimise } from '../src/index.ts';
 import { adamSteps, byBestPairs, byRank, byScore, plainSteps } from '../src/searches/directions.ts';
 import { ranked } from '../src/searches/search.ts';
 
@@ -85,4 +85,57 @@ test('weight decay pulls towards 0, Adam steps by its rate', () => {
     expect(parameters[0]).toBeCloseTo(0.01 * steps, 8);
     expect(parameters[1]).toBe(0);
   }
+});
+
+const recipe = {
+  ...{ population: 4, isMirrored: true, deviation: 1, weightDecay: 0 },
+  ...{ weigh: byRank(1), optimizer: plainSteps(1) },
+};
+const genetic = { population: 4, parents: 2, elites: 1, deviation: 1, crossover: 0 };
+
+test.each([
+  ['odd numbers of mirrored candidates', { population: 5 }, /come in pairs, but the population is 5/],
+  ['one candidate', { population: 1, isMirrored: false }, /at least 2 candidates/],
+  ['no candidate', { population: 0 }, /at least 2 candidates/],
+  ['candidates infinitely far away', { deviation: Number.POSITIVE_INFINITY }, /finite deviation above 0/],
+  ['candidates that are no numbers', { deviation: Number.NaN }, /finite deviation above 0/],
+])('searches refuse %s', (_, given, message) => {
+  const start = Float64Array.of(1, 2);
+  expect(() => new DirectionSearch(start, new Rng(1), { ...recipe, ...given })).toThrow(message);
+  if ('isMirrored' in given || !('population' in given))
+    expect(() => new GeneticSearch(start, new Rng(1), { ...genetic, ...given })).toThrow(message);
+});
+
+test.each([Number.POSITIVE_INFINITY, Number.NaN, 0, -1])('steps of %s are refused', (size) => {
+  expect(() => plainSteps(size)).toThrow(/step size must be a finite number above 0/);
+  expect(() => adamSteps(2, size)).toThrow(/step size must be a finite number above 0/);
+});
+
+test.each([
+  ['CMA-ES', () => new CmaEs([1, 1], new Rng(1), { deviation: 0.5, population: 8 })],
+  ['directions', () => new DirectionSearch(Float64Array.of(1, 1), new Rng(1), { ...recipe, population: 8 })],
+  ['genes', () => new GeneticSearch([1, 1], new Rng(1), { ...genetic, population: 8 })],
+])('%s: a candidate whose score is NaN is last, never best', (_, make) => {
+  for (const bad of [Number.NaN, Number.NEGATIVE_INFINITY]) {
+    const [one, other] = [make(), make()];
+    for (let generation = 0; generation < 5; generation++) {
+      const scores = one.ask().map((x) => -(x[0]! ** 2) - x[1]! ** 2);
+      other.ask();
+      const worst = Math.min(...scores);
+      // Told as NaN or as the worst of all, it means the same.
+      other.tell(scores.map((score) => (score === worst ? bad : score)));
+      one.tell(scores);
+      expect(other.mean).toEqual(one.mean);
+    }
+    one.ask();
+    one.tell(new Float64Array(8).fill(Number.NaN));
+    expect([...one.mean].every(Number.isFinite)).toBe(true);
+  }
+});
+
+test('generations may be larger than a call takes arguments', async () => {
+  const weights = byBestPairs(1)(new Float64Array(400_000).fill(1, 1));
+  expect(weights.every(Number.isFinite)).toBe(true);
+  const { evaluations } = await minimise(([x]) => x! ** 2, [1], { population: 200_000, evaluations: 1 });
+  expect(evaluations).toBe(200_000);
 });

@@ -1,9 +1,8 @@
 import type { Rng, Snapshot } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
 import { exp, log } from '@prism-rl/core/arithmetic';
 import { eigen } from './eigen.ts';
 import type { Search } from './search.ts';
-import { ranked, restored, saved } from './search.ts';
+import { ranked, requireGeneration, restored, saved } from './search.ts';
 
 /** Options of {@link CmaEs}. */
 export interface CmaEsOptions {
@@ -51,10 +50,7 @@ export class CmaEs implements Search {
     const n = start.length;
     const { deviation, isSeparable = false, isActive = true } = options;
     const lambda = options.population ?? 4 + Math.floor(3 * log(n));
-    if (!(n >= 1 && lambda >= 3 && deviation > 0 && deviation < Number.POSITIVE_INFINITY)) {
-      throw PrismError.invalidArgument`CMA-ES needs at least one number, at least 3 candidates and a finite deviation above 0, but got \
-        ${n}, ${lambda} and ${deviation}.`;
-    }
+    requireGeneration('CMA-ES', n, { population: lambda, deviation }, 3);
     this.population = lambda;
     this.mean = Float64Array.from(start);
     this.#rng = rng;

@@ -1,6 +1,7 @@
 // Searches that step along random directions, weighted by what candidates in these directions score.
 import type { Rng, Snapshot } from '@prism-rl/core';
-import { ranked, restored, type Search, saved } from './search.ts';
+import { PrismError } from '@prism-rl/core';
+import { extremes, ranked, requireGeneration, restored, type Search, saved } from './search.ts';
 
 /** How a {@link DirectionSearch} draws candidates and steps, as data. */
 export interface DirectionRecipe {
@@ -23,15 +24,24 @@ export interface Stepper {
   readonly state: { readonly [name: string]: Float64Array };
 }
 
+/** @throws PrismError `invalid-argument` for a step size that is no finite number above 0 */
+function requireStepSize(stepSize: number): void {
+  if (stepSize > 0 && stepSize < Number.POSITIVE_INFINITY) return;
+  throw PrismError.invalidArgument`A step size must be a finite number above 0, but is ${stepSize}.`;
+}
+
+/** Plain steps: the step size times the gradient. @throws PrismError `invalid-argument` for a step size that is no finite number above 0 */
 export function plainSteps(stepSize: number): Stepper {
+  requireStepSize(stepSize);
   const step: Stepper['step'] = (parameters, gradient) => {
     for (let i = 0; i < parameters.length; i++) parameters[i]! += stepSize * gradient[i]!;
   };
   return { state: {}, step };
 }
 
-/** Adam (Kingma & Ba 2015), uphill. */
+/** Adam (Kingma & Ba 2015), uphill. @throws PrismError `invalid-argument` for a step size that is no finite number above 0 */
 export function adamSteps(size: number, stepSize: number, beta1 = 0.9, beta2 = 0.999): Stepper {
+  requireStepSize(stepSize);
   const [first, second, powers] = [new Float64Array(size), new Float64Array(size), Float64Array.of(1, 1)];
   return {
     state: { first, second, powers },
@@ -88,7 +98,7 @@ export function byBestPairs(best: number): DirectionRecipe['weigh'] {
 /** Replaces NaN and −∞ by the worst finite score, and +∞ by the best one. */
 function withoutNaN(scores: ArrayLike<number>): Float64Array {
   const finite = Array.from(scores).filter(Number.isFinite);
-  const [least, most] = finite.length === 0 ? [0, 0] : [Math.min(...finite), Math.max(...finite)];
+  const { least, most } = finite.length === 0 ? { least: 0, most: 0 } : extremes(finite);
   return Float64Array.from(scores, (score) =>
     Number.isNaN(score) ? least : Math.min(most, Math.max(least, score)),
   );
@@ -106,8 +116,13 @@ export class DirectionSearch implements Search {
   readonly #candidates: readonly Float64Array[];
   readonly #gradient: Float64Array;
 
+  /** @throws PrismError `invalid-argument` for settings that make no generation, such as an odd number of mirrored candidates */
   constructor(start: Float64Array, rng: Rng, recipe: DirectionRecipe) {
     const { population, isMirrored, deviation } = recipe;
+    requireGeneration('A search along directions', start.length, recipe, 2);
+    if (isMirrored && population % 2 === 1) {
+      throw PrismError.invalidArgument`Mirrored candidates come in pairs, but the population is ${population}.`;
+    }
     const rows = (count: number) => Array.from({ length: count }, () => new Float64Array(start.length));
     this.population = population;
     this.mean = start.slice();

@@ -1,7 +1,7 @@
 import type { Json, Snapshot } from '@prism-rl/core';
 import { Rng } from '@prism-rl/core';
 import type { Search } from './search.ts';
-import { ranked, restored, saved } from './search.ts';
+import { ranked, requireGeneration, restored, saved } from './search.ts';
 
 /** Options of {@link GeneticSearch}. */
 export interface GeneticOptions {
@@ -36,8 +36,10 @@ export class GeneticSearch implements Search {
   #best: readonly { readonly genome: Genome; readonly parameters: Float64Array }[] = [];
   #genomes: Genome[] = [];
 
+  /** @throws PrismError `invalid-argument` for settings that make no generation */
   constructor(start: ArrayLike<number>, rng: Rng, options: GeneticOptions) {
     const { population, deviation } = options;
+    requireGeneration('A genetic algorithm', start.length, options, 2);
     this.population = population;
     this.deviation = deviation;
     this.#options = options;

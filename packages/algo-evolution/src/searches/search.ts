@@ -1,5 +1,5 @@
 import type { Rng, RngState, Snapshot } from '@prism-rl/core';
-import { checkArrays, fillArrays } from '@prism-rl/core';
+import { checkArrays, fillArrays, PrismError } from '@prism-rl/core';
 import { requireFinite } from '@prism-rl/core/checks';
 
 /**
@@ -22,6 +22,29 @@ export interface Search {
   save(): Snapshot;
   /** @throws PrismError `corrupt` for another search or another number of parameters, `not-finite` for NaN and infinity */
   restore(snapshot: Snapshot): void;
+}
+
+/** @throws PrismError `invalid-argument` for settings that make no generation */
+export function requireGeneration(
+  what: string,
+  n: number,
+  { population, deviation }: { readonly population: number; readonly deviation: number },
+  least: number,
+): void {
+  const isCount = Number.isSafeInteger(population) && population >= least;
+  if (n >= 1 && isCount && deviation > 0 && deviation < Number.POSITIVE_INFINITY) return;
+  throw PrismError.invalidArgument`${what} needs at least one number, at least ${least} candidates and a finite deviation above 0, but got \
+    ${n}, ${population} and ${deviation}.`;
+}
+
+/** The lowest and the highest score, however many there are; NaN counts for neither. */
+export function extremes(scores: ArrayLike<number>): { readonly least: number; readonly most: number } {
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let k = 0; k < scores.length; k++) {
+    if (scores[k]! < least) least = scores[k]!;
+    if (scores[k]! > most) most = scores[k]!;
+  }
+  return { least, most };
 }
 
 /** Indices of scores, the best first; NaN last, and of equal ones the first first. */
