@@ -1,4 +1,4 @@
-// Records results of runs, to the bit, as in sameBits.test.ts: other environments of each agent, arms, each kind of environment, each
+// Records results of runs, to the bit, as in the packages’ `sameBits.test.ts`: other environments of each agent, arms, each kind of environment, each
 // wrapper. Every change of runs shows here. Re-record an intended one (`npx vitest run test/sameBits.slow.test.ts -u`), and mention it in
 // the changeset, because users' runs are no longer reproducible.
 import type { Engine, Registry } from '@prism-rl/core';

@@ -1,4 +1,4 @@
-// Records the steps, pictures and saved states of environments, to the bit, as in sameEnvironments.test.ts, for each of their settings.
+// Records the steps, pictures and saved states of environments, to the bit, as in the packages’ `sameEnvironments.test.ts`, for each of their settings.
 // Re-record an intended change (`pnpm vitest run test/sameEnvironments.slow.test.ts -u`), and mention it in the changeset.
 import type { Config, Json, Setting } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';

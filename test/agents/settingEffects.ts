@@ -186,7 +186,7 @@ export function settingEffects<C extends object>(trial: Trial<C>): void {
         const whole = await lifeOf(effect, changed);
         expect(whole).not.toBe(await lifeOf(effect, base));
         expect(await life(trial, place(effect), complete(changed), true)).toBe(whole);
-        // Bit-identical; see test/sameBits.test.ts.
+        // Bit-identical; see `sameBits.ts`.
         expect(whole).toMatchSnapshot();
       });
       const said = entry.settings![setting] as Setting;

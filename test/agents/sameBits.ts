@@ -1,0 +1,30 @@
+import type { Plugin } from '@prism-rl/core';
+import { activateBackend } from '@prism-rl/nn';
+import { describe, expect, test } from 'vitest';
+import { loadRegistry } from '../../packages/cli/src/plugins.ts';
+import { root } from '../../scripts/bootstrap/versions.mjs';
+import { recordedRun } from './recordedRun.ts';
+import { firstRuns, optionsOf, runsOfAgents } from './smallRuns.ts';
+
+/**
+ * Records results of runs, to the bit, on an engine in plain JavaScript: each of a plugin's recipes in one environment. Records the default
+ * settings of all its agents, too. Every change of runs shows here. Mention an intended one in the changeset, because users' runs are no
+ * longer reproducible.
+ */
+export async function sameBits({ name }: Plugin): Promise<void> {
+  const registry = await loadRegistry(root, [], [], false);
+  const own = registry.list('agents').filter(({ plugin }) => plugin === name);
+  const runs = firstRuns(await runsOfAgents(registry)).filter(({ agent }) => own.some(({ id }) => id === agent));
+
+  test.each(own)('the settings of $id', ({ entry }) => {
+    expect(JSON.stringify(entry.defaults)).toMatchSnapshot();
+  });
+
+  describe('short runs', async () => {
+    const engine = await activateBackend('tfjs-cpu');
+    test.each(runs)('$agent in $env', async (run) => {
+      const given = optionsOf(registry, run);
+      expect(await recordedRun({ ...given, plugins: registry, engine }, 20)).toMatchSnapshot();
+    });
+  });
+}
