@@ -1,23 +1,38 @@
-import type { Plugin } from '@prism-rl/core';
+import { createEnvironment, type Plugin } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
 import { describe, expect, test } from 'vitest';
 import { loadRegistry } from '../../packages/cli/src/plugins.ts';
 import { root } from '../../scripts/bootstrap/versions.mjs';
+import { Digest } from './digest.ts';
 import { recordedRun } from './recordedRun.ts';
 import { firstRuns, optionsOf, runsOfAgents } from './smallRuns.ts';
 
 /**
  * Records results of runs, to the bit, on an engine in plain JavaScript: each of a plugin's recipes in one environment. Records the default
- * settings of all its agents, too. Every change of runs shows here. Mention an intended one in the changeset, because users' runs are no
+ * settings of all its agents and the sweeps of its planners, too. Every change of runs shows here. Mention an intended one in the changeset, because users' runs are no
  * longer reproducible.
  */
 export async function sameBits({ name }: Plugin): Promise<void> {
   const registry = await loadRegistry(root, [], [], false);
   const own = registry.list('agents').filter(({ plugin }) => plugin === name);
-  const runs = firstRuns(await runsOfAgents(registry)).filter(({ agent }) => own.some(({ id }) => id === agent));
+  const runs = firstRuns(await runsOfAgents(registry)).filter(({ agent }) =>
+    own.some(({ id }) => id === agent),
+  );
 
   test.each(own)('the settings of $id', ({ entry }) => {
     expect(JSON.stringify(entry.defaults)).toMatchSnapshot();
+  });
+
+  const lake = (await createEnvironment(registry, { id: 'FrozenLake-v1' })).model!();
+  const planners = registry.list('planners').filter(({ plugin }) => plugin === name);
+  test.each(planners)('the sweeps of $id', async ({ entry }) => {
+    const sweeps = new Digest();
+    let count = 0;
+    for (const sweep of (await entry.create(entry.defaults)).solve(lake)) {
+      sweeps.add(JSON.stringify(sweep.delta)).add(sweep.values);
+      count++;
+    }
+    expect(`${count} sweeps, ${sweeps}`).toMatchSnapshot();
   });
 
   describe('short runs', async () => {

@@ -7,7 +7,10 @@ import { recordableEnvironments, recordedEnvironment } from './recordedEnvironme
 /** Records the steps, pictures and saved states of a plugin's environments, to the bit, with their default settings. */
 export async function sameEnvironments({ name }: Plugin): Promise<void> {
   const registry = await loadRegistry(root, [], [], false);
-  test.each(recordableEnvironments(registry).filter(({ plugin }) => plugin === name))('$id', async ({ id }) => {
-    expect(await recordedEnvironment(registry, id, {}, 50)).toMatchSnapshot();
-  });
+  test.each(recordableEnvironments(registry).filter(({ plugin }) => plugin === name))(
+    '$id',
+    async ({ id }) => {
+      expect(await recordedEnvironment(registry, id, {}, 50)).toMatchSnapshot();
+    },
+  );
 }

@@ -119,6 +119,7 @@ describe('snapshots', () => {
     const state = a.save();
     const b = make();
     b.restore(state);
+    expect(b.console.picture).toEqual(a.console.picture);
     for (let i = 0; i < 300; i++) {
       const action = [3, 4, 0, 1][(i * 5) % 4]!;
       expect(b.act(action)).toBe(a.act(action));

@@ -1,9 +1,10 @@
 import { checkEnv } from '@prism-rl/testing';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { AtariEnv } from './atariEnv.ts';
 import { AtariStackedEnv } from './atariVectorEnv.ts';
 import { stackedDefaults } from './config.ts';
 import { continuousAtari } from './continuousAtari.ts';
+import { actionMeanings } from './controls.ts';
 import { prismCatch } from './games/prismCatch.ts';
 import { SWITCHES } from './gameWords.ts';
 import { StackedGame } from './stackedGame.ts';
@@ -21,6 +22,21 @@ describe('the contract of an environment', () => {
       test(`${name}: ${check.name}`, check.run);
     }
   }
+});
+
+test.each([
+  [[1, 0, 0], 'RIGHT'],
+  [[0.5, 0, 0], 'NOOP'],
+  [[1, Math.PI / 2, 0.5], 'UP'],
+  [[1, -Math.PI / 2, 1], 'DOWNFIRE'],
+  [[1, (3 / 4) * Math.PI, 0.51], 'UPLEFTFIRE'],
+])('the stick %j acts as %s: a direction and the button count beyond the threshold', (stick, name) => {
+  const env = new AtariEnv(prismCatch, { ...small, obsType: 'ram', fullActionSpace: true });
+  const step = vi.spyOn(env, 'step');
+  const continuous = continuousAtari(env, 0.5);
+  continuous.reset({ seed: 1 });
+  continuous.step(Float32Array.from(stick));
+  expect(step).toHaveBeenCalledWith(actionMeanings.indexOf(name), stick[0]);
 });
 
 describe.each([

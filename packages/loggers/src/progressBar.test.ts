@@ -271,6 +271,20 @@ describe('consoleLogger', () => {
   });
 });
 
+test('consoleLogger prints the speed once it is known', () => {
+  let now = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => now);
+  const pipe = new Pipe();
+  const logger = consoleLogger({ stream: pipe, every: 250 });
+  logger.log(start);
+  now = 500;
+  logger.log(steps(250));
+  now = 1000;
+  logger.log(steps(500));
+  vi.restoreAllMocks();
+  expect(pipe.text).toMatch(/^step 500 .* {2}500 steps\/s$/m);
+});
+
 describe('RunStatistics', () => {
   test('mean return of the last hundred episodes, time left, smoothed speed', () => {
     let time = 0;

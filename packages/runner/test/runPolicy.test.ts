@@ -1,15 +1,15 @@
 // The policy of a run, between its steps, in its end event and afterwards.
 import type { Snapshot } from '@prism-rl/core';
 import { decodeWeights } from '@prism-rl/core/safetensors';
-import { activateBackend } from '@prism-rl/nn';
-import type { RunHandle, RunPolicy, TrainOptions } from '@prism-rl/runner';
-import { train } from '@prism-rl/runner';
 import { expect, test } from 'vitest';
-import { plugin as dqnFamily } from '../packages/algo-dqn-family/src/plugin.ts';
-import { plugin as policyGradients } from '../packages/algo-pg/src/plugin.ts';
-import { plugin as tabular } from '../packages/algo-tabular/src/plugin.ts';
-import { plugin as classic } from '../packages/env-classic/src/plugin.ts';
-import { plugin as gridWorlds } from '../packages/env-gridworld/src/plugin.ts';
+import { plugin as dqnFamily } from '../../algo-dqn-family/src/plugin.ts';
+import { plugin as policyGradients } from '../../algo-pg/src/plugin.ts';
+import { plugin as tabular } from '../../algo-tabular/src/plugin.ts';
+import { plugin as classic } from '../../env-classic/src/plugin.ts';
+import { plugin as gridWorlds } from '../../env-gridworld/src/plugin.ts';
+import { activateBackend } from '../../nn/src/index.ts';
+import type { RunHandle, RunPolicy, TrainOptions } from '../src/index.ts';
+import { train } from '../src/index.ts';
 
 const options: TrainOptions = {
   plugins: [classic, dqnFamily],

@@ -2,11 +2,11 @@
 import { activateBackend } from '@prism-rl/nn';
 import { type TrainOptions, train } from '@prism-rl/runner';
 import { expect, test } from 'vitest';
-import { plugin as policyGradients } from '../packages/algo-pg/src/plugin.ts';
-import { plugin as classic } from '../packages/env-classic/src/plugin.ts';
-import { plugin as games } from '../packages/games/src/plugin.ts';
-import { plugin as wrappers } from '../packages/wrappers/src/plugin.ts';
-import { expectSameAfterResume } from './agents/resumedRun.ts';
+import { expectSameAfterResume } from '../../../test/agents/resumedRun.ts';
+import { plugin as policyGradients } from '../../algo-pg/src/plugin.ts';
+import { plugin as classic } from '../../env-classic/src/plugin.ts';
+import { plugin as games } from '../../games/src/plugin.ts';
+import { plugin as wrappers } from '../../wrappers/src/plugin.ts';
 
 const options: TrainOptions = {
   plugins: [policyGradients, games, classic, wrappers],
