@@ -31,6 +31,7 @@ const chapters: readonly (readonly [file: string, en: string, ko: string])[] = [
     '무엇을 할 수 있고 무엇을 기억하는가',
   ],
   ['19-two-players', 'Two players: self-play', '두 선수: 자기 대국'],
+  ['20-thinking-ahead', 'Thinking ahead: AlphaZero', '앞을 내다보기: 알파제로'],
 ];
 
 const courseEn = [

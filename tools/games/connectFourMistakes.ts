@@ -8,41 +8,18 @@
  */
 import { loadRegistry } from '../../packages/cli/src/plugins.ts';
 import { loadTrainedAgent } from '../../packages/cli/src/trainedAgent.ts';
-import { Rng } from '../../packages/core/src/index.ts';
 import { ConnectFourGame } from '../../packages/games/src/connectFour.ts';
 import { ConnectFourSolver } from '../../packages/games/src/connectFourSolver.ts';
 import { scored } from '../../packages/games/test/connectFourScores.ts';
-import { thinkingTrees } from '../../packages/runner/src/thinking.ts';
+import { movesIn } from './movesIn.ts';
 
 const [runDir, simulations = '0'] = process.argv.slice(2) as [string, string?];
 const game = new ConnectFourGame();
 const solver = new ConnectFourSolver(25);
 const { agent, close } = await loadTrainedAgent(runDir, await loadRegistry(process.cwd()), 1);
 const positions = scored.filter(({ moves }) => moves.length >= 10);
-const { flatSize } = game.actionSpace;
-
-/** The moves in positions: the most probable possible one, or a search's. */
-async function movesIn(rows: readonly Int32Array[]): Promise<ArrayLike<number>> {
-  if (Number(simulations) > 0) {
-    const thinking = { simulations: Number(simulations) };
-    const { trees, assess } = thinkingTrees(game, agent, thinking, runDir, rows.length);
-    const states = Int32Array.from(rows.flatMap((row) => [...row]));
-    return (await trees.search(states, rows.length, assess, new Rng(0))).actions;
-  }
-  const { size } = game.observationSpace;
-  const seen = new Int8Array(rows.length * size);
-  for (const [k, row] of rows.entries()) game.observe(row, seen, k * size);
-  const logits = new Float32Array(rows.length * flatSize);
-  await agent.assess!(seen, rows.length, { logits, values: new Float32Array(rows.length) });
-  return rows.map((_, k) => {
-    const own = logits
-      .subarray(k * flatSize, (k + 1) * flatSize)
-      .map((logit, a) => (seen[k * size + a] === 1 ? logit : -Infinity));
-    return own.indexOf(Math.max(...own));
-  });
-}
-
-const moves = await movesIn(positions.map(({ row }) => row));
+const rows = positions.map(({ row }) => row);
+const moves = await movesIn(game, agent, rows, Number(simulations), runDir);
 const classes: Record<string, { positions: number; mistakes: number }> = {};
 for (const [k, { set, row }] of positions.entries()) {
   const values = solver.scores(row, true);

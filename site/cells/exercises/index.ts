@@ -1,7 +1,7 @@
 // The course's exercises by the names of their blocks.
 import type { Exercise } from '../exercise.ts';
 import { adam, boundedStep, doubleTarget, huber, semiGradient, targets } from './networks.ts';
-import { expectation, greedy, move, negamax, optimality } from './planning.ts';
+import { expectation, greedy, move, negamax, optimality, puct } from './planning.ts';
 import { advantages, gaussian, masked, policyGradient, standardise } from './policies.ts';
 import { qLearning, returns, temporalDifference } from './tables.ts';
 
@@ -25,4 +25,5 @@ export const exercises: { readonly [name: string]: Exercise } = {
   'bounded-step': boundedStep,
   masked,
   negamax,
+  puct,
 };

@@ -1,4 +1,4 @@
-// Chapters 1 to 4 and 19: a world and its model, and a game and its values.
+// Chapters 1 to 4, 19 and 20: a world and its model, and a game with its values and its search.
 
 import { Rng } from '@prism-rl/core';
 import { GridWorld, SuttonBartoGrid } from '@prism-rl/env-gridworld';
@@ -318,6 +318,82 @@ export const negamax = exercise<(moves: NextMove[]) => number>({
     {
       says: { en: 'Nim with 4 matches: 3, 2 or 1 are left.', ko: '성냥이 4개인 님: 3, 2, 1개가 남습니다.' },
       ask: (answer) => [answer([on(1), on(1), on(1)]), -1],
+    },
+  ],
+});
+
+interface SearchedMove {
+  readonly prior: number;
+  readonly visits: number;
+  readonly value: number;
+}
+
+const searched = (prior: number, visits: number, value: number): SearchedMove => ({ prior, visits, value });
+
+/** Chapter 20: the choice of PUCT. */
+export const puct = exercise<(moves: SearchedMove[], c: number) => number>({
+  name: 'choose',
+  questions: [
+    {
+      says: { en: 'The exercise above: the second move, 1.', ko: '위의 연습 문제: 둘째 수, 1.' },
+      ask: (answer) => [answer([searched(0.8, 6, -0.2), searched(0.2, 3, 0.4)], 1.25), 1],
+    },
+    {
+      says: {
+        en: 'With equal values and visits the prior decides.',
+        ko: '가치와 방문이 같으면 확률이 정합니다.',
+      },
+      ask: (answer) => [answer([searched(0.2, 4, 0), searched(0.7, 4, 0), searched(0.1, 4, 0)], 1), 1],
+      slips: [[0, { en: 'Where is the prior?', ko: '확률이 빠졌습니다.' }]],
+    },
+    {
+      says: {
+        en: 'A move that was visited often must be good: here the other is next.',
+        ko: '자주 방문한 수는 그만큼 좋아야 합니다. 여기서는 다른 수의 차례입니다.',
+      },
+      ask: (answer) => [answer([searched(0.5, 9, 0.3), searched(0.5, 1, 0)], 1), 1],
+      slips: [
+        [
+          0,
+          {
+            en: 'The bonus falls with the visits of the move.',
+            ko: '그 수를 방문할수록 덤이 줄어야 합니다.',
+          },
+        ],
+      ],
+    },
+    {
+      says: {
+        en: 'A first visit does not come before all others: the prior is 0.01.',
+        ko: '첫 방문이라고 무조건 먼저는 아닙니다. 확률이 0.01입니다.',
+      },
+      ask: (answer) => [answer([searched(0.01, 0, 0), searched(0.99, 4, 0.5)], 1), 1],
+      slips: [
+        [
+          0,
+          {
+            en: 'Divide by 1 + the visits: a move without a visit has no infinite bound.',
+            ko: '방문 횟수에 1을 더해 나누세요. 방문이 없어도 상한은 무한하지 않습니다.',
+          },
+        ],
+      ],
+    },
+    {
+      says: {
+        en: 'With the visits of the others the bonus grows again, as the root of their sum.',
+        ko: '다른 수의 방문이 늘면 덤도 다시 커집니다. 방문의 합의 제곱근입니다.',
+      },
+      ask: (answer) => [answer([searched(0.5, 399, 0.3), searched(0.5, 1, -0.1)], 0.1), 1],
+      slips: [
+        [
+          0,
+          { en: 'Multiply by the root of the sum of all visits.', ko: '모든 방문의 합의 제곱근을 곱하세요.' },
+        ],
+      ],
+    },
+    {
+      says: { en: 'Without a bonus, c = 0: the best value.', ko: '덤이 없으면(c = 0) 가치가 가장 큰 수.' },
+      ask: (answer) => [answer([searched(0.9, 1, -1), searched(0.1, 5, 0.2)], 0), 1],
     },
   ],
 });

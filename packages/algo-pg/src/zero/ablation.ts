@@ -29,6 +29,13 @@ const parts = {
   },
 };
 
+/** Updates draw from the newest rollout alone. */
+const window: AblationEntry['parts'][string] = {
+  title: 'a window of rollouts',
+  source: 'Silver et al. 2017, AlphaGo Zero',
+  removed: { name: 'alphazero-no-window', agent: 'alphazero', config: { window: 1 } },
+};
+
 /** The complete agent with another number of simulations. */
 const thinking = (simulations: number): [string, AblationEntry['parts'][string]] => [
   `simulations-${simulations}`,
@@ -47,9 +54,9 @@ const between = ablationBySettings(parts, {
 /** Ablation from AlphaZero of 2018 to Gumbel AlphaZero, with fewer and more simulations beside it. */
 export const zeroAblation: AblationEntry = {
   description:
-    'AlphaZero of 2018, with each of four parts; Gumbel AlphaZero, without each, and with 2 to 64 simulations',
+    'AlphaZero of 2018, with each of four parts; Gumbel AlphaZero, without each, without a window, and with 2 to 64 simulations',
   title: 'From PUCT to Gumbel AlphaZero',
   suites: ['games'],
   ...between,
-  parts: { ...between.parts, ...Object.fromEntries([2, 4, 8, 16, 32, 64].map(thinking)) },
+  parts: { ...between.parts, window, ...Object.fromEntries([2, 4, 8, 16, 32, 64].map(thinking)) },
 };
