@@ -21,7 +21,8 @@ const recipes = [
   ['PUCT', puct],
 ] as const;
 
-const world = new World({ seed: 7, players: 2, actions: 6, masked: true });
+const shape = { seed: 7, players: 2, actions: 6, masked: true } as const;
+const world = new World(shape);
 const roots = 50;
 const states = new Int32Array(roots * world.stateSize);
 for (let b = 0; b < roots; b++) states[b * world.stateSize] = b;
@@ -41,6 +42,19 @@ describe.each(recipes)('%s', (_, recipe) => {
     world.assess,
     new Rng(3),
   ) as Searched;
+
+  test('rules that write only what is not 0 are searched like those that write all', () => {
+    const sparse = Object.assign(new World(shape), {
+      isSparse: true,
+      observe(row: Int32Array, out: Int32Array, to: number): void {
+        const all = new Int32Array(world.observationSpace.size);
+        world.observe(row, all, 0);
+        for (const [k, value] of all.entries()) if (value !== 0) out[to + k] = value;
+      },
+    });
+    const searched = new TreeBatch(sparse, recipe, roots).search(states, roots, world.assess, new Rng(3));
+    expect(searched).toEqual(together);
+  });
 
   test('searches a root alone as among others, and again on the same trees', () => {
     const trees = new TreeBatch(world, recipe, 3);

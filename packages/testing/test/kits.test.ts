@@ -18,6 +18,7 @@ import type {
   TabularModel,
   Transitions,
   VectorEnv,
+  Weights,
 } from '@prism-rl/core';
 import { Box, Discrete, isDebug, linearSchedule, noInfo, PrismError, Rng, vectorize } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
@@ -123,6 +124,15 @@ class BanditAgent implements StepLearner<RingBatch> {
   greedy(state: number): number {
     const row = this.values.subarray(state * numActions, (state + 1) * numActions);
     return row.indexOf(Math.max(...row));
+  }
+
+  weights(): Promise<Weights> {
+    return Promise.resolve({ values: { shape: [numStates, numActions], values: this.values.slice() } });
+  }
+
+  adoptWeights({ values }: Weights): Promise<void> {
+    this.values.set(values!.values);
+    return Promise.resolve();
   }
 
   learn(batch: RingBatch): Metrics | undefined {
@@ -389,6 +399,22 @@ const defects: readonly (readonly [defect: string, check: string, message: strin
     ),
   ],
   [
+    'a size that stays 0',
+    'begins empty, grows, and never exceeds its capacity',
+    'Its size stays 0 after add.',
+    memory(
+      () =>
+        new (class extends RingMemory {
+          override get size(): number {
+            return 0;
+          }
+          override ready(): boolean {
+            return false;
+          }
+        })(),
+    ),
+  ],
+  [
     'a snapshot without rewards',
     'continues equally after save and restore through a file',
     'it returns another batch 1 step later.',
@@ -399,6 +425,16 @@ const defects: readonly (readonly [defect: string, check: string, message: strin
     'acts within the action space, with explore and exploit',
     'With explore, row 0 of 2 got 3, not in Discrete(3).',
     agent(after(bandit, 'act', (_result, _agent, _seen, { actions }) => void actions.fill(numActions))),
+  ],
+  [
+    'weights of another shape than they say',
+    'adopts the weights of another agent, and then acts like it',
+    'The weights "values" have 15 values, but the shape [15, 3].',
+    agent(() => {
+      const made = new BanditAgent();
+      const values = { shape: [numStates * numActions, numActions], values: made.values };
+      return Object.assign(made, { weights: () => Promise.resolve({ values }) });
+    }),
   ],
   [
     'exploiting that draws from the stream',

@@ -29,6 +29,14 @@ describe('rayCaster', () => {
 
   const isRed = ([red, green, blue]: readonly number[]) => red! > 2 * green! && red! > 2 * blue!;
 
+  test('a picture shows nothing of the one before', () => {
+    const caster = new RayCaster(100, 100);
+    const empty = { shapes: [], grounds: [floor], camera: above, check: 1000, horizon: 1e6 };
+    const first = caster.draw(empty).data.slice();
+    expect(caster.draw({ ...empty, shapes: [ball] }).data).not.toEqual(first);
+    expect(caster.draw(empty).data).toEqual(first);
+  });
+
   test('a ball is a disc of the right size', () => {
     const frame = draw([ball], []);
     let count = 0;
