@@ -27,7 +27,12 @@ test('the time of a study tells what is kept for held-out seeds, and which trial
   expect(last()).toBe(`3 trials; trial-2, trial-1 ${fit}: 0 runs done in this call  0:12 of 3:00`);
   lines.observe({ type: 'held-out', trials: [trial(2)], seeds: 4 });
   expect(last()).toContain(`trial-2 ${fit}, without trial-1, which cannot win any more: 0 runs done`);
+  const result = {} as never;
+  lines.observe({ type: 'done', id: 'trial-2/seed1001', result });
+  lines.observe({ type: 'done', id: 'trial-2/seed1002', result });
+  expect(last()).toContain(': 2 runs done in this call');
   const unlimited = shown();
+  unlimited.lines.observe({ type: 'done', id: 'trial-0/seed1', result });
   unlimited.lines.observe({ type: 'held-out', trials: [trial(2), trial(1)], seeds: 4 });
   expect(unlimited.last()).toBe(
     '3 trials; trial-2, trial-1 and the preset on 4 held-out seeds: 0 of 12 runs done in this call  0:00',

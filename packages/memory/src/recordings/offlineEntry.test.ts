@@ -1,0 +1,30 @@
+import type { AgentEntry } from '@prism-rl/core';
+import { number, onlyIf, settings, text } from '@prism-rl/core';
+import { expect, test } from 'vitest';
+import { offlineEntry } from './offlineEntry.ts';
+
+const stepping: AgentEntry = {
+  description: 'An agent with a replay memory',
+  ...settings({
+    discount: number(0.9, 'γ'),
+    learningStarts: number(100, 'Steps before the first update'),
+    replay: text('uniform', 'How transitions are drawn'),
+    ...onlyIf({ replay: 'prioritized' }, { eta: number(0.5, 'η') }),
+    ...onlyIf({ replay: 'uniform' }, { batchSize: number(32, 'Transitions of an update') }),
+    penalty: number(2, 'α'),
+  }),
+  metrics: { loss: 'Loss', epsilon: 'ε' },
+  presets: {},
+  supports: () => true,
+  create: () => Promise.reject(new Error('not here')),
+} as never;
+
+test('an agent from recordings has the settings that have an effect there, without what they needed', () => {
+  const offline = offlineEntry(stepping, { settings: ['penalty'], metrics: ['epsilon'] });
+  expect(Object.keys(offline.settings!)).toEqual(['data', 'best', 'discount', 'batchSize']);
+  expect(offline.settings!.batchSize!.needs).toEqual({});
+  expect(offline.defaults).toEqual({ data: '', best: 1, discount: 0.9, batchSize: 32 });
+  expect(offline.metrics).toEqual({ loss: 'Loss' });
+  expect(offline.presets).toBeUndefined();
+  expect(offline.dataset!({ data: 'logs' } as never)).toBe('logs');
+});
