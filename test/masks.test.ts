@@ -33,7 +33,10 @@ const entries = Object.fromEntries(
   plugins
     .flatMap(({ agents = {} }) => Object.entries(agents))
     // Agents that learn from recordings take no steps in training; games of two have masks by their rules.
-    .filter(([, { dataset, playsBothSides }]) => dataset === undefined && playsBothSides !== true),
+    .filter(
+      ([, { dataset, defaults, playsBothSides }]) =>
+        dataset?.(defaults) === undefined && playsBothSides !== true,
+    ),
 ) as { readonly [agent: string]: AgentEntry<object> };
 
 const { observationSpace, actionSpace } = new RandomMasksTask();

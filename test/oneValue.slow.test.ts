@@ -43,7 +43,7 @@ const cases = spaces.flatMap(([observationSpace, actionSpace]) =>
   registry.list('agents').flatMap(({ id, entry }) => {
     const config = resolveConfig(id, entry as AgentEntry<object>, settingsOf(registry, id));
     // Without recordings, an agent that learns from them only acts; without the rules of a game, none plays both sides.
-    const canLearn = entry.dataset === undefined && entry.playsBothSides !== true;
+    const canLearn = entry.dataset?.(entry.defaults) === undefined && entry.playsBothSides !== true;
     const isTaken = canLearn && entry.supports(observationSpace, actionSpace, config) === true;
     return isTaken ? [{ id, observationSpace, actionSpace, entry, config }] : [];
   }),

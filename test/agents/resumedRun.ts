@@ -11,6 +11,8 @@ export interface Interruption {
   readonly options: TrainOptions;
   /** Steps before the interruption: choose them in the middle of an episode, an n-step window and a training interval. */
   readonly after: number;
+  /** Updates before it; default: any. */
+  readonly updates?: number;
   /** Whether to stop a run there, instead of saving during training. */
   readonly stop?: boolean;
 }
@@ -27,24 +29,33 @@ interface Run {
  * Compares an uninterrupted run with a resumed one: every event without its time, and the final state with parameters, optimizers, replay
  * buffer, environments and random streams.
  */
-export async function expectSameAfterResume({ options, after, stop = false }: Interruption): Promise<void> {
-  const whole = await run(options, after, 'save');
+export async function expectSameAfterResume({
+  options,
+  after,
+  updates = 0,
+  stop = false,
+}: Interruption): Promise<void> {
+  const whole = await run(options, { after, updates }, 'save');
   const { saved, events } = whole.middle!;
   expect(events).toBeGreaterThan(10);
-  const rest = await run({ ...options, resume: decodeSnapshot(new Uint8Array(saved)) }, after);
+  const rest = await run({ ...options, resume: decodeSnapshot(new Uint8Array(saved)) }, { after });
   const [, ...resumed] = rest.events;
   expect(resumed.length).toBeGreaterThan(10);
   expect(resumed).toEqual(whole.events.slice(events));
   expect(rest.saved.equals(whole.saved)).toBe(true);
 
   if (!stop) return;
-  const first = await run(options, after, 'stop');
+  const first = await run(options, { after, updates }, 'stop');
   expect(first.events.at(-1)).toMatchObject({ type: 'end', reason: 'stopped' });
   expect(first.events.slice(0, -1)).toEqual(whole.events.slice(0, events));
   for (const state of [first.middle!.saved, first.saved]) expect(state.equals(saved)).toBe(true);
 }
 
-async function run(options: TrainOptions, after: number, then?: 'save' | 'stop'): Promise<Run> {
+async function run(
+  options: TrainOptions,
+  { after, updates = 0 }: Pick<Interruption, 'after' | 'updates'>,
+  then?: 'save' | 'stop',
+): Promise<Run> {
   const events: unknown[] = [];
   let handle: RunHandle | undefined;
   let middle: Run['middle'];
@@ -57,7 +68,7 @@ async function run(options: TrainOptions, after: number, then?: 'save' | 'stop')
       handle!.atBoundary(async () => {
         end = await handle!.save();
       });
-    } else if (event.type === 'update' && !asked && event.envSteps >= after) {
+    } else if (event.type === 'update' && !asked && event.envSteps >= after && event.updates >= updates) {
       asked = true;
       handle!.atBoundary(async () => {
         middle = { saved: Buffer.concat(encodeSnapshot(await handle!.save())), events: events.length };

@@ -84,7 +84,9 @@ export async function runsOfAgents(registry: Registry): Promise<Run[]> {
   const places = await Promise.all(
     usual.map(async (place) => ({ place, env: await createEnvironment(registry, { id: place.env }) })),
   );
-  const stepping = registry.list('agents').filter(({ entry }) => entry.dataset === undefined);
+  const stepping = registry
+    .list('agents')
+    .filter(({ entry }) => entry.dataset?.(entry.defaults) === undefined);
   const agents = [...stepping, ...armsApart.map((arm) => registry.get('agents', arm))];
   return agents.flatMap(({ id: agent, entry }): Run[] => {
     if (entry.playsBothSides === true) return [{ agent, ...game }];

@@ -22,15 +22,16 @@ export function supportsBranches({
   distribution,
   munchausen,
   conservative = 0,
-}: Partial<Pick<DqnConfig, 'distribution' | 'munchausen' | 'conservative'>>): true | string {
+  margin = 0,
+}: Partial<Pick<DqnConfig, 'distribution' | 'munchausen' | 'conservative' | 'margin'>>): true | string {
   if (distribution !== undefined && distribution !== 'none') {
     return 'needs distribution=none for several choices at once: their common target is a mean of values, and no distribution';
   }
   if (munchausen === true) {
     return 'needs munchausen=false for several choices at once: its bonus is that of one policy over all actions';
   }
-  if (conservative > 0)
-    return 'needs conservative=0 for several choices at once: its term is that of one policy over all actions';
+  if (conservative > 0 || margin > 0)
+    return `needs ${conservative > 0 ? 'conservative' : 'margin'}=0 for several choices at once: its term is that of one policy over all actions`;
   return true;
 }
 
@@ -70,7 +71,7 @@ export class ActionIndices {
 export function supportsBranchingValues(
   observationSpace: Space,
   actionSpace: Space,
-  config: Pick<DqnConfig, 'network' | 'distribution' | 'munchausen' | 'conservative'>,
+  config: Pick<DqnConfig, 'network' | 'distribution' | 'munchausen' | 'conservative' | 'margin'>,
 ): true | string {
   const branches = branchesOf(actionSpace) ?? [];
   if (!branches.some((actions) => actions > 1))

@@ -3,7 +3,7 @@ import { partMaker, settingsOfParts } from '@prism-rl/core';
 import { offlineEntry } from '@prism-rl/memory/settings';
 import { trainsNetworkWhole } from '@prism-rl/nn/settings';
 import { supportsBranchingValues } from './actions.ts';
-import { type DqnConfig, dqnDefaults, dqnSettings } from './dqn/config.ts';
+import { type DqnConfig, dqnDefaults, dqnSettings, usesDemonstrations } from './dqn/config.ts';
 import type { DqnRecipe } from './dqn/recipe.ts';
 import type * as Recording from './dqn/recordDqn.ts';
 import { type PartName, parts } from './parts.ts';
@@ -19,6 +19,9 @@ const wholeRuns: Needs = {
   targetUpdateUnit: ['updates'],
   distribution: ['none', 'categorical', 'quantile'],
   conservative: [0],
+  demonstrations: [0],
+  pretraining: [0],
+  margin: [0],
 };
 
 /** Share of clipped targets without a note: rare ones change little. */
@@ -56,10 +59,13 @@ export function dqnEntry(variant: DqnVariant, known: PartTable = parts): AgentEn
       make: (others, all) => dqnEntry({ description, settings, parts: others as readonly PartName[] }, all),
     },
     usesBackend: true,
+    dataset: (config) => (usesDemonstrations(config) ? config.data : undefined),
     metrics: {
       loss: 'Loss of the last update, before its step',
       conservative:
         'Term of CQL, where it counts: how much less likely the data’s actions are under softmax(q) than certain ones',
+      margin:
+        'Large-margin term of DQfD, where it counts: how far recorded actions are from being worth marginSize more than others',
       meanQ: 'Mean action value over the batch and all actions',
       epsilon: 'Probability of a random action',
       beta: 'Exponent of the importance weights, of a prioritized replay',

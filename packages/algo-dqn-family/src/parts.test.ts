@@ -28,6 +28,10 @@ const iqn = { distribution: 'implicit' };
 const munchausen = { munchausen: true };
 const impala = { network: 'impala' };
 const spectral = { network: 'impala-spectral' };
+const demonstrations = { demonstrations: 0.25 };
+const margin = { margin: 1 };
+// Random actions after it would throw away what it learned.
+const pretraining = { pretraining: 2000, epsilonStart: 0.05 };
 const later = [per, dueling, nstep, noisy];
 const rainbow = [double, ...later, c51];
 const arms: { readonly [name: string]: readonly object[] } = {
@@ -62,6 +66,7 @@ const arms: { readonly [name: string]: readonly object[] } = {
   'beyond-rainbow-no-munchausen': [...later, iqn, spectral],
   'beyond-rainbow-no-spectral': [...later, iqn, munchausen, impala],
   'beyond-rainbow-no-impala': [...later, iqn, munchausen],
+  dqfd: [double, dueling, per, nstep, demonstrations, margin, pretraining],
   'branching-dqn': [double, dueling, per],
 };
 
@@ -92,7 +97,7 @@ test('arms of ablations are arms of this package under their own names, as the l
   for (const { name, agent } of compared) expect([agent, Object.hasOwn(arms, name)]).toEqual([name, true]);
   const { 'deep-sarsa': _, cql: __, ...listed } = plugin.agents!;
   expect(Object.keys(arms)).toEqual(expect.arrayContaining(Object.keys(listed)));
-  expect(Object.keys(listed)).toHaveLength(7);
+  expect(Object.keys(listed)).toHaveLength(8);
 });
 
 test('parts go together under one name, whatever their order', () => {

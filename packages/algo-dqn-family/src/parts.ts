@@ -141,6 +141,30 @@ export const parts = {
     settings: { conservative: 1 },
   },
 
+  /** Hester et al. 2018. There priorities decide the share; a quarter as in Paine et al. 2019 and Vecerik et al. 2017 begin. */
+  demonstrations: {
+    title: 'demonstrations in the replay memory',
+    description: 'A quarter of each batch are recorded steps, which are never dropped.',
+    source: 'Hester et al. 2018',
+    settings: { demonstrations: 0.25 },
+  },
+
+  /** Hester et al. 2018, equation 2: λ = 1, m = 0.8. */
+  margin: {
+    title: 'a large margin for recorded actions',
+    description: 'What the demonstrator did is worth more than what was never tried.',
+    source: 'Hester et al. 2018, equation 2; Piot et al. 2014',
+    settings: { margin: 1, marginSize: 0.8 },
+  },
+
+  /** Hester et al. 2018. Random actions at the start would throw away what it has learned: ε begins low. */
+  pretraining: {
+    title: 'pretraining on recorded steps',
+    description: 'It learns from recordings before its first step.',
+    source: 'Hester et al. 2018, algorithm 1',
+    settings: { pretraining: 2000, epsilonStart: 0.05 },
+  },
+
   /** Mnih et al. 2015: their optimizer and learning rate instead of the suite's. */
   rmsprop: {
     title: 'centred RMSProp',

@@ -44,6 +44,10 @@ export const plugin: Plugin = definePlugin({
       parts: ['double', 'conservative'],
       settings: { batchSize: 256, replayCapacity: 1_000_000 },
     }),
+    dqfd: dqnEntry({
+      description: 'DQN from demonstrations: recordings beside its own steps (Hester et al. 2018)',
+      parts: ['double', 'dueling', 'per', 'nstep', 'demonstrations', 'margin', 'pretraining'],
+    }),
     'branching-dqn': dqnEntry({
       description:
         'Branching dueling Q-network for several choices at once, with Double Q-learning and prioritized replay (Tavakoli et al. 2018)',

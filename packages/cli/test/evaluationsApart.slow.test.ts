@@ -116,7 +116,9 @@ async function run(of: Registry, agent: string, env: string, evaluated: boolean)
   return { events, end: childSnapshot(end!, 'trainer'), evaluations };
 }
 
-const agents = registry.list('agents').flatMap(({ id, entry }) => (entry.dataset === undefined ? [id] : []));
+const agents = registry
+  .list('agents')
+  .flatMap(({ id, entry }) => (entry.dataset?.(entry.defaults) === undefined ? [id] : []));
 
 test.each(agents)('%s trains the same, evaluated or not', async (id) => {
   const env = await environmentFor(registry.get('agents', id).entry as AgentEntry<object>);

@@ -3,6 +3,7 @@ export { type Rollout, RolloutMemory } from './trajectory/rollouts.ts';
 export { EpisodeMemory } from './trajectory/episodes.ts';
 export { StepMemory } from './recordings/stepMemory.ts';
 export { OfflineAgent } from './recordings/offlineAgent.ts';
+export { withDemonstrations } from './recordings/demonstrations.ts';
 export { csvRows, episodesOfLog, jsonRows, requireLogMapping } from './recordings/log.ts';
 export type { LogMapping } from './recordings/log.ts';
 export { EpisodeRecorder } from './recordings/episodeRecorder.ts';

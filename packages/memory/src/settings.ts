@@ -1,4 +1,4 @@
-import { fraction, grouped, integer, oneOf, onlyIf } from '@prism-rl/core';
+import { fraction, grouped, integer, oneOf, onlyIf, text } from '@prism-rl/core';
 
 export { offlineEntry, recordingSettings } from './recordings/offlineEntry.ts';
 
@@ -45,4 +45,19 @@ export const replaySettings = grouped('replay', {
       ),
     },
   ),
+});
+
+/** Settings of agents whose replay memory can hold demonstrations, see `withDemonstrations`. */
+export const demonstrationSettings = grouped('demonstrations', {
+  data: text(
+    '',
+    'Recordings whose steps stay in the replay memory: a folder of prism record-data, or one of its files',
+    {
+      source: 'Hester et al. 2018',
+    },
+  ),
+  demonstrations: fraction(0, 'Share of recorded steps in the batches', {
+    needs: { data: { not: '' } },
+    typical: '0.1 to 0.5',
+  }),
 });

@@ -179,6 +179,7 @@ export class Trainer implements TrainingLoop {
     const chunkAfter = (envSteps: number): number => (Math.floor(envSteps / chunkSteps) + 1) * chunkSteps;
     let chunkEnd = chunkAfter(this.#envSteps);
     await tasks.begin(this.#envSteps);
+    await this.#learnBefore(emit);
     let anyStart = starts.includes(1);
     // `set` costs as much as a step of a fast environment.
     const isShort = observations.length <= 16;
@@ -246,6 +247,22 @@ export class Trainer implements TrainingLoop {
     }
     const counters = { envSteps: this.#envSteps, episodes: this.#episodes, updates: this.#updates };
     await endRun(tasks, counters, started, emit);
+  }
+
+  /** Takes the updates that are due before the next step: of a memory that begins with recordings, also if a run was stopped among them. */
+  async #learnBefore(emit: (event: RunEvent) => void): Promise<void> {
+    const { tasks } = this;
+    const slice = new TimeSlice();
+    while (tasks.reason === undefined && this.#memory.ready()) {
+      const batch = this.#memory.sample(this.#memoryRng);
+      for (const watcher of this.#watchers) watcher.batches?.(batch);
+      const metrics = await this.#agent.learn(batch);
+      this.#updates++;
+      if (metrics !== undefined) this.#emitUpdate(metrics, emit);
+      stopIfFinished(this, this.#agent);
+      if (tasks.due === 0) await tasks.runDue(this.#envSteps);
+      if (slice.isOver()) await slice.next();
+    }
   }
 
   // Not in `run`, whose loop is slower if a function in it captures `this` or `lengths`.

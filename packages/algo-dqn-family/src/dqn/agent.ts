@@ -61,7 +61,8 @@ export async function dqnAgent(context: AgentContext<DqnConfig>): Promise<ValueA
   const { recipe } = parts;
   const { exploration, values: model, learningRate } = recipe;
   // Create the replay buffer first: it may reject its settings, and nothing needs disposal yet.
-  const { memory, beta } = recipe.memory();
+  const { memory, beta, prepare } = recipe.memory();
+  await prepare?.();
   const network = (): QNetwork =>
     recipe.network({ observationSpace, actions: actionCount(branches), branches, model, config, rng });
   const online = network();
@@ -147,6 +148,7 @@ export async function dqnAgent(context: AgentContext<DqnConfig>): Promise<ValueA
         discounts: batch.discounts,
         weights: batch.weights,
         learningRate: learned.learningRate(),
+        ...('columns' in batch && batch.columns),
         ...(recipe.tau && { tau: tau.fill(recipe.tau(actor.envSteps)) }),
       };
       for (const drawn of draws) {

@@ -1,6 +1,6 @@
 import type { ConfigOf } from '@prism-rl/core';
 import { flag, fraction, grouped, integer, listOf, number, oneOf, onlyIf, settings } from '@prism-rl/core';
-import { replaySettings } from '@prism-rl/memory/settings';
+import { demonstrationSettings, replaySettings } from '@prism-rl/memory/settings';
 import { hiddenActivations, mostHiddenLayers, mostHiddenUnits, networkSetting } from '@prism-rl/nn/settings';
 
 const units = integer(128, 'Units of a layer', { min: 1, max: mostHiddenUnits });
@@ -119,6 +119,20 @@ export const dqnTable = {
     maxGradientNorm: number(10, 'Maximum global norm of the gradients; 0 does not clip', { min: 0 }),
   }),
   ...replaySettings,
+  ...demonstrationSettings,
+  ...grouped('demonstrations', {
+    pretraining: integer(0, 'Updates on recorded steps alone, before the first step of the environment', {
+      ...{ needs: { data: { not: '' } }, min: 0, typical: '1000 to 1e5' },
+    }),
+    margin: number(
+      0,
+      'λ of DQfD: weight of the loss by which recorded actions are worth marginSize more than others; 0: none',
+      { ...{ needs: { data: { not: '' } }, min: 0, typical: '1' }, source: 'Hester et al. 2018' },
+    ),
+    marginSize: number(0.8, 'm of DQfD: that margin, in units of value', {
+      ...{ needs: { margin: { not: 0 } }, above: 0, typical: '0.8' },
+    }),
+  }),
   ...grouped('exploration', {
     epsilonStart: fraction(1, 'Probability of a random action at the start'),
     epsilonEnd: fraction(0.05, 'Probability of a random action after the decay', {
@@ -252,6 +266,8 @@ export const dqnSettings = settings(dqnTable, {
   crossCheck: ({ valueMin, valueMax, optimizer, momentum, double, noisy, targetUpdateEvery, ...others }) => {
     if (others.recurrent !== 'none' && others.replay !== 'uniform')
       return ['replay', 'must be uniform for a network that remembers'];
+    if (others.recurrent !== 'none' && usesDemonstrations(others))
+      return ['recurrent', 'must be none with demonstrations'];
     if (valueMin >= valueMax) return ['valueMax', 'must be greater than valueMin'];
     if (momentum > 0 && optimizer !== 'sgd')
       return ['momentum', `must be 0 for ${optimizer}: only sgd has it`];
@@ -264,15 +280,27 @@ export const dqnSettings = settings(dqnTable, {
     }
     return undefined;
   },
-  unused: ({ epsilonFrom, epsilonDecay, epsilonSteps, learningStarts }) =>
-    epsilonFrom === 'start' && epsilonDecay === 'linear' && epsilonSteps <= learningStarts
+  unused: ({ epsilonFrom, epsilonDecay, epsilonSteps, learningStarts, data, ...others }) => {
+    if (data !== '' && !usesDemonstrations(others))
+      return ['data', 'no update draws from it', 'Add --with demonstrations, or take dqfd.'];
+    return epsilonFrom === 'start' && epsilonDecay === 'linear' && epsilonSteps <= learningStarts
       ? [
           'epsilonSteps',
           `ε is at its end before learning starts, after ${learningStarts} steps`,
           'Set epsilonFrom=learning.',
         ]
-      : undefined,
+      : undefined;
+  },
 });
+
+/** Whether an agent learns from recorded steps, too. */
+export function usesDemonstrations({
+  demonstrations,
+  pretraining,
+  margin,
+}: Pick<DqnConfig, 'demonstrations' | 'pretraining' | 'margin'>): boolean {
+  return demonstrations > 0 || pretraining > 0 || margin > 0;
+}
 
 /** Plain DQN for small tasks. */
 export const dqnDefaults: DqnConfig = dqnSettings.defaults;

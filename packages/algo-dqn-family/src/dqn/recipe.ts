@@ -2,7 +2,7 @@ import type { AgentContext, Memory, Schedule } from '@prism-rl/core';
 import { linearSchedule, PrismError, pictureAxes } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
 import type { Replay, ReplayBatch, SequenceBatch } from '@prism-rl/memory';
-import { replayMemory, SequenceReplay } from '@prism-rl/memory';
+import { replayMemory, SequenceReplay, withDemonstrations } from '@prism-rl/memory';
 import { adam, losses, type Optimizer, rmsProp, sgd, type Variables } from '@prism-rl/nn';
 import { supportsBranches } from '../actions.ts';
 import { type Exploration, epsilonGreedy } from '../exploration.ts';
@@ -13,8 +13,9 @@ import { expectedValues } from '../values/expected.ts';
 import { histogramValues } from '../values/histogram.ts';
 import { implicitQuantileValues, quantileValues } from '../values/quantile.ts';
 import type { Loss, ValueModel } from '../values/valueModel.ts';
-import type { DqnConfig } from './config.ts';
+import { type DqnConfig, usesDemonstrations } from './config.ts';
 import { conservative } from './conservative.ts';
+import { largeMargin } from './largeMargin.ts';
 import { munchausen } from './munchausen.ts';
 import type { Term } from './term.ts';
 
@@ -30,6 +31,8 @@ export interface DqnRecipe {
   readonly loss: Loss;
   /** Further terms of the loss, by the names of their metrics. */
   readonly terms: { readonly [name: string]: Term };
+  /** Names of further numbers of a batch's rows, `ReplayBatch.columns`, for the terms. Absent by default. */
+  readonly columns?: readonly string[];
   /** τ of the target network by environment steps, instead of the setting `targetTau`. Absent by default. */
   readonly tau?: Schedule;
   /** Called after each update, in which weights may be reset or averaged (`variable.assign`). Absent by default. */
@@ -90,7 +93,7 @@ export function dqnRecipe(
 export function objectiveFor(
   config: DqnConfig,
   branches: readonly number[] = [],
-): Pick<DqnRecipe, 'values' | 'target' | 'loss' | 'terms'> {
+): Pick<DqnRecipe, 'values' | 'target' | 'loss' | 'terms' | 'columns'> {
   return {
     values: valueModelFor(config, branches),
     target: {
@@ -100,7 +103,11 @@ export function objectiveFor(
       }),
     },
     loss: losses[config.loss],
-    terms: config.conservative > 0 ? { conservative: conservative(config.conservative) } : {},
+    terms: {
+      ...(config.conservative > 0 && { conservative: conservative(config.conservative) }),
+      ...(config.margin > 0 && { margin: largeMargin(config) }),
+    },
+    ...(config.margin > 0 && { columns: ['demonstration'] }),
   };
 }
 
@@ -115,7 +122,7 @@ export function valueModelFor(config: DqnConfig, branches: readonly number[] = [
     const verdict = supportsBranches(config);
     if (verdict !== true) {
       throw PrismError.incompatible`An agent of several choices at once ${verdict}.
-        Take distribution=none, munchausen=false and conservative=0.`;
+        Take distribution=none, munchausen=false, conservative=0 and margin=0.`;
     }
     return branchingValues(branches);
   }
@@ -157,7 +164,7 @@ function optimizerFor(parameters: Variables, config: DqnConfig): Optimizer {
 }
 
 /** A replay buffer of transitions, or of sequences for recurrent networks. */
-export interface ReplayOrSequences extends Pick<Replay, 'beta'> {
+export interface ReplayOrSequences extends Pick<Replay, 'beta' | 'prepare'> {
   readonly memory: Memory<ReplayBatch | SequenceBatch>;
 }
 
@@ -175,5 +182,9 @@ export function replayFor(context: AgentContext<DqnConfig>, asPacked = false): R
   }
   // Frames are stacked along the first axis if channels come first.
   const axes = pictureAxes(observationSpace.shape);
-  return replayMemory(context, axes?.isChannelsFirst ? axes.channels : 1, asPacked);
+  const frames = axes?.isChannelsFirst ? axes.channels : 1;
+  const replay = (numEnvs: number): Replay => replayMemory({ ...context, numEnvs }, frames, asPacked);
+  return usesDemonstrations(config)
+    ? withDemonstrations(replay, context, config.pretraining)
+    : replay(context.numEnvs);
 }

@@ -15,4 +15,6 @@ export type Term = (step: {
   readonly rT: tf.Tensor1D;
   /** `[rows]` γⁿ, or 0 after a termination. */
   readonly discountT: tf.Tensor1D;
+  /** `[rows]` each: the recipe's `columns` of the batch. */
+  readonly columns: { readonly [name: string]: tf.Tensor1D };
 }) => tf.Scalar;

@@ -14,7 +14,7 @@ export interface UpdateParts {
   readonly observations: ArraySpec;
   /** Number of actions per branch, if there are several. */
   readonly branches?: readonly number[];
-  readonly recipe: Pick<DqnRecipe, 'values' | 'target' | 'loss' | 'terms' | 'tau'>;
+  readonly recipe: Pick<DqnRecipe, 'values' | 'target' | 'loss' | 'terms' | 'columns' | 'tau'>;
   /** Whether to return priorities; default: whether the settings do. */
   readonly isPrioritized?: boolean;
   readonly online: QNetwork;
@@ -26,7 +26,7 @@ type InputName = 'observations' | 'actions' | 'rewards' | 'discounts' | 'weights
 
 /**
  * Inputs of every update; actions are indices from 0. Further inputs are `nextObservations`, or sequences' `starts` and `firstStates`, and
- * {@link Update.draws}.
+ * {@link Update.draws}, and the recipe's columns.
  */
 export type UpdateInputs = StepInputs & { readonly [name in InputName]: StepInputs[string] };
 
@@ -50,7 +50,7 @@ export interface Update {
  */
 export function dqnUpdate(parts: UpdateParts): Update {
   const { config, observations: ofObservations, branches = [], online, target, optimizer } = parts;
-  const { values: model, target: policy, loss: lossOf, terms } = parts.recipe;
+  const { values: model, target: policy, loss: lossOf, terms, columns = [] } = parts.recipe;
   const isPrioritized = parts.isPrioritized ?? config.replay !== 'uniform';
   const { recurrent, noiseSize } = online;
   const rows = config.batchSize * (recurrent === undefined ? 1 : config.sequenceLength);
@@ -69,6 +69,7 @@ export function dqnUpdate(parts: UpdateParts): Update {
     rewards: { shape: [rows] },
     discounts: { shape: [rows] },
     weights: { shape: [rows] },
+    ...Object.fromEntries(columns.map((name) => [name, { shape: [rows] }])),
     learningRate: { shape: [] },
     ...(parts.recipe.tau && followsEachUpdate(config) && { tau: { shape: [] } }),
     ...(recurrent === undefined
@@ -122,6 +123,7 @@ export function dqnUpdate(parts: UpdateParts): Update {
       const batch = (): Parameters<Term>[0] => ({
         ...{ observationsTm1, observationsT, aTm1, rT, discountT },
         qTm1: online.masking?.apply(valuesTm1, observationsTm1) ?? valuesTm1,
+        columns: Object.fromEntries(columns.map((name) => [name, tensors[name] as tf.Tensor1D])),
         featuresTm1: () => views.featuresTm1(online),
       });
       const further = Object.entries(terms).map(([name, term]) => [name, term(batch())] as const);

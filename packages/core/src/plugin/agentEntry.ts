@@ -128,10 +128,10 @@ export interface AgentEntry<C extends object = Config> extends Entry<C> {
   /** Whether it plays both sides of a game by its rules: its environment then needs {@link EnvironmentEntry.game}, and no wrappers. */
   readonly playsBothSides?: boolean;
   /**
-   * Returns the name of the recordings that it learns from, instead of stepping environments: a run's steps are its updates then. Absent in
-   * other agents.
+   * Returns the name of the recordings that it learns from; undefined if there are none. A self-driving agent learns from them instead of stepping
+   * environments: a run's steps are its updates then. Default: none.
    */
-  dataset?(config: C): string;
+  dataset?(config: C): string | undefined;
   /**
    * Returns `true` if a backend with {@link BackendEntry.wholeRuns} can train it with these settings in `numEnvs` parallel environments, otherwise
    * the unsupported setting: "recurrent=gru". Absent if no such backend can train it.

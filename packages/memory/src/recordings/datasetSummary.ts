@@ -1,7 +1,7 @@
 import { counted, type Episodes, isBox, type PackedArray, partsOf } from '@prism-rl/core';
 import { faultsOf, type RecordingFault } from '@prism-rl/core/recordings';
 import { moments } from '../targets.ts';
-import { returnsOf } from './offlineAgent.ts';
+import { returnsOf } from './fill.ts';
 
 /** Minimum, mean, maximum and population standard deviation. */
 export interface Spread {

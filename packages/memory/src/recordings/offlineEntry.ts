@@ -11,8 +11,9 @@ export const recordingSettings = grouped('data', {
   }),
 });
 
-/** Settings of replay memories without effect on recordings, which are there from the start and sampled uniformly. */
+/** Settings of replay memories without effect on recordings alone, which are there from the start and sampled uniformly. */
 const ofStepping = [
+  'data',
   ...['learningStarts', 'trainEvery', 'updatesPerTraining', 'replay'],
   ...['priorityAlpha', 'priorityBetaStart', 'priorityBetaEnd', 'priorityBetaFrom'],
 ];

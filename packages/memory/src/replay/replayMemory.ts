@@ -18,6 +18,8 @@ export interface Replay {
   readonly memory: Memory<ReplayBatch>;
   /** Current exponent of importance weights, for prioritized memories. */
   readonly beta?: () => number;
+  /** Call once before the agent is used; fills it with recordings. Absent by default. */
+  prepare?(): Promise<void>;
 }
 
 /**

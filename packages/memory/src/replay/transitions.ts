@@ -29,6 +29,8 @@ export interface ReplayBatch {
    * `nextObservations` then converts them to floats, each time.
    */
   readonly packed?: PackedObservations;
+  /** Further numbers of the rows, by name. */
+  readonly columns?: { readonly [name: string]: Float32Array };
 }
 
 /**
