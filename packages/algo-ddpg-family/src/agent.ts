@@ -55,7 +55,8 @@ export async function ddpgFamilyAgent(
   // Create the replay buffer first: it may reject its settings, and nothing needs disposal yet.
   const asPacked = ofObservations.isBytes === true || normalizer !== undefined;
   const changes = recipeWithParts(ddpgRecipe(context, asPacked), context);
-  const { memory, beta } = changes.recipe.memory();
+  const { memory, beta, prepare } = changes.recipe.memory();
+  await prepare?.();
   const networks = networksOf({ ...context, observationSpace }, ofObservations, changes.recipe);
   const [ofCritics, ofPolicy] = [criticStep(networks), policyStep(networks)];
   const updateCritics = await engine.compile<StepInputs, string>(ofCritics.inputs, ofCritics.step);

@@ -12,7 +12,7 @@ import {
   settings,
   withDefaults,
 } from '@prism-rl/core';
-import { replaySettings } from '@prism-rl/memory/settings';
+import { demonstrationSettings, replaySettings } from '@prism-rl/memory/settings';
 import { hiddenActivations, mostHiddenLayers, mostHiddenUnits } from '@prism-rl/nn/settings';
 import { noiseKinds } from './actor/explorationNoise.ts';
 
@@ -245,6 +245,7 @@ const table = {
     },
     { replayCapacity: 1_000_000, batchSize: 256, priorityAlpha: 0.6 },
   ),
+  ...demonstrationSettings,
 };
 
 export type DdpgFamilyConfig = ConfigOf<typeof table>;

@@ -49,6 +49,7 @@ export function ddpgEntry(
         ddpgEntry({ description, settings, isDiscrete, parts: others as readonly PartName[] }, '', all),
     },
     usesBackend: true,
+    dataset: ({ demonstrations, data }) => (demonstrations > 0 ? data : undefined),
     metrics: {
       criticLoss: 'Loss of the critics, summed over them, before their step',
       meanQ: 'Mean over the batch of what the critics say',

@@ -97,6 +97,13 @@ export const parts = {
     settings: { normalizeObservations: true },
   },
 
+  /** A quarter of each batch, as Paine et al. 2019 find; half of it in Ball et al. 2023. */
+  recordings: {
+    title: 'recorded steps in the replay memory',
+    source: 'Vecerik et al. 2017; Ball et al. 2023',
+    settings: { demonstrations: 0.25 },
+  },
+
   /** Fujimoto & Gu 2021, equation 5: α = 2.5. */
   cloning: {
     title: 'imitation of the data',

@@ -1,5 +1,5 @@
 import { type AgentContext, isBox, linearSchedule, type Schedule } from '@prism-rl/core';
-import { type Replay, replayMemory } from '@prism-rl/memory';
+import { type Replay, replayMemory, withDemonstrations } from '@prism-rl/memory';
 import { adam, type Optimizer, type Variables } from '@prism-rl/nn';
 import { type ExplorationNoise, explorationNoise } from './actor/explorationNoise.ts';
 import type { DdpgFamilyConfig } from './config.ts';
@@ -34,8 +34,9 @@ export interface DdpgRecipe {
 /** Returns the recipe that a configuration selects. @param asPacked whether batches also contain observations in the dtype of their space. */
 export function ddpgRecipe(context: AgentContext<DdpgFamilyConfig>, asPacked = false): DdpgRecipe {
   const { config, actionSpace, steps } = context;
+  const replay = (numEnvs: number): Replay => replayMemory({ ...context, numEnvs }, 1, asPacked);
   return {
-    memory: () => replayMemory(context, 1, asPacked),
+    memory: () => (config.demonstrations > 0 ? withDemonstrations(replay, context) : replay(context.numEnvs)),
     noise: (std, size) => explorationNoise(config.explorationKind, std, size),
     network: networkOf(context),
     returns:

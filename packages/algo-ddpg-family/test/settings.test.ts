@@ -45,6 +45,8 @@ settingEffects<DdpgFamilyConfig>({
     expectile: { to: 0.9, with: implicit },
     advantageWeight: { to: 1, with: implicit },
     mostAdvantageWeight: { to: 0.5, with: implicit },
+    data: 'test/demonstrations.test.ts',
+    demonstrations: 'test/demonstrations.test.ts',
     explorationNoise: { to: 0.5 },
     explorationKind: { to: 'ou' },
     entropy: { to: 'fixed', with: { policy: 'gaussian' } },

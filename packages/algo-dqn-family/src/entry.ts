@@ -3,7 +3,7 @@ import { partMaker, settingsOfParts } from '@prism-rl/core';
 import { offlineEntry } from '@prism-rl/memory/settings';
 import { trainsNetworkWhole } from '@prism-rl/nn/settings';
 import { supportsBranchingValues } from './actions.ts';
-import { type DqnConfig, dqnDefaults, dqnSettings, usesDemonstrations } from './dqn/config.ts';
+import { type DqnConfig, dqnDefaults, dqnSettings } from './dqn/config.ts';
 import type { DqnRecipe } from './dqn/recipe.ts';
 import type * as Recording from './dqn/recordDqn.ts';
 import { type PartName, parts } from './parts.ts';
@@ -20,8 +20,6 @@ const wholeRuns: Needs = {
   distribution: ['none', 'categorical', 'quantile'],
   conservative: [0],
   demonstrations: [0],
-  pretraining: [0],
-  margin: [0],
 };
 
 /** Share of clipped targets without a note: rare ones change little. */
@@ -59,7 +57,7 @@ export function dqnEntry(variant: DqnVariant, known: PartTable = parts): AgentEn
       make: (others, all) => dqnEntry({ description, settings, parts: others as readonly PartName[] }, all),
     },
     usesBackend: true,
-    dataset: (config) => (usesDemonstrations(config) ? config.data : undefined),
+    dataset: ({ demonstrations, data }) => (demonstrations > 0 ? data : undefined),
     metrics: {
       loss: 'Loss of the last update, before its step',
       conservative:

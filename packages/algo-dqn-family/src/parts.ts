@@ -154,6 +154,7 @@ export const parts = {
     title: 'a large margin for recorded actions',
     description: 'What the demonstrator did is worth more than what was never tried.',
     source: 'Hester et al. 2018, equation 2; Piot et al. 2014',
+    requires: 'demonstrations',
     settings: { margin: 1, marginSize: 0.8 },
   },
 
@@ -162,6 +163,7 @@ export const parts = {
     title: 'pretraining on recorded steps',
     description: 'It learns from recordings before its first step.',
     source: 'Hester et al. 2018, algorithm 1',
+    requires: 'demonstrations',
     settings: { pretraining: 2000, epsilonStart: 0.05 },
   },
 

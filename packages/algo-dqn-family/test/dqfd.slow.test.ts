@@ -47,7 +47,7 @@ test('ten demonstrations of MountainCar beside none, five seeds each', async () 
   for (const seed of [1, 2, 3, 4, 5]) {
     found.with!.push(await score('dqfd', seed, ten, { data: 'ten' }));
     const plain = { epsilonStart: 1, epsilonSteps: 2000 };
-    found.without!.push(await score('dqfd-no-demonstrations-no-margin-no-pretraining', seed, ten, plain));
+    found.without!.push(await score('dqfd-no-demonstrations', seed, ten, plain));
   }
   for (const one of found.with!) expect(one).toBeGreaterThan(-150);
   for (const one of found.without!) expect(one).toBeLessThan(-190);

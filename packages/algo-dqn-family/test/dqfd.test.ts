@@ -36,7 +36,7 @@ test.each([
     observationSpace: new Discrete(1) as Space,
     actionSpace: new Discrete(3) as Space,
     settings: {
-      ...{ hidden: [], batchSize: 4, loss: 'mse', margin, data: 'x', maxGradientNorm: 0 },
+      ...{ hidden: [], batchSize: 4, loss: 'mse', margin, demonstrations: 0.5, maxGradientNorm: 0 },
       ...{ learningRate: 0.01, learningRateEnd: 0.01 },
     },
   });

@@ -98,7 +98,7 @@ test.each([
   ['train bc CartPole-v1 --data nowhere', 'There are no recordings in nowhere.'],
   ['train bc Acrobot-v1 --data pole --eval-episodes 1', 'but the environment has observations in Box'],
   ['train ppo CartPole-v1 --data pole', 'The agent ppo has no setting "data".'],
-  ['train dqn CartPole-v1 --data pole', 'no update draws from it'],
+  ['train dqn CartPole-v1 --data pole', 'has no effect with demonstrations=0'],
   ['train dqfd CartPole-v1', 'This agent learns from recordings and needs their folder.'],
   ['record-data CartPole-v1 --steps 5 --episodes 2', '--episodes and --steps cannot be given together.'],
   ['record-data CartPole-v1 --epsilon 2', '--epsilon must be a number from 0 to 1, but is 2.'],

@@ -51,13 +51,12 @@ export const replaySettings = grouped('replay', {
 export const demonstrationSettings = grouped('demonstrations', {
   data: text(
     '',
-    'Recordings whose steps stay in the replay memory: a folder of prism record-data, or one of its files',
+    'Recordings whose steps stay in the memory: a folder of prism record-data, or one of its files',
     {
-      source: 'Hester et al. 2018',
+      needs: { demonstrations: { not: 0 } },
     },
   ),
-  demonstrations: fraction(0, 'Share of recorded steps in the batches', {
-    needs: { data: { not: '' } },
-    typical: '0.1 to 0.5',
+  demonstrations: fraction(0, 'Share of recorded steps in the batches; 0: none', {
+    ...{ typical: '0.1 to 0.5', source: 'Hester et al. 2018' },
   }),
 });

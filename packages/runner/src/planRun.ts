@@ -61,8 +61,8 @@ export function planRun(registry: Registry, spec: RunSpec): Run {
   const presets = { ...preset?.config, ...spec.filePreset };
   const agentConfig = resolveConfig(owner, agent.entry, presets, spec.agentConfig);
   const before = { ...agent.entry.defaults, ...presets };
-  if (spec.allowUnused !== true)
-    refuseUnused(owner, agent.entry, agentConfig as Config, spec.agentConfig ?? {}, before);
+  const given = spec.allowUnused === true ? {} : (spec.agentConfig ?? {});
+  refuseUnused(owner, agent.entry, agentConfig as Config, given, before);
   const wrappers = (spec.wrappers ?? preset?.wrappers ?? []).map((wrapper) =>
     resolveWrapper(registry, wrapper, agentConfig as Config),
   );

@@ -122,12 +122,12 @@ export const dqnTable = {
   ...demonstrationSettings,
   ...grouped('demonstrations', {
     pretraining: integer(0, 'Updates on recorded steps alone, before the first step of the environment', {
-      ...{ needs: { data: { not: '' } }, min: 0, typical: '1000 to 1e5' },
+      ...{ needs: { demonstrations: { not: 0 } }, min: 0, typical: '1000 to 1e5' },
     }),
     margin: number(
       0,
       'λ of DQfD: weight of the loss by which recorded actions are worth marginSize more than others; 0: none',
-      { ...{ needs: { data: { not: '' } }, min: 0, typical: '1' }, source: 'Hester et al. 2018' },
+      { ...{ needs: { demonstrations: { not: 0 } }, min: 0, typical: '1' }, source: 'Hester et al. 2018' },
     ),
     marginSize: number(0.8, 'm of DQfD: that margin, in units of value', {
       ...{ needs: { margin: { not: 0 } }, above: 0, typical: '0.8' },
@@ -266,7 +266,7 @@ export const dqnSettings = settings(dqnTable, {
   crossCheck: ({ valueMin, valueMax, optimizer, momentum, double, noisy, targetUpdateEvery, ...others }) => {
     if (others.recurrent !== 'none' && others.replay !== 'uniform')
       return ['replay', 'must be uniform for a network that remembers'];
-    if (others.recurrent !== 'none' && usesDemonstrations(others))
+    if (others.recurrent !== 'none' && others.demonstrations > 0)
       return ['recurrent', 'must be none with demonstrations'];
     if (valueMin >= valueMax) return ['valueMax', 'must be greater than valueMin'];
     if (momentum > 0 && optimizer !== 'sgd')
@@ -280,27 +280,15 @@ export const dqnSettings = settings(dqnTable, {
     }
     return undefined;
   },
-  unused: ({ epsilonFrom, epsilonDecay, epsilonSteps, learningStarts, data, ...others }) => {
-    if (data !== '' && !usesDemonstrations(others))
-      return ['data', 'no update draws from it', 'Add --with demonstrations, or take dqfd.'];
-    return epsilonFrom === 'start' && epsilonDecay === 'linear' && epsilonSteps <= learningStarts
+  unused: ({ epsilonFrom, epsilonDecay, epsilonSteps, learningStarts }) =>
+    epsilonFrom === 'start' && epsilonDecay === 'linear' && epsilonSteps <= learningStarts
       ? [
           'epsilonSteps',
           `ε is at its end before learning starts, after ${learningStarts} steps`,
           'Set epsilonFrom=learning.',
         ]
-      : undefined;
-  },
+      : undefined,
 });
-
-/** Whether an agent learns from recorded steps, too. */
-export function usesDemonstrations({
-  demonstrations,
-  pretraining,
-  margin,
-}: Pick<DqnConfig, 'demonstrations' | 'pretraining' | 'margin'>): boolean {
-  return demonstrations > 0 || pretraining > 0 || margin > 0;
-}
 
 /** Plain DQN for small tasks. */
 export const dqnDefaults: DqnConfig = dqnSettings.defaults;

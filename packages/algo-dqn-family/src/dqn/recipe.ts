@@ -13,7 +13,7 @@ import { expectedValues } from '../values/expected.ts';
 import { histogramValues } from '../values/histogram.ts';
 import { implicitQuantileValues, quantileValues } from '../values/quantile.ts';
 import type { Loss, ValueModel } from '../values/valueModel.ts';
-import { type DqnConfig, usesDemonstrations } from './config.ts';
+import type { DqnConfig } from './config.ts';
 import { conservative } from './conservative.ts';
 import { largeMargin } from './largeMargin.ts';
 import { munchausen } from './munchausen.ts';
@@ -94,6 +94,7 @@ export function objectiveFor(
   config: DqnConfig,
   branches: readonly number[] = [],
 ): Pick<DqnRecipe, 'values' | 'target' | 'loss' | 'terms' | 'columns'> {
+  const hasMargin = config.demonstrations > 0 && config.margin > 0;
   return {
     values: valueModelFor(config, branches),
     target: {
@@ -105,9 +106,9 @@ export function objectiveFor(
     loss: losses[config.loss],
     terms: {
       ...(config.conservative > 0 && { conservative: conservative(config.conservative) }),
-      ...(config.margin > 0 && { margin: largeMargin(config) }),
+      ...(hasMargin && { margin: largeMargin(config) }),
     },
-    ...(config.margin > 0 && { columns: ['demonstration'] }),
+    ...(hasMargin && { columns: ['demonstration'] }),
   };
 }
 
@@ -184,7 +185,7 @@ export function replayFor(context: AgentContext<DqnConfig>, asPacked = false): R
   const axes = pictureAxes(observationSpace.shape);
   const frames = axes?.isChannelsFirst ? axes.channels : 1;
   const replay = (numEnvs: number): Replay => replayMemory({ ...context, numEnvs }, frames, asPacked);
-  return usesDemonstrations(config)
+  return config.demonstrations > 0
     ? withDemonstrations(replay, context, config.pretraining)
     : replay(context.numEnvs);
 }

@@ -13,7 +13,7 @@ export const recordingSettings = grouped('data', {
 
 /** Settings of replay memories without effect on recordings alone, which are there from the start and sampled uniformly. */
 const ofStepping = [
-  'data',
+  ...['data', 'demonstrations'],
   ...['learningStarts', 'trainEvery', 'updatesPerTraining', 'replay'],
   ...['priorityAlpha', 'priorityBetaStart', 'priorityBetaEnd', 'priorityBetaFrom'],
 ];
