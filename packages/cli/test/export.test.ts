@@ -140,6 +140,7 @@ describe('prism export', () => {
     ['--int8 --format c', '--int8 needs --format js.'],
     ['--format js --int8 --float16', '--float16 and --int8 cannot be given together.'],
     ['--licence MIT', '--licence needs --format js, c or python.'],
+    ['--format safetensors --with-wrappers', '--with-wrappers needs --format onnx, js, c or python.'],
     ['--format js --mapping sb3-dqn', '--mapping needs --format safetensors.'],
   ])('refuses %s', async (options, words) => {
     const { code, stderr } = await here(`export run ${options}`);

@@ -108,7 +108,7 @@ test('sweeps: a wrapper of a file is in the runs, and changes their hash', async
   expect(hashes[0]).not.toBe(hashes[1]);
 });
 
-test('an exported policy says that its wrappers are not in it', async () => {
+test('an exported policy says that its wrappers are not in it, or takes them in', async () => {
   const small = '--set hidden=[8] --steps 50 --eval-episodes 1 --run-dir stacked';
   const wraps = '--wrap frame-stack:k=2 --wrap clip-reward --wrap time-limit:maxEpisodeSteps=40';
   await ok(`train dqn CartPole-v1 ${wraps} ${small}`);
@@ -118,4 +118,25 @@ test('an exported policy says that its wrappers are not in it', async () => {
   expect(stderr).toMatch(
     /does not contain wrappers: .* from frame-stack:k=2\S* inside time-limit:maxEpisodeSteps=40, and/,
   );
+  const whole = await prism('export stacked --format js --with-wrappers');
+  expect([whole.code, whole.stdout]).toEqual([0, `${join('stacked', 'policy.js')}\n`]);
+  expect(whole.stderr).not.toContain('does not contain');
+  const file = join(folder, 'stacked', 'policy.js');
+  expect(readFileSync(file, 'utf8')).toMatch(
+    /^\/\/ With its wrappers: frame-stack:k=2\S* inside time-limit/m,
+  );
+  const { policy } = await import(file);
+  const state = policy.begin();
+  // A flag, and the frame before.
+  expect(state).toHaveLength(5);
+  expect([0, 1]).toContain(policy.act([1, 2, 3, 4], undefined, state));
+  expect([...state]).toEqual([1, 1, 2, 3, 4]);
+  const repeats = '--wrap action-repeat:times=3 --wrap mask-observation:keep=[0,2]';
+  await ok(`train dqn CartPole-v1 ${repeats} ${small.replace('stacked', 'repeated')}`);
+  const told = await prism('export repeated --format js --with-wrappers');
+  expect(told.stderr).toContain('Take each action 3 times: the file does not repeat it.');
+  await ok(`train dqn CartPole-v1 --wrap frame-stack ${repeats} ${small.replace('stacked', 'inner')}`);
+  const refused = await prism('export inner --with-wrappers');
+  expect(refused.stderr).toMatch(/The wrapper frame-stack:k=4\S* cannot be taken into a file here\./);
+  expect(refused.code).toBe(2);
 });

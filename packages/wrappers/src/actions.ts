@@ -1,7 +1,7 @@
 import type { Env, PackedArray, Space, VectorEnv } from '@prism-rl/core';
 import { Box, counted, isBox, PrismError, packedArray, WrappedEnv } from '@prism-rl/core';
 import { checkActionCount, requireCounts } from '@prism-rl/core/checks';
-import { incompatible, refuseMasks, unboundedBox, VectorWrapper } from './vectorWrapper.ts';
+import { incompatible, type RowStep, refuseMasks, unboundedBox, VectorWrapper } from './vectorWrapper.ts';
 
 /** Transforms actions row by row before the inner environments take them (Gymnasium's `TransformAction`). */
 class TransformActionVector<A, IA> extends VectorWrapper {
@@ -59,6 +59,13 @@ export class ClipActionVector extends TransformActionVector<Float32Array, Float3
     const box = float32Box('ClipAction', env.actionSpace);
     super(env, clipping(box), unboundedBox(box.shape));
   }
+
+  override rowSteps(): RowStep[] {
+    const { low, high, size } = this.env.actionSpace as Box;
+    return [
+      { kind: 'action', offset: new Float32Array(size), divisor: new Float32Array(size).fill(1), low, high },
+    ];
+  }
 }
 
 /** {@link ClipActionVector} for one environment. */
@@ -80,10 +87,7 @@ export interface RescaleActionOptions {
 }
 
 /** Returns the outer space and the affine map from it to the inner one, rounded to float32 where NumPy rounds. */
-function rescaling(
-  box: Box,
-  { min = -1, max = 1 }: RescaleActionOptions,
-): { space: Space<Float32Array>; change: (action: Float32Array) => Float32Array } {
+function rescaling(box: Box, { min = -1, max = 1 }: RescaleActionOptions) {
   const { size } = box;
   const each = (bound: number | readonly number[]): number[] =>
     typeof bound === 'number' ? new Array<number>(size).fill(bound) : [...bound];
@@ -116,15 +120,23 @@ function rescaling(
       // Rounding takes many bounds past the inner ones, and environments refuse such actions.
       return Math.max(box.low[k]!, Math.min(stretched, box.high[k]!));
     });
-  return { space, change };
+  return { space, change, gradient, intercept };
 }
 
 /** Rescales actions from other bounds, −1 and 1 by default, to the inner ones (Gymnasium's `RescaleAction`), on vectors. */
 export class RescaleActionVector extends TransformActionVector<Float32Array, Float32Array> {
+  readonly #step: RowStep;
+
   /** @throws PrismError `incompatible` unless actions are from a float32 Box, `invalid-argument` for invalid bounds. */
   constructor(env: VectorEnv, options: RescaleActionOptions = {}) {
-    const { space, change } = rescaling(float32Box('RescaleAction', env.actionSpace), options);
+    const box = float32Box('RescaleAction', env.actionSpace);
+    const { space, change, gradient, intercept } = rescaling(box, options);
     super(env, change, space);
+    this.#step = { kind: 'action', offset: intercept, divisor: gradient, low: box.low, high: box.high };
+  }
+
+  override rowSteps(): RowStep[] {
+    return [this.#step];
   }
 }
 

@@ -2,6 +2,7 @@
 
 import type { Frame } from '@prism-rl/core';
 import { wholeNumber } from '@prism-rl/core/checks';
+import type { RowStep } from './vectorWrapper.ts';
 
 /** Source pixels of each new pixel of a row (or column), and their weights, which sum to 1. */
 export interface Reach {
@@ -22,6 +23,21 @@ function reaches(from: number, to: number): Reach[] {
   });
 }
 
+/** How many pixels are mapped. */
+function lengthOf(all: readonly Reach[]): number {
+  const { first, weights } = all[all.length - 1]!;
+  return first + weights.length;
+}
+
+/** The sums of weighted pixels, one pixel of each at a time. */
+function tapsOf(all: readonly Reach[]): { readonly places: number[]; readonly weights: number[] }[] {
+  const most = Math.max(...all.map(({ weights }) => weights.length));
+  return Array.from({ length: most }, (_, j) => ({
+    places: all.map(({ first, weights }) => first + (j < weights.length ? j : 0)),
+    weights: all.map(({ weights }) => weights[j] ?? 0),
+  }));
+}
+
 /** Resizes pictures of one size to another. */
 export class AreaMeans {
   readonly #channels: number;
@@ -39,6 +55,23 @@ export class AreaMeans {
     this.#line = new Float64Array(to.width * channels);
   }
 
+  /** As `resize` for planes one after the other: first the columns become fewer, then the rows. */
+  rowSteps(planes: number, rounding: 'nearest' | 'float32'): RowStep[] {
+    const [channels, height, stride] = [
+      this.#channels,
+      this.#narrow.length / this.#line.length,
+      this.#line.length,
+    ];
+    return [
+      {
+        kind: 'sum',
+        axes: [planes * height, lengthOf(this.#columns), channels],
+        taps: tapsOf(this.#columns),
+      },
+      { kind: 'sum', axes: [planes, height, stride], taps: tapsOf(this.#rows), rounding },
+    ];
+  }
+
   /** Writes the resized picture, which begins at `at` of `picture`, to `out` from `start` on; rounds for integer arrays. */
   resize(picture: ArrayLike<number>, at: number, out: Picture, start: number): void {
     const channels = this.#channels;
@@ -47,8 +80,7 @@ export class AreaMeans {
     const stride = line.length;
     // Resizes rows, then columns: the weights of an area are products.
     const height = narrow.length / stride;
-    const lastReach = this.#columns[this.#columns.length - 1]!;
-    const width = lastReach.first + lastReach.weights.length;
+    const width = lengthOf(this.#columns);
     for (let y = 0, to = 0; y < height; y++) {
       for (const { first, weights } of this.#columns) {
         for (let c = 0; c < channels; c++) {

@@ -1,8 +1,8 @@
 import type { DType, Env, PackedArray, Space, VectorEnv } from '@prism-rl/core';
-import { Box, isBox, PrismError, packedArray, pictureAxes, WrappedEnv } from '@prism-rl/core';
+import { Box, exceedsFloat32, isBox, PrismError, packedArray, pictureAxes, WrappedEnv } from '@prism-rl/core';
 import { requireCounts } from '@prism-rl/core/checks';
 import { checkChannels } from './pictures.ts';
-import { incompatible, VectorWrapper, type WrapperState } from './vectorWrapper.ts';
+import { incompatible, type RowStep, VectorWrapper, type WrapperState } from './vectorWrapper.ts';
 
 /** Fills the stack at the start of an episode with the first observation, or with the space's value nearest to 0. */
 export type FrameStackPadding = 'reset' | 'zero';
@@ -161,6 +161,13 @@ export class FrameStackVector extends VectorWrapper {
       else push(this.observations, i, this.#layout, this.#padding, 0);
     }
     push(this.observations, i, this.#layout, first, i * size);
+  }
+
+  override rowSteps(): RowStep[] | undefined {
+    const { count, block } = this.#layout;
+    // A policy's state has the frames in float32.
+    if (exceedsFloat32(this.env.observationSpace as Box<DType>)) return undefined;
+    return count === 1 ? [] : [{ kind: 'stack', count, block, padding: this.#padding }];
   }
 
   protected override state(): WrapperState {

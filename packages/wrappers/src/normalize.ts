@@ -1,7 +1,13 @@
 import { type Env, isBox, type PackedArray, type Space, type VectorEnv, WrappedEnv } from '@prism-rl/core';
 import { accepted } from '@prism-rl/core/checks';
 import { epsilon, gamma } from './settings.ts';
-import { incompatible, unboundedBox, VectorWrapper, type WrapperState } from './vectorWrapper.ts';
+import {
+  incompatible,
+  type RowStep,
+  unboundedBox,
+  VectorWrapper,
+  type WrapperState,
+} from './vectorWrapper.ts';
 
 /**
  * Running mean and variance (Chan, Golub & LeVeque 1979, as in Gymnasium's `RunningMeanStd`), updated by batches. Rounds to float32
@@ -107,11 +113,14 @@ function normalizeRow(
 ): void {
   const { mean, variance } = moments;
   for (let k = 0; k < mean.length; k++) {
-    if (isFloat32) {
-      const deviation = Math.fround(Math.sqrt(Math.fround(variance[k]! + Math.fround(epsilon))));
-      to[at + k] = Math.fround(from[at + k]! - mean[k]!) / deviation;
-    } else to[at + k] = (from[at + k]! - mean[k]!) / Math.sqrt(variance[k]! + epsilon);
+    const deviation = deviationOf(variance[k]!, epsilon, isFloat32);
+    to[at + k] = (isFloat32 ? Math.fround(from[at + k]! - mean[k]!) : from[at + k]! - mean[k]!) / deviation;
   }
+}
+
+function deviationOf(variance: number, epsilon: number, isFloat32: boolean): number {
+  if (!isFloat32) return Math.sqrt(variance + epsilon);
+  return Math.fround(Math.sqrt(Math.fround(variance + Math.fround(epsilon))));
 }
 
 /**
@@ -159,6 +168,13 @@ export class NormalizeObservationVector extends VectorWrapper {
   protected override begin(index: number): void {
     if (this.updates) this.#update(1, () => index, this.env.observations);
     this.#showRow(this.env.observations, this.observations, index);
+  }
+
+  override rowSteps(): RowStep[] {
+    const { mean, variance } = this.#moments;
+    const deviation = variance.map((one) => deviationOf(one, this.#epsilon, this.#isFloat32));
+    const precision = this.#isFloat32 ? 'float32' : 'float64';
+    return [{ kind: 'normalize', mean: mean.slice(), deviation, precision }];
   }
 
   protected override freeze(): void {

@@ -2,7 +2,7 @@ import type { DType, Env, PackedArray, PictureAxes, Space, VectorEnv } from '@pr
 import { Box, isBox, PrismError, pictureAxes, WrappedEnv } from '@prism-rl/core';
 import { wholeNumber } from '@prism-rl/core/checks';
 import { AreaMeans } from './areaMeans.ts';
-import { incompatible, ObservationWrapper } from './vectorWrapper.ts';
+import { incompatible, ObservationWrapper, type RowStep } from './vectorWrapper.ts';
 
 /**
  * Returns a box of another shape whose bounds are the least and the largest of each channel of pictures, or of the whole box without axes.
@@ -57,6 +57,13 @@ export class GrayscaleVector extends ObservationWrapper {
     super(env, { observationSpace: reshaped(inner, keepChannel ? single : [height, width]) });
     this.#isWhole = !inner.dtype.startsWith('float');
     [this.#pixel, this.#colour] = isChannelsFirst ? [1, height * width] : [3, 1];
+  }
+
+  override rowSteps(): RowStep[] {
+    const { size } = this.observationSpace;
+    const taps = [red, green, blue].map((weight, colour) => ({ places: [colour], weights: [weight] }));
+    const axes = this.#colour === 1 ? ([size, 3, 1] as const) : ([1, 3, size] as const);
+    return [{ kind: 'sum', axes, taps, rounding: this.#isWhole ? 'trunc' : 'float32' }];
   }
 
   protected show(pictures: PackedArray, out: PackedArray, index: number): void {
@@ -132,6 +139,11 @@ export class ResizeVector extends ObservationWrapper {
     super(env, { observationSpace: reshaped(inner, shape, from) });
     this.#planes = isChannelsFirst ? channels : 1;
     this.#means = new AreaMeans(from, { height, width }, channels / this.#planes);
+  }
+
+  override rowSteps(): RowStep[] {
+    const isWhole = !this.observationSpace.dtype.startsWith('float');
+    return this.#means.rowSteps(this.#planes, isWhole ? 'nearest' : 'float32');
   }
 
   protected show(pictures: PackedArray, out: PackedArray, index: number): void {

@@ -91,6 +91,11 @@ export class StickyActionVector extends VectorWrapper {
     this.#taken = packedArray(env.actionSpace.dtype, env.numEnvs * env.actionSpace.size);
   }
 
+  /** Sticky actions belong to the environment. */
+  override rowSteps(): [] {
+    return [];
+  }
+
   protected override beforeStep(actions: PackedArray): PackedArray {
     const { size } = this.actionSpace;
     checkActionCount(this, actions, size);

@@ -19,6 +19,10 @@ export class TimeLimitVector extends VectorWrapper {
     this.#elapsed = new Float64Array(env.numEnvs);
   }
 
+  override rowSteps(): [] {
+    return [];
+  }
+
   protected override begin(index: number): void {
     this.#elapsed[index] = 0;
   }

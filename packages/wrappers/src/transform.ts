@@ -15,7 +15,7 @@ import {
 } from '@prism-rl/core';
 import { accepted } from '@prism-rl/core/checks';
 import { clipMax, clipMin } from './settings.ts';
-import { incompatible, ObservationWrapper, VectorWrapper } from './vectorWrapper.ts';
+import { incompatible, ObservationWrapper, type RowStep, VectorWrapper } from './vectorWrapper.ts';
 
 /** Transforms observations row by row (Gymnasium's `TransformObservation`). */
 class TransformObservationVector<O, IO> extends ObservationWrapper {
@@ -129,6 +129,10 @@ export class FlattenObservationVector extends TransformObservationVector<unknown
     const { shown, change } = besideMask(env.observationSpace);
     super(env, change, shown);
   }
+
+  override rowSteps(): RowStep[] | undefined {
+    return isBox(this.env.observationSpace) ? [] : undefined;
+  }
 }
 
 /** {@link FlattenObservationVector} for one environment. */
@@ -179,6 +183,10 @@ export class MaskObservationVector extends ObservationWrapper {
   constructor(env: VectorEnv, keep: readonly number[]) {
     super(env, { observationSpace: keptSpace(env.observationSpace, keep) });
     this.#keep = [...keep];
+  }
+
+  override rowSteps(): RowStep[] {
+    return [{ kind: 'sum', axes: [1, this.env.observationSpace.size, 1], taps: [{ places: this.#keep }] }];
   }
 
   protected show(from: PackedArray, to: PackedArray, i: number): void {

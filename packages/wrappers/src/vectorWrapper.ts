@@ -162,6 +162,11 @@ export abstract class VectorWrapper implements VectorEnv {
     this.afterStep();
   }
 
+  /** What it does to rows, in order, so that an exported policy can do it; undefined if that is code alone. Default: undefined. */
+  rowSteps(): readonly RowStep[] | undefined {
+    return undefined;
+  }
+
   /** The environments to render. @throws PrismError `state` if a wrapper requires a reset first. */
   protected shown(): VectorEnv {
     return this.env;
@@ -238,6 +243,37 @@ export abstract class ObservationWrapper extends VectorWrapper {
     }
   }
 }
+
+/** A row of numbers as another row: what wrappers do to observations, or to actions on their way inwards. */
+export type RowStep =
+  /**
+   * The row has three axes `[outer, length, inner]`, of which the middle one is mapped: number k of it is the sum of `weights[k]` times number
+   * `places[k]` over the taps, in float64 and then rounded; without weights, numbers are moved.
+   */
+  | {
+      readonly kind: 'sum';
+      readonly axes: readonly [outer: number, length: number, inner: number];
+      readonly taps: readonly { readonly places: readonly number[]; readonly weights?: readonly number[] }[];
+      readonly rounding?: 'float32' | 'trunc' | 'nearest' | undefined;
+    }
+  /** (x − mean) / deviation. */
+  | {
+      readonly kind: 'normalize';
+      readonly mean: Float64Array;
+      readonly deviation: Float64Array;
+      readonly precision: 'float32' | 'float64';
+    }
+  /** The last rows, the newest last, by blocks of each row in turn; `padding` stands before an episode's first row, or that itself does. */
+  | {
+      readonly kind: 'stack';
+      readonly count: number;
+      readonly block: number;
+      readonly padding: PackedArray | undefined;
+    }
+  /** (action − offset) / divisor, clipped. */
+  | ({ readonly [name in 'offset' | 'divisor' | 'low' | 'high']: ArrayLike<number> } & {
+      readonly kind: 'action';
+    });
 
 const nothing: Snapshot = { meta: {}, arrays: {} };
 

@@ -9,6 +9,7 @@ import { writeWhole } from '@prism-rl/runner/node';
 import { type Command, option } from '../command.ts';
 import { aligned, printData, say } from '../output.ts';
 import { wrapperText } from '../readWrapper.ts';
+import { takeInWrappers, unwrapped } from '../takeInWrappers.ts';
 import { loadTrainedAgent } from '../trainedAgent.ts';
 import { mappingNames, readMapping, toPyTorch } from '../weights/pyTorch.ts';
 import { pictureOf } from '../weights/startingPoint.ts';
@@ -37,6 +38,9 @@ export const exportPolicy: Command = {
     wasm: option.flag('with js: WebAssembly computes the layers where it may, plain JavaScript elsewhere'),
     float16: option.flag('with js: weights of 16 bits, with the score before and after'),
     int8: option.flag('with js: weights of 8 bits, with the score before and after'),
+    'with-wrappers': option.flag(
+      'take the wrappers into the policy: it then reads what the environment returns, and its actions go into the environment',
+    ),
     licence: option.text('TEXT', 'with js, c, python: licence of the weights, for the header'),
     mapping: option.text(
       'NAME',
@@ -74,6 +78,11 @@ export const exportPolicy: Command = {
       throw PrismError.invalidArgument`--licence needs --format js, c or python.
         Other formats have no header.`;
     }
+    const withWrappers = options.flag('with-wrappers');
+    if (withWrappers && format === 'safetensors') {
+      throw PrismError.invalidArgument`--with-wrappers needs --format onnx, js, c or python.
+        Weights alone read nothing.`;
+    }
     const mapping = options.text('mapping');
     if (mapping !== undefined && format !== 'safetensors') {
       throw PrismError.invalidArgument`--mapping needs --format safetensors.
@@ -84,8 +93,13 @@ export const exportPolicy: Command = {
     const { manifest, agent, env, envSteps, close } = await loadTrainedAgent(runDir, all, 1, 'auto');
     try {
       // A policy does not need the reward statistics.
-      const around = evaluationWrappers(all, manifest.wrappers ?? []).map((wrapper) => wrapperText(wrapper));
-      const wrappers = `wrappers: the policy expects observations from ${around.join(' inside ')}, and its actions go into it.`;
+      const choices = evaluationWrappers(all, manifest.wrappers ?? []);
+      const around = choices.map((wrapper) => wrapperText(wrapper)).join(' inside ');
+      const wrappers = `wrappers: the policy expects observations from ${around}, and its actions go into it.`;
+      const taken = withWrappers ? unwrapped(env, choices) : undefined;
+      const inside = taken?.env ?? env;
+      const times = taken?.times ?? 1;
+      const repeats = times > 1 ? [`Take each action ${times} times: the file does not repeat it.`] : [];
       const file = options.text('out') ?? join(runDir, fileOf[format]!);
       // The file names its environment; the playground refuses it for others.
       const { environment, agent: trained } = manifest;
@@ -102,7 +116,9 @@ export const exportPolicy: Command = {
         write(file, encodeWeights(named, metadata));
         sayTensors(named);
       } else if (isPortable(format)) {
-        const policy = (await agent.portable?.()) ?? refuse(trained);
+        const exact = (await agent.portable?.()) ?? refuse(trained);
+        const { portablePolicy } = await import('@prism-rl/jit/portable');
+        const policy = taken ? portablePolicy(takeInWrappers(exact.export('onnx'), taken)) : exact;
         const { tallyBefore } = await import('../trainRun.ts');
         const { evaluation } = tallyBefore(runDir, envSteps, soundMetrics);
         const score =
@@ -110,22 +126,25 @@ export const exportPolicy: Command = {
           `mean return ${evaluation.meanReturn.toFixed(1)} over ${evaluation.episodes} episodes`;
         const about = [
           `The greedy policy of ${trained} in ${environment} after ${envSteps.toLocaleString('en')} steps, by Prism RL.`,
-          `Observation: ${env.observationSpace}`,
-          `Action: ${env.actionSpace}`,
+          `Observation: ${inside.observationSpace}`,
+          `Action: ${inside.actionSpace}`,
           ...(score === undefined ? [] : [`Score: ${score}`]),
           ...(licence === undefined ? [] : [`Licence of the weights: ${licence}`]),
-          ...(around.length === 0 ? [] : [`Without ${wrappers}`]),
+          ...(around === '' ? [] : [taken ? `With its wrappers: ${around}` : `Without ${wrappers}`]),
+          ...repeats,
         ];
         const how = { weights, wasm: options.flag('wasm') };
         writePortable(file, policy, format, { about, isScript: options.flag('script'), how });
         sayPorts(policy.export('onnx'));
-        if (weights !== undefined) say(await scores(policy, how, env));
+        if (weights !== undefined) say(await scores(exact, how, env));
       } else {
-        const policy = (await onnxOf(agent)) ?? refuse(trained);
+        const exact = (await onnxOf(agent)) ?? refuse(trained);
+        const policy = taken ? takeInWrappers(exact, taken) : exact;
         write(file, [withMetadata(policy, metadata)]);
         sayPorts(policy);
       }
-      if (around.length > 0) say(`The file does not contain ${wrappers}`);
+      if (around !== '' && !taken) say(`The file does not contain ${wrappers}`);
+      for (const line of repeats) say(line);
       printData(file);
     } finally {
       close();

@@ -137,12 +137,12 @@ export class GraphBuilder {
     return this.constant('int64', [values.length], values);
   }
 
-  input(name: string, type: ElementType, dims: readonly number[]): Ref {
+  input(name: string, type: ElementType, dims: OnnxPort['dims']): Ref {
     this.#inputs.push({ name, type, dims });
     return name;
   }
 
-  output(name: string, ref: Ref, type: ElementType, dims: readonly number[]): void {
+  output(name: string, ref: Ref, type: ElementType, dims: OnnxPort['dims']): void {
     this.#outputs.push({ port: { name, type, dims }, ref });
   }
 
