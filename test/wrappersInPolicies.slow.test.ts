@@ -112,7 +112,7 @@ test.each(cases)('%s, %s, %s, %j, %j', async (name, observationSpace, actionSpac
   };
   env.reset({ seed: 1 });
   let state = policy.begin();
-  for (let k = 0; k < 3000; k++) {
+  for (let k = 0; k < 2000; k++) {
     const own = [...inner.observations];
     const action = policy.act(own, undefined, state);
     const numbers = typeof action === 'number' ? [action] : [...action];
