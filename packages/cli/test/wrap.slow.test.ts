@@ -135,7 +135,9 @@ test('an exported policy says that its wrappers are not in it, or takes them in'
   await ok(`train dqn CartPole-v1 ${repeats} ${small.replace('stacked', 'repeated')}`);
   const told = await prism('export repeated --format js --with-wrappers');
   expect(told.stderr).toContain('Take each action 3 times: the file does not repeat it.');
-  await ok(`train dqn CartPole-v1 --wrap frame-stack --wrap action-repeat ${small.replace('stacked', 'inner')}`);
+  await ok(
+    `train dqn CartPole-v1 --wrap frame-stack --wrap action-repeat ${small.replace('stacked', 'inner')}`,
+  );
   const refused = await prism('export inner --with-wrappers');
   expect(refused.stderr).toMatch(/The wrapper frame-stack:k=4\S* cannot be taken into a file here\./);
   expect(refused.code).toBe(2);
