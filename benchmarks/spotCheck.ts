@@ -11,7 +11,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { plugin as ddpgFamily } from '@prism-rl/algo-ddpg-family/plugin';
 import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
+import { plugin as evolution } from '@prism-rl/algo-evolution/plugin';
 import { plugin as policyGradients } from '@prism-rl/algo-pg/plugin';
+import { plugin as streams } from '@prism-rl/algo-stream/plugin';
 import type { Run } from '@prism-rl/core';
 import { Registry, Rng } from '@prism-rl/core';
 import { plugin as atari } from '@prism-rl/env-atari/plugin';
@@ -114,7 +116,14 @@ if (import.meta.main) {
     process.exitCode = 2;
   } else {
     const environments = [atari, box2d, classic, games, gridworld, minatar, mujoco, wrappers];
-    const registry = new Registry([...environments, ddpgFamily, dqnFamily, policyGradients]);
+    const registry = new Registry([
+      ...environments,
+      ddpgFamily,
+      dqnFamily,
+      evolution,
+      policyGradients,
+      streams,
+    ]);
     const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'prism-spot-check-'));
     const runs = chosen(published.runs, count, values.shortest ? undefined : seed);
     const checked = await spotCheck(registry, published, runs, directory, (run) => {

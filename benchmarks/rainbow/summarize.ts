@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { plugin as ddpgFamily } from '@prism-rl/algo-ddpg-family/plugin';
 import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
+import { plugin as evolution } from '@prism-rl/algo-evolution/plugin';
 import { plugin as policyGradients } from '@prism-rl/algo-pg/plugin';
 import { plugin as streams } from '@prism-rl/algo-stream/plugin';
 import { Registry } from '@prism-rl/core';
@@ -20,7 +21,7 @@ import { type Beside, resultsPage } from './resultsPage.ts';
 /** The subject of a results folder. */
 type About = Pick<Parameters<typeof compareArms>[0], 'title' | 'ablation'>;
 
-const agents = new Registry([ddpgFamily, dqnFamily, policyGradients, streams]);
+const agents = new Registry([ddpgFamily, dqnFamily, evolution, policyGradients, streams]);
 
 function of(name: string, what: string): About {
   const ablation = agents.get('ablations', name).entry;
@@ -42,6 +43,10 @@ const others: { readonly [folder: string]: About } = {
   'breakout-gpu-beside': rainbow('MinAtar/Breakout-v1, the same short runs on a processor'),
   cleanrl: { title: 'With CleanRL’s settings' },
   'connect-four-pool': { title: 'Self-play at Connect Four, with a pool and without' },
+  'evolution-ars': of('ars', 'classic control'),
+  'evolution-cma-es': of('cma-es', 'classic control'),
+  'evolution-es': of('evolution', 'classic control'),
+  'evolution-ga': of('ga', 'classic control'),
   lunarlander: rainbow('LunarLander-v3'),
   'minatar-million': { title: 'A million frames on MinAtar' },
   mujoco: { title: 'MuJoCo’s robots, a million steps' },

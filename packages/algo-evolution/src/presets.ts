@@ -50,6 +50,13 @@ export const openaiEsPresets: Presets = {
 export const guessing: Config = { parents: 0, elites: 1, deviation: 1 };
 
 export const gaPresets: Presets = {
+  pendulum: {
+    description: 'Swings the pole up with 16 hidden units: seconds',
+    environments: ['Pendulum-v1'],
+    steps: 4_000_000,
+    numEnvs: 4,
+    config: { hidden: [16], population: 128, parents: 16, deviation: 0.3 },
+  },
   'random-search': {
     description: 'Random search, for comparison: guesses policies, and keeps the best while it stays best',
     config: guessing,
