@@ -10,7 +10,7 @@ import { root } from '../scripts/bootstrap/versions.mjs';
 import { blocksOf, wordsOf } from './commandBlocks.ts';
 
 const folder = path.join(root, 'docs', 'course');
-const pages = fs.globSync('{,ko/}[01]*.md', { cwd: folder }).sort();
+const pages = fs.globSync('{,ko/}[0-9]*.md', { cwd: folder }).sort();
 const registry = await loadRegistry(root);
 
 /** The length of a training run, as pages write it. */
