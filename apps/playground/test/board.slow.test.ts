@@ -127,6 +127,13 @@ describe.skipIf(!hasBrowser)('a board game', () => {
     // The line that has won is marked, and the last move.
     expect(await page.locator('.cells .won').count()).toBe(3);
     expect(await page.getByRole('button', { name: 'Cell 8' }).locator('.last').count()).toBe(1);
+    // Where the visitor erred is said, and played again from there.
+    await expect
+      .poll(() => page.locator('.duel .verdict').textContent(), patient)
+      .toMatch(/^At your move 3 a search prefers 8 to 2\./);
+    await page.getByRole('button', { name: 'Play on from there' }).click();
+    await expect.poll(() => said(page), patient).toBe('It played 7. Your move.');
+    expect(await page.locator('.duel .verdict').count()).toBe(0);
     const go = (moves: string) => page.evaluate((hash) => location.assign(hash), begun + moves);
     await go('.0.3.1.4.2');
     await expect.poll(() => said(page), patient).toBe('You have won.');

@@ -3,7 +3,8 @@ import { type GameTask, Rng, type Side } from '@prism-rl/core';
 import { Match } from '@prism-rl/games';
 import { plugin } from '@prism-rl/games/plugin';
 import { portablePolicy } from '@prism-rl/jit/portable';
-import { type Assess, completedInterior, gumbelRoot, paperScale, TreeBatch } from '@prism-rl/search';
+import type { Assess } from '@prism-rl/search';
+import { type Erred, treesOf, worstMove } from './worstMove.ts';
 
 /** What the page asks: first to open a world with a policy, then to begin games and make moves. */
 export type ToBoard =
@@ -38,8 +39,8 @@ export interface BoardView {
   readonly isRepeated: boolean;
 }
 
-/** What the page hears. */
-export type FromBoard = BoardView | { readonly failed: string };
+/** What the page hears; `erred` after a game that the visitor has not won, where a search finds a better move. */
+export type FromBoard = BoardView | { readonly failed: string } | { readonly erred: Erred };
 
 /** Milliseconds between two moves of a game that is repeated, and before a reply: its thinking is seen. */
 const [moveEvery, thinksFor] = [350, 450];
@@ -78,12 +79,7 @@ const assess: Assess = (observations, rows, { logits, values }) => {
 /** The policy's move: its first thought, or what a search finds that it guides. */
 async function chosen(played: Match<Int32Array>, thought: number): Promise<number> {
   if (simulations === 0) return thought;
-  const trees = new TreeBatch(game, {
-    simulations,
-    root: gumbelRoot({ noise: 0 }),
-    interior: completedInterior(),
-    scale: paperScale({ factor: 0.1 }),
-  });
+  const trees = treesOf(game, simulations);
   const { actions } = await trees.search(played.state, 1, assess, new Rng(played.moves.length));
   return actions[0]!;
 }
@@ -124,12 +120,23 @@ async function begin(moves: readonly number[], isShown: boolean): Promise<void> 
   await reply();
 }
 
+/** Looks for the visitor's error in a game that is over. */
+async function review(): Promise<void> {
+  const { result, moves } = match;
+  if (result === undefined || (side === 0 ? result : -result) > 0) return;
+  const ended = match;
+  const erred = await worstMove(game, moves, side, assess);
+  if (erred !== undefined && match === ended) send({ erred });
+}
+
 async function hear(asked: ToBoard): Promise<void> {
   if (asked.type === 'open') {
     const entry = plugin.environments![asked.world]!;
     game = (await entry.game!({ ...entry.defaults })) as GameTask<unknown, Int32Array>;
     policy = portablePolicy(new Uint8Array(asked.policy));
-  } else if (asked.type === 'begin') {
+    return;
+  }
+  if (asked.type === 'begin') {
     ({ side, simulations } = asked);
     await begin(asked.moves, asked.isShown);
   } else if (match.turn === side && match.possible.includes(asked.move)) {
@@ -137,6 +144,7 @@ async function hear(asked: ToBoard): Promise<void> {
     show();
     await reply();
   }
+  await review();
 }
 
 /** Messages wait for the policy, and not for each other: a new game ends the one before. */

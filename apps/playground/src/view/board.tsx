@@ -7,6 +7,7 @@ import { firstLink } from '../run/firstLink.ts';
 import type { LiveRun } from '../run/liveRun.ts';
 import { lastCell, shapeOf, winningLine } from '../run/winningLine.ts';
 import type { World } from '../run/worlds.ts';
+import type { Erred } from '../run/worstMove.ts';
 import { laterWords } from '../words/laterWords.ts';
 import './board.css';
 
@@ -26,13 +27,18 @@ class Table {
   readonly view = signal<BoardView | undefined>(undefined);
   readonly said = signal(laterWords.board.loading);
   readonly isTold = signal(false);
+  /** Of a game that is over: the visitor's worst move. */
+  readonly erred = signal<Erred | undefined>(undefined);
   readonly #run: LiveRun;
   readonly #worker = new Worker(new URL('../run/boardWorker.ts', import.meta.url), { type: 'module' });
 
   constructor(run: LiveRun) {
     this.#run = run;
-    this.#worker.onmessage = ({ data }: MessageEvent<FromBoard>) =>
-      'failed' in data ? this.#fail(data.failed) : this.#hear(data);
+    this.#worker.onmessage = ({ data }: MessageEvent<FromBoard>) => {
+      if ('failed' in data) this.#fail(data.failed);
+      else if ('erred' in data) this.erred.value = data.erred;
+      else this.#hear(data);
+    };
     this.#worker.onerror = ({ message }) => this.#fail(message);
   }
 
@@ -99,6 +105,7 @@ class Table {
     const isNew = this.view.value?.isRepeated === false && !isRepeated;
     if (won !== undefined && isNew) this.#count(['won', 'lost', 'drawn'].indexOf(won));
     this.view.value = view;
+    this.erred.value = undefined;
     if (isRepeated) return;
     const game = [side === 0 ? 'you' : 'agent', ...made].join('.');
     this.#run.tail = `&moves=${game}`;
@@ -162,6 +169,7 @@ export function Game({ run }: { readonly run: LiveRun }) {
   const { id, policy } = run.world.value;
   const here = table.value;
   const view = here?.view.value;
+  const erred = here?.erred.value;
   const side = view?.side ?? 0;
   const score = evening.value[id];
   const isReady = view !== undefined;
@@ -174,6 +182,17 @@ export function Game({ run }: { readonly run: LiveRun }) {
           ? text.own(run.agent.value.title, laterWords.numbers.count(run.envSteps.value))
           : text.trained(policy!.agent.toUpperCase())}
       </p>
+      {view !== undefined && erred !== undefined && (
+        <p class="verdict">
+          {text.erred(Math.floor(erred.at / 2) + 1, erred.better + 1, erred.played + 1)}{' '}
+          <button
+            type="button"
+            onClick={() => here?.follow(gameOf({ ...view, moves: view.moves.slice(0, erred.at) }), false)}
+          >
+            {text.fromThere}
+          </button>
+        </p>
+      )}
       {score !== undefined && <p data-testid="evening">{text.evening(...score)}</p>}
       <div class="row">
         <button type="button" class="primary" disabled={!isReady} onClick={() => here?.follow('#moves=you')}>

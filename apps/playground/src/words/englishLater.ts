@@ -97,6 +97,8 @@ export const english = joined(texts, {
   },
   board: {
     failed: (why: string) => `The agent cannot be loaded: ${why}`,
+    erred: (turn: number, better: number, played: number) =>
+      `At your move ${turn} a search prefers ${better} to ${played}.`,
     taken: (move: number) => `Nothing more fits into ${move}.`,
     played: (move: number) => `It played ${move}.`,
     trained: (agent: string) => `${agent}, which learned this game from itself`,
