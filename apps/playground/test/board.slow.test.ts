@@ -5,6 +5,7 @@ import { axeFaults } from '../../../test/browser/axeFaults.ts';
 import { hasBrowser } from '../../../test/browser/openPage.ts';
 import type { BuiltApp } from './builtApp.ts';
 import { builtApp, enter, numberOf } from './builtApp.ts';
+import { bestMove } from './lookAhead.ts';
 
 const patient = { timeout: 20_000 };
 
@@ -105,6 +106,22 @@ describe.skipIf(!hasBrowser)('a board game', () => {
     await expect.poll(() => said(page), patient).toBe('Your move.');
     await page.getByRole('button', { name: 'Cell 5: empty' }).click();
     await expect.poll(() => held(page), patient).toEqual([1, 1]);
+    // It has learned for seconds: who looks ahead beats it, at the latest after some openings.
+    const next = (): Promise<number | undefined> =>
+      bestMove('TicTacToe-v0', page.url().split('moves=you.')[1]!.split('.').map(Number));
+    const won = (): Promise<boolean> => page.getByText('You have won.').isVisible();
+    for (const opening of [4, 0, 1, 2, 3]) {
+      await page.getByRole('button', { name: 'New game, you begin' }).click();
+      await expect.poll(() => held(page), patient).toEqual([0, 0]);
+      for (let move: number | undefined = opening; move !== undefined; move = await next()) {
+        await page.getByRole('button', { name: `Cell ${move + 1}: empty` }).click();
+        await expect.poll(() => said(page), patient).toMatch(/Your move|won|draw/);
+      }
+      if (await won()) break;
+    }
+    expect(await won()).toBe(true);
+    expect(await page.getByTestId('evening').textContent()).toMatch(/^This visit: you won 1, /);
+    expect(await page.locator('.cells .won').count()).toBe(3);
   });
 
   test('by finger, on a phone', async () => {

@@ -41,13 +41,17 @@ const ways = [
   ['.six .all', '.gallery[open] a'],
 ] as const;
 
-/** Each width with both themes, both languages and all hands. */
-const visits = [1440, 1024, 390].flatMap((width, w) =>
-  (['light en', 'dark ko', 'light ko', 'dark en'] as const).map((look, k) => {
-    const hand = (['mouse', 'keyboard', 'finger'] as const)[(w + k) % 3]!;
-    return { width, colorScheme: look.split(' ')[0] as 'light' | 'dark', lang: look.slice(-2), hand };
-  }),
-);
+/** Each width with both themes, both languages and all hands, and a desk's window of 1440 × 900 at twice its size. */
+const visits = [
+  ...[1440, 1024, 390].flatMap((width, w) =>
+    (['light en', 'dark ko', 'light ko', 'dark en'] as const).map((look, k) => {
+      const hand = (['mouse', 'keyboard', 'finger'] as const)[(w + k) % 3]!;
+      const colorScheme = look.split(' ')[0] as 'light' | 'dark';
+      return { width, height: 844, zoom: 1, colorScheme, lang: look.slice(-2), hand };
+    }),
+  ),
+  { width: 720, height: 450, zoom: 2, colorScheme: 'light', lang: 'en', hand: 'keyboard' },
+] as const;
 
 describe.skipIf(!hasBrowser)('looking closer', () => {
   let app: BuiltApp;
@@ -346,11 +350,17 @@ describe.skipIf(!hasBrowser)('looking closer', () => {
   );
 
   test.each(visits)(
-    'by $hand at $width, $colorScheme, $lang: the way to each of the six; axe finds nothing, and nothing is wider than the page',
-    async ({ width, colorScheme, lang, hand }) => {
+    'by $hand at $width × $zoom, $colorScheme, $lang: the way to each of the six; axe finds nothing, and nothing is wider than the page',
+    async ({ width, height, zoom, colorScheme, lang, hand }) => {
       const { page, context, complaints } = await app.visit(
         `?lang=${lang}#world=GridWorld-v0&agent=q-learning&seed=1`,
-        { ...blocked, colorScheme, viewport: { width, height: 844 }, hasTouch: hand === 'finger' },
+        {
+          ...blocked,
+          colorScheme,
+          viewport: { width, height },
+          deviceScaleFactor: zoom,
+          hasTouch: hand === 'finger',
+        },
       );
       await expect.poll(() => numberOf(page, 'episodes')).toBeGreaterThan(3);
       for (const [pressed, seen] of ways) {

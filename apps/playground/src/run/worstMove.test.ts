@@ -1,19 +1,6 @@
-import type { GameTask } from '@prism-rl/core';
-import { plugin } from '@prism-rl/games/plugin';
-import type { Assess } from '@prism-rl/search';
 import { expect, test } from 'vitest';
+import { blind, gameOf } from '../../test/lookAhead.ts';
 import { worstMove } from './worstMove.ts';
-
-/** Knows nothing: the search finds only the ends of games. */
-const blind: Assess = (_, __, { logits, values }) => {
-  logits.fill(0);
-  values.fill(0);
-};
-
-async function gameOf(id: string) {
-  const entry = plugin.environments![id]!;
-  return (await entry.game!({ ...entry.defaults })) as GameTask<unknown, Int32Array>;
-}
 
 test('the move that let the other side win is found, with the one that would have stopped it', async () => {
   const game = await gameOf('TicTacToe-v0');

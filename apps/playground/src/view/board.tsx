@@ -9,6 +9,7 @@ import { lastCell, shapeOf, winningLine } from '../run/winningLine.ts';
 import type { World } from '../run/worlds.ts';
 import type { Erred } from '../run/worstMove.ts';
 import { laterWords } from '../words/laterWords.ts';
+import { Box, Choice } from './fields.tsx';
 import './board.css';
 
 /** Of links: `moves=you.4.0` is a game that the visitor began. */
@@ -206,45 +207,36 @@ export function Game({ run }: { readonly run: LiveRun }) {
         </button>
       </div>
       <div class="row">
-        <label class="setting">
-          <span>{text.level}</span>
-          <select
-            value={level.value}
-            onChange={({ currentTarget }) => {
-              level.value = Number(currentTarget.value);
-              if (view?.isMine) here?.follow(gameOf(view), false);
-            }}
-          >
-            {levels.map((simulations, k) => (
-              <option key={simulations} value={k}>
-                {text.levels(simulations)}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label class="setting">
-          <span>{text.against}</span>
-          <select
-            value={isOwn.value ? 'own' : 'trained'}
-            onChange={({ currentTarget }) => {
-              isOwn.value = currentTarget.value === 'own';
-            }}
-          >
-            <option value="trained">{text.theTrained}</option>
-            <option value="own">{text.theOwn}</option>
-          </select>
-        </label>
-      </div>
-      <label>
-        <input
-          type="checkbox"
-          checked={here?.isTold.value}
-          onChange={({ currentTarget }) => {
-            if (here !== undefined) here.isTold.value = currentTarget.checked;
+        <Choice
+          label={text.level}
+          value={level.value}
+          options={levels.map((simulations, k) => [k, text.levels(simulations)])}
+          choose={(chosen) => {
+            level.value = chosen;
+            if (view?.isMine) here?.follow(gameOf(view), false);
           }}
-        />{' '}
-        {text.thoughts}
-      </label>
+        />
+        <Choice
+          label={text.against}
+          value={isOwn.value ? 'own' : 'trained'}
+          options={[
+            ['trained', text.theTrained],
+            ['own', text.theOwn],
+          ]}
+          choose={(who) => {
+            isOwn.value = who === 'own';
+          }}
+        />
+      </div>
+      {here !== undefined && (
+        <Box
+          name={text.thoughts}
+          isChecked={here.isTold.value}
+          change={(isTold) => {
+            here.isTold.value = isTold;
+          }}
+        />
+      )}
       <p class="about">{text.about}</p>
     </section>
   );

@@ -20,6 +20,7 @@ import {
 import { laterWords } from '../words/laterWords.ts';
 import './crowd.css';
 import { CrowdFindings } from './crowdView.tsx';
+import { Box, Choice } from './fields.tsx';
 
 const asked = crowdIn(firstLink, fromLink(firstLink).state);
 let isFollowed = false;
@@ -78,41 +79,24 @@ export function Crowd({ run }: { readonly run: LiveRun }) {
       <details open={shown?.state.split !== undefined}>
         <summary>{text.more}</summary>
         <div class="row">
-          <label class="setting" for="crowd-size">
-            <span>{text.agents}</span>
-            <select
-              id="crowd-size"
-              value={agents}
-              onChange={(event) => {
-                size.value = Number(event.currentTarget.value);
-              }}
-            >
-              {sizes.map((one) => (
-                <option key={one} value={one}>
-                  {one}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label class="setting" for="crowd-split">
-            <span>{text.split}</span>
-            <select
-              id="crowd-split"
-              value={splitName.value}
-              onChange={(event) => {
-                splitName.value = event.currentTarget.value;
-                const chosen = sliders.find(({ name }) => name === splitName.value);
-                splitTo.value = chosen?.values.findLast((value) => value !== run.settingNow(chosen.name));
-              }}
-            >
-              <option value="">{text.noSplit}</option>
-              {sliders.map(({ name, title }) => (
-                <option key={name} value={name}>
-                  {title}
-                </option>
-              ))}
-            </select>
-          </label>
+          <Choice
+            label={text.agents}
+            value={agents}
+            options={sizes.map((one) => [one, String(one)])}
+            choose={(chosen) => {
+              size.value = chosen;
+            }}
+          />
+          <Choice
+            label={text.split}
+            value={splitName.value}
+            options={[['', text.noSplit], ...sliders.map(({ name, title }) => [name, title] as const)]}
+            choose={(split) => {
+              splitName.value = split;
+              const chosen = sliders.find(({ name }) => name === split);
+              splitTo.value = chosen?.values.findLast((value) => value !== run.settingNow(chosen.name));
+            }}
+          />
           {slider !== undefined && (
             <label class="setting" for="crowd-other">
               <span>
@@ -134,16 +118,14 @@ export function Crowd({ run }: { readonly run: LiveRun }) {
             </label>
           )}
           {canUseGpu && (
-            <label class="chip" title={laterWords.takeApart.gpuMeans}>
-              <input
-                type="checkbox"
-                checked={onGpu}
-                onChange={(event) => {
-                  wantsGpu.value = event.currentTarget.checked;
-                }}
-              />
-              <span>{text.gpu}</span>
-            </label>
+            <Box
+              name={text.gpu}
+              means={laterWords.takeApart.gpuMeans}
+              isChecked={onGpu}
+              change={(isWanted) => {
+                wantsGpu.value = isWanted;
+              }}
+            />
           )}
           {slider !== undefined && (
             <button type="button" class="primary" onClick={start}>

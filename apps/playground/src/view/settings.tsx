@@ -8,6 +8,9 @@ import { laterWords } from '../words/laterWords.ts';
 import { words } from '../words/words.ts';
 import { Term } from './helpButton.tsx';
 
+/** Colours of Rainbow's parts, which tell from light and from dark ground. */
+const spectrum = ['#d1495b', '#d98a1f', '#4f9a4a', '#1f8f95', '#3d6fd0', '#7d52c8'];
+
 /** The agent's parts and settings. */
 export function Settings({ run }: { readonly run: LiveRun }) {
   const { switches, sliders, id } = run.agent.value;
@@ -29,7 +32,10 @@ export function Settings({ run }: { readonly run: LiveRun }) {
     <section class="card settings" aria-labelledby="settings-title">
       <h2 id="settings-title">{text.change}</h2>
       {switches.length > 0 && (
-        <fieldset class={isWhole ? 'rainbow' : ''}>
+        <fieldset
+          class={isWhole ? 'rainbow' : ''}
+          style={{ '--rainbow': `linear-gradient(90deg, ${spectrum})` }}
+        >
           <legend>
             {id === 'dqn'
               ? isWhole
@@ -38,8 +44,8 @@ export function Settings({ run }: { readonly run: LiveRun }) {
               : text.details}{' '}
             <Effect isLive={false} />
           </legend>
-          {switches.map(({ name, title, about }) => (
-            <label key={name} class="switch" title={about}>
+          {switches.map(({ name, title, about }, k) => (
+            <label key={name} class="switch" title={about} style={{ '--k': spectrum[k] ?? 'var(--accent)' }}>
               <input
                 type="checkbox"
                 role="switch"

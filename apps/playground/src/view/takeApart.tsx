@@ -13,6 +13,7 @@ import { type RunState, stateNow } from '../run/runState.ts';
 import { fewestForInterval } from '../run/verdict.ts';
 import { laterWords } from '../words/laterWords.ts';
 import { words } from '../words/words.ts';
+import { Box, Choice } from './fields.tsx';
 import { Outcome } from './outcome.tsx';
 import type * as TwoStagesPart from './twoStages.tsx';
 
@@ -102,15 +103,13 @@ export function TakeApart({ run }: { readonly run: LiveRun }) {
           {text.arms} <small>{text.atMost(current.length, mostArms)}</small>
         </legend>
         {arms.map((arm) => (
-          <label key={arm.id} class="chip">
-            <input
-              type="checkbox"
-              checked={current.includes(arm)}
-              disabled={isFixed(arm)}
-              onChange={() => toggle(arm)}
-            />
-            <span>{arm.name}</span>
-          </label>
+          <Box
+            key={arm.id}
+            name={arm.name}
+            isChecked={current.includes(arm)}
+            isFixed={isFixed(arm)}
+            change={() => toggle(arm)}
+          />
         ))}
       </fieldset>
       <div class="row">
@@ -138,34 +137,25 @@ export function TakeApart({ run }: { readonly run: LiveRun }) {
                 : text.many}
           </small>
         </label>
-        <label class="setting">
-          <span>{text.steps}</span>
-          <select
-            aria-label={text.steps}
-            value={stepsOf(state)}
-            onChange={(event) => {
-              steps.value = Number(event.currentTarget.value);
-            }}
-          >
-            {stepChoices(state).map((choice) => (
-              <option key={choice} value={choice}>
-                {text.number(choice)}
-              </option>
-            ))}
-          </select>
-          <small>{isTooShort(state, stepsOf(state)) ? text.tooShort : text.longEnough}</small>
-        </label>
+        <Choice
+          label={text.steps}
+          value={stepsOf(state)}
+          options={stepChoices(state).map((choice) => [choice, text.number(choice)])}
+          choose={(chosen) => {
+            steps.value = chosen;
+          }}
+        >
+          {isTooShort(state, stepsOf(state)) ? text.tooShort : text.longEnough}
+        </Choice>
         {canUseGpu && (
-          <label class="chip" title={text.gpuMeans}>
-            <input
-              type="checkbox"
-              checked={onGpu.value}
-              onChange={(event) => {
-                onGpu.value = event.currentTarget.checked;
-              }}
-            />
-            <span>{text.gpu}</span>
-          </label>
+          <Box
+            name={text.gpu}
+            means={text.gpuMeans}
+            isChecked={onGpu.value}
+            change={(isWanted) => {
+              onGpu.value = isWanted;
+            }}
+          />
         )}
         <button
           type="button"
