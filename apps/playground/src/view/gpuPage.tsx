@@ -1,26 +1,7 @@
 // The page `?gpu`: a report of this browser's GPU, to read and to paste into an issue.
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { language } from '../words/language.ts';
-
-const words = {
-  en: {
-    title: 'What this GPU trains',
-    about: 'For half a minute this page tests the GPU, and trains DQN on it and on the processor.',
-    guide: ['What the lines mean', '../guides/gpu-report.html'],
-    working: 'Testing …',
-    copy: 'Copy the report',
-    copied: 'The report is in the clipboard.',
-  },
-  ko: {
-    title: '이 GPU가 학습할 수 있는 것',
-    about: '30초 동안 GPU를 시험하고, DQN을 GPU와 프로세서에서 각각 학습시켜 봅니다.',
-    guide: ['각 줄의 뜻', '../ko/guides/gpu-report.html'],
-    working: '시험하는 중 …',
-    copy: '보고서 복사',
-    copied: '보고서를 클립보드에 복사했습니다.',
-  },
-}[language];
+import { words } from '../words/words.ts';
 
 /** The report, line by line. */
 export function GpuPage() {
@@ -43,18 +24,18 @@ export function GpuPage() {
     return () => worker.terminate();
   }, []);
   const text = lines.value.join('\n');
-  const [guide, address] = words.guide;
+  const said = words.gpuReport;
   return (
     <main style={{ display: 'block', maxWidth: '64rem' }}>
-      <h1>{words.title}</h1>
+      <h1>{said.title}</h1>
       <p>
-        {words.about} <a href={address}>{guide}</a>
+        {said.about} <a href={`${words.page.site}guides/gpu-report.html`}>{said.guide}</a>
       </p>
       <pre data-testid="gpu-report" aria-busy={state.value === 'working'} style={{ whiteSpace: 'pre-wrap' }}>
         {text}
       </pre>
       <p role="status">
-        {state.value === 'working' ? words.working : state.value === 'copied' ? words.copied : ''}
+        {state.value === 'working' ? said.working : state.value === 'copied' ? said.copied : ''}
       </p>
       <button
         type="button"
@@ -65,7 +46,7 @@ export function GpuPage() {
           })
         }
       >
-        {words.copy}
+        {said.copy}
       </button>
     </main>
   );
