@@ -70,6 +70,63 @@ test('agents of recordings in sweeps, in searches, with several seeds in a proce
   );
 });
 
+test('a policy is judged by recordings of another one, without playing', async () => {
+  await ok('record-data CartPole-v1 --episodes 150 --out seen');
+  const few = '--steps 200 --eval-episodes 1 --set hidden=[16]';
+  await ok(`train bc CartPole-v1 --data seen --run-dir imitator ${few}`);
+  await ok(`train cql CartPole-v1 --data seen --run-dir learner ${few}`);
+  const judge = 'evaluate learner --off-policy seen';
+  const text = await here(`${judge} --behaviour random`);
+  expect([text.code, text.stdout]).toEqual([0, expect.stringContaining('doubly robust')]);
+  expect(text.stderr).toContain('note: no such number knows what was never tried in the recordings');
+  interface Judged {
+    readonly meanReturn: number;
+    readonly notes: string[];
+    readonly values: {
+      readonly [how: string]: { estimate: number; low: number; effectiveEpisodes?: number };
+    };
+  }
+  // The policy that acted is judged by the mean return itself, each weight is 1.
+  const { meanReturn, values } = lastJson(
+    await here(`${judge} --behaviour random --epsilon 1 --json`),
+  ) as Judged;
+  for (const how of ['importanceWeighted', 'selfNormalised', 'fittedQ'])
+    expect(values[how]!.estimate).toBeCloseTo(meanReturn, how === 'fittedQ' ? 0 : 6);
+  expect(values.importanceWeighted!.effectiveEpisodes).toBeCloseTo(150, 6);
+  expect(values.doublyRobust!.low).toBeLessThan(meanReturn);
+  const imitated = lastJson(
+    await here('evaluate imitator --explore --off-policy seen --behaviour imitator --json'),
+  ) as Judged;
+  expect(imitated.values.importanceWeighted!.estimate).toBeCloseTo(meanReturn, 6);
+  expect(imitated.notes[0]).toContain('are those of imitator');
+
+  await ok('record-data Pendulum-v1 --episodes 1 --out swung');
+  await ok(
+    'train bc Pendulum-v1 --data swung --steps 10 --eval-episodes 1 --set hidden=[8] --run-dir swinger',
+  );
+  await ok('train q-learning Taxi-v3 --steps 10 --eval-episodes 1 --run-dir taxi');
+  for (const [line, sentence] of [
+    [judge, '--off-policy needs --behaviour'],
+    [`${judge} --behaviour learner`, 'has values of actions, but no probabilities'],
+    [`${judge} --behaviour nobody`, 'nobody'],
+    [`${judge} --behaviour random --episodes 3`, '--episodes and --off-policy cannot be given together'],
+    [`${judge} --behaviour random --discount 2`, '--discount must be a number from 0 to 1, but is 2.'],
+    ['evaluate learner --epsilon 0.2', '--epsilon is for --off-policy.'],
+    ['evaluate learner --explore --off-policy seen --behaviour random', 'no probabilities'],
+    ['evaluate learner --off-policy swung --behaviour random', 'but the environment has observations in'],
+    ['evaluate learner --off-policy nowhere --behaviour random', 'There are no recordings in nowhere.'],
+    ['evaluate swinger --off-policy swung --behaviour random', 'Off-policy values need Discrete actions'],
+    ['evaluate taxi --off-policy seen --behaviour random', 'has no policy that off-policy values can read'],
+  ] as const) {
+    const refused = await here(line);
+    expect([line, refused.code === 0, refused.stderr]).toEqual([
+      line,
+      false,
+      expect.stringContaining(sentence),
+    ]);
+  }
+});
+
 test('a log becomes recordings', async () => {
   const mapping = {
     ...{ environment: 'CartPole-v1', episode: 'game', reward: 'points' },

@@ -15,4 +15,4 @@ export { falseDiscoveryRates, permutationTest } from './permutationTest.ts';
 export { sampleEfficiency } from './learningCurves.ts';
 export { performanceProfile, thresholdGrid } from './performanceProfile.ts';
 export { normalizeScores, ScoreMatrix } from './scoreMatrix.ts';
-export { doublyRobust, fittedValues, importanceWeighted, selfNormalised } from './offPolicy.ts';
+export { doublyRobust, fittedReturn, fittedValues, importanceWeighted, selfNormalised } from './offPolicy.ts';

@@ -3,6 +3,8 @@ import { Rng } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import {
   doublyRobust,
+  type FeatureSteps,
+  fittedReturn,
   fittedValues,
   importanceWeighted,
   type JudgedEpisodes,
@@ -86,8 +88,8 @@ test('weights that sum to 1 come near with many episodes, with less variance; μ
   expect(same.high).toBeGreaterThan(valuesOf(mu).v[0]!);
 });
 
-test('fitted values of a table are those of the chain; with them, doubly robust varies least', () => {
-  const episodes = played(4000, new Rng(5));
+/** Indicators of the chain's states and actions. */
+function tableOf(episodes: Played): FeatureSteps {
   const phi = (s: number, chances: readonly number[]): number[] =>
     Array.from({ length: 2 * states }, (_, k) => (k >> 1 === s ? chances[k % 2]! : 0));
   const ends = new Set<number>();
@@ -96,12 +98,17 @@ test('fitted values of a table are those of the chain; with them, doubly robust 
     step += length;
     ends.add(step - 1);
   }
-  const { q, v } = fittedValues({
+  return {
     taken: episodes.at.map((s, t) => phi(s, [1 - episodes.did[t]!, episodes.did[t]!])),
     expected: episodes.at.map((s) => phi(s, [1 - pi, pi])),
     next: episodes.at.map((s, t) => phi(ends.has(t) ? -1 : s + 1, [1 - pi, pi])),
     ...{ rewards: episodes.rewards, discount },
-  });
+  };
+}
+
+test('fitted values of a table are those of the chain; with them, doubly robust varies least', () => {
+  const episodes = played(4000, new Rng(5));
+  const { q, v } = fittedValues(tableOf(episodes));
   for (const [t, s] of episodes.at.slice(0, 200).entries()) {
     expect(q[t]).toBeCloseTo(truth.q[s]![episodes.did[t]!]!, 4);
     expect(v[t]).toBeCloseTo(truth.v[s]!, 4);
@@ -109,6 +116,27 @@ test('fitted values of a table are those of the chain; with them, doubly robust 
   const robust = doublyRobust(episodes, { q, v });
   expect(robust.high - robust.low).toBeLessThan(0.01);
   expect(robust.estimate).toBeCloseTo(truth.v[0]!, 4);
+});
+
+test('the interval of a fitted return covers the value about 95 times in 100, also where rewards have chance', () => {
+  const rng = new Rng(6);
+  let [covered, width] = [0, 0];
+  for (let k = 0; k < 200; k++) {
+    const plain = played(100, rng);
+    const episodes = { ...plain, rewards: Array.from(plain.rewards, (r) => r + 4 * (rng.random() - 0.5)) };
+    const { estimate, low, high } = fittedReturn(episodes.lengths, tableOf(episodes), {
+      resamples: 200,
+      seed: k,
+    });
+    expect(estimate).toBeGreaterThan(low);
+    if (low <= truth.v[0]! && truth.v[0]! <= high) covered++;
+    width += (high - low) / 200;
+  }
+  expect(covered).toBeGreaterThan(178);
+  expect(covered).toBeLessThan(200);
+  // Nothing but the fit varies: all episodes begin in one state.
+  expect(width).toBeGreaterThan(0.3);
+  expect(() => fittedReturn([2, 3], tableOf(played(1, rng)))).toThrow('need a number in');
 });
 
 test.each([

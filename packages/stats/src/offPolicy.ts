@@ -116,9 +116,58 @@ export function fittedValues(
   steps: FeatureSteps,
   ridge = 1e-6,
 ): { readonly q: Float64Array; readonly v: Float64Array } {
+  const rows = normalEquations(steps, ridge);
+  const w = solved(rows, rows.length);
+  return {
+    q: Float64Array.from(steps.taken, (phi) => dot(w, phi)),
+    v: Float64Array.from(steps.expected, (phi) => dot(w, phi)),
+  };
+}
+
+/**
+ * The mean of {@link fittedValues} over the first steps of episodes, with an interval that also covers the fit: each episode counts with its influence
+ * on the result, to first order (the delta method).
+ *
+ * @param lengths number of steps of each episode.
+ * @throws PrismError `invalid-argument` if there are not as many steps.
+ */
+export function fittedReturn(
+  lengths: ArrayLike<number>,
+  steps: FeatureSteps,
+  resampling: Resampling = {},
+  ridge = 1e-6,
+): Interval {
   const { taken, expected, next, rewards, discount = 1 } = steps;
+  const episodes = { lengths, rewards, ratios: Array.from(taken, () => 1) };
+  requireLengths(episodes, { taken, expected, next });
+  const rows = normalEquations(steps, ridge);
+  const size = rows.length;
+  const starts = eachEpisode(episodes, (from) => expected[from]!);
+  const transposed = rows.map((_, i) =>
+    Float64Array.from({ length: size + 1 }, (_, j) =>
+      j < size ? rows[j]![i]! : starts.reduce((sum, phi) => sum + phi[i]!, 0),
+    ),
+  );
+  const w = solved(rows, size);
+  const u = solved(transposed, size);
+  const values = eachEpisode(episodes, (from, to) => {
+    let value = dot(w, expected[from]!);
+    for (let t = from; t < to; t++)
+      value += dot(u, taken[t]!) * (rewards[t]! + discount * dot(w, next[t]!) - dot(w, taken[t]!));
+    return value;
+  });
+  return resampledInterval(values.length, resampling, (drawn) => meanOf(values, drawn));
+}
+
+const dot = (w: Float64Array, phi: ArrayLike<number>): number =>
+  w.reduce((sum, weight, i) => sum + weight * phi[i]!, 0);
+
+/** The augmented matrix Σ φ (φ − γ φ̄′)ᵀ + λ I | Σ φ r. */
+function normalEquations(
+  { taken, next, rewards, discount = 1 }: FeatureSteps,
+  ridge: number,
+): Float64Array[] {
   const size = taken[0]?.length ?? 0;
-  // The augmented matrix Σ φ (φ − γ φ̄′)ᵀ + λ I | Σ φ r.
   const rows = Array.from({ length: size }, (_, i) =>
     Float64Array.from({ length: size + 1 }, (_, j) => (i === j ? ridge : 0)),
   );
@@ -130,9 +179,7 @@ export function fittedValues(
       row[size]! += phi[i]! * rewards[t]!;
     }
   }
-  const w = solved(rows, size);
-  const dot = (phi: ArrayLike<number>): number => w.reduce((sum, weight, i) => sum + weight * phi[i]!, 0);
-  return { q: Float64Array.from(taken, dot), v: Float64Array.from(expected, dot) };
+  return rows;
 }
 
 /** Gaussian elimination with pivoting; changes the matrix. */
@@ -153,7 +200,7 @@ function solved(rows: Float64Array[], size: number): Float64Array {
 
 function requireLengths(
   { lengths, rewards, ratios }: JudgedEpisodes,
-  more: { readonly [name: string]: ArrayLike<number> } = {},
+  more: { readonly [name: string]: ArrayLike<unknown> } = {},
 ): void {
   const steps = Array.from(lengths).reduce((sum, length) => sum + length, 0);
   const wrong = Object.entries({ rewards, ratios, ...more }).find(([, { length }]) => length !== steps);
@@ -193,14 +240,24 @@ function meanOf(values: readonly number[], rows: ArrayLike<number>): number {
 
 function valueWithInterval(
   episodes: JudgedEpisodes,
-  { resamples = 2000, seed = 0 }: Resampling,
+  resampling: Resampling,
   estimate: (rows: Int32Array) => number,
 ): OffPolicyValue {
   requireLengths(episodes);
-  const count = episodes.lengths.length;
   const wholes = eachEpisode(episodes, (from, to) => weightsOf(episodes, from, to).at(-1) ?? 1);
   const sum = wholes.reduce((a, b) => a + b);
   const squares = wholes.reduce((a, b) => a + b * b, 0);
+  return {
+    ...resampledInterval(episodes.lengths.length, resampling, estimate),
+    effectiveEpisodes: squares === 0 ? 0 : (sum * sum) / squares,
+  };
+}
+
+function resampledInterval(
+  count: number,
+  { resamples = 2000, seed = 0 }: Resampling,
+  estimate: (rows: Int32Array) => number,
+): Interval {
   const rng = new Rng(seed);
   const rows = new Int32Array(count);
   const values = Float64Array.from({ length: resamples }, () => {
@@ -208,8 +265,5 @@ function valueWithInterval(
     return estimate(rows);
   });
   const whole = estimate(Int32Array.from({ length: count }, (_, k) => k));
-  return {
-    ...percentileInterval(whole, values, 0.95),
-    effectiveEpisodes: squares === 0 ? 0 : (sum * sum) / squares,
-  };
+  return percentileInterval(whole, values, 0.95);
 }

@@ -1,4 +1,4 @@
-import { counted } from '@prism-rl/core';
+import { counted, PrismError } from '@prism-rl/core';
 import { runNotes } from '@prism-rl/experiments';
 import { progressBar } from '@prism-rl/loggers';
 import { defaultEpisodes, evaluatePolicy } from '@prism-rl/runner';
@@ -6,6 +6,7 @@ import { readManifest } from '@prism-rl/runner/node';
 import { evaluateAgainst } from '../against.ts';
 import { actingBackendOption } from '../backend.ts';
 import { type Command, option } from '../command.ts';
+import { evaluateOffPolicy } from '../offPolicy.ts';
 import { evaluationText, printJson, say } from '../output.ts';
 import { loadTrainedAgent, readSimulations, simulationsOption, thinking } from '../trainedAgent.ts';
 
@@ -25,6 +26,16 @@ export const evaluate: Command = {
       'in a two-player game: play against random, greedy, minimax:N, perfect (in solved games), other runs, or pool (the earlier agents of a self-play run); several names give a league',
     ),
     simulations: simulationsOption,
+    'off-policy': option.text(
+      'DIR',
+      'play nothing: estimate from recordings of another policy what this one would have earned',
+    ),
+    behaviour: option.text(
+      'RUN',
+      'off-policy: whose probabilities the recorded actions had: a run that acted or imitates (bc), or random',
+    ),
+    epsilon: option.number('E', 'off-policy: judge the policy with this probability of a random action'),
+    discount: option.number('G', 'off-policy: how much later rewards count, 0 to 1 (default 1)'),
     explore: option.flag('act as in training, with its exploration, instead of greedily'),
     json: option.flag('print the result as one JSON object on stdout'),
   },
@@ -33,11 +44,23 @@ export const evaluate: Command = {
     'evaluate runs/gaussian-pg-LunarLanderContinuous-v3-seed0 --explore',
     'evaluate runs/ppo-ConnectFour-v0-seed0 --against random,minimax:2',
     'evaluate runs/ppo-ConnectFour-v0-seed0 --simulations 64 --against minimax:2',
+    'evaluate runs/cql-CartPole-v1-seed0 --off-policy recordings/CartPole-v1-random --behaviour random',
   ],
-  run: async ({ args, options, registry, signal }) => {
+  run: async (context) => {
+    const { args, options, registry, signal } = context;
+    const recordings = options.text('off-policy');
+    if (recordings !== undefined) return evaluateOffPolicy(context, recordings);
+    for (const name of ['behaviour', 'epsilon', 'discount'] as const) {
+      if (options.text(name) === undefined) continue;
+      throw PrismError.invalidArgument`--${name} is for --off-policy.
+        Leave it out.`;
+    }
     const seed = options.whole('seed', 0) ?? 1_000_000;
     const all = await registry(args[0]);
-    if (options.text('against') !== undefined) return evaluateAgainst(args[0]!, options, all, signal);
+    if (options.text('against') !== undefined) {
+      await evaluateAgainst(args[0]!, options, all, signal);
+      return undefined;
+    }
     const episodes = options.whole('episodes') ?? defaultEpisodes(all, readManifest(args[0]!));
     const trained = await loadTrainedAgent(args[0]!, all, Math.min(episodes, 128), options.text('backend'));
     const explores = options.flag('explore');
@@ -73,6 +96,7 @@ export const evaluate: Command = {
         printJson({ episodes: played, meanReturn, stdReturn, ...more });
       } else if (played > 0)
         say(evaluationText(result, explores ? 'exploring' : simulations > 0 ? 'thinking' : 'greedy'));
+      return undefined;
     } finally {
       await screen.close();
       trained.close();

@@ -1,5 +1,6 @@
 import type { PackedArray } from '../arrays/arrays.ts';
 import type { Episodes } from '../contracts/dataset.ts';
+import { PrismError } from '../errors.ts';
 import { maskName, PossibleActions } from '../spaces/actionMask.ts';
 import { outside } from '../spaces/box.ts';
 
@@ -40,6 +41,16 @@ export function* faultsOf(episodes: Episodes): Generator<RecordingFault> {
       }
       step++;
     }
+  }
+}
+
+/** @throws PrismError `invalid-action` or `not-finite` for the first fault of episodes. @param shard the name of their file */
+export function requireSound(shard: string, episodes: Episodes): void {
+  for (const { kind, text } of faultsOf(episodes)) {
+    const isAction = kind === 'action' || kind === 'mask';
+    throw new PrismError(isAction ? 'invalid-action' : 'not-finite', `In the recording ${shard}, ${text}.`, {
+      hint: 'prism data info counts such steps. Record the episodes again without them.',
+    });
   }
 }
 

@@ -8,7 +8,7 @@ import type {
   Transitions,
 } from '@prism-rl/core';
 import { counted, PrismError } from '@prism-rl/core';
-import { faultsOf, requireSameSpaces } from '@prism-rl/core/recordings';
+import { requireSameSpaces, requireSound } from '@prism-rl/core/recordings';
 
 /** Recordings that a memory is filled with. */
 export interface Recordings {
@@ -53,16 +53,6 @@ export async function fillWithRecordings(
   if (steps > 0) return;
   throw PrismError.incompatible`${name} has no episodes to learn from.
     Record some: prism record-data.`;
-}
-
-/** @throws PrismError for the first fault of episodes. */
-function requireSound(shard: string, episodes: Episodes): void {
-  for (const { kind, text } of faultsOf(episodes)) {
-    const isAction = kind === 'action' || kind === 'mask';
-    throw new PrismError(isAction ? 'invalid-action' : 'not-finite', `In the recording ${shard}, ${text}.`, {
-      hint: 'prism data info counts such steps. Record the episodes again without them.',
-    });
-  }
 }
 
 /** Numbers of the episodes with the highest returns, by shard; of equal ones the earlier. */
