@@ -79,13 +79,13 @@ test('a policy is judged by recordings of another one, without playing', async (
   const text = await here(`${judge} --behaviour random`);
   expect([text.code, text.stdout]).toEqual([0, expect.stringContaining('doubly robust')]);
   expect(text.stderr).toContain('note: no such number knows what was never tried in the recordings');
-  interface Judged {
+  type Judged = {
     readonly meanReturn: number;
     readonly notes: string[];
     readonly values: {
       readonly [how: string]: { estimate: number; low: number; effectiveEpisodes?: number };
     };
-  }
+  };
   // The policy that acted is judged by the mean return itself, each weight is 1.
   const { meanReturn, values } = lastJson(
     await here(`${judge} --behaviour random --epsilon 1 --json`),
