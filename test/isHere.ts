@@ -7,6 +7,7 @@ const ways = {
   firefox: 'install Firefox, or name its program in PRISM_FIREFOX',
   redis: 'install redis-server or valkey-server',
   gymnasium: 'install Python 3.10 or newer with venv; the tests install Gymnasium from PyPI',
+  minari: 'install Python 3.10 or newer with venv; the tests install Minari from PyPI',
   mujoco: "install Gymnasium with MuJoCo for the Python of PRISM_PYTHON: pip install 'gymnasium[mujoco]'",
   onnx: 'install them for the Python of PRISM_PYTHON: pip install onnx onnxruntime',
   pandas: 'install them for the Python of PRISM_PYTHON: pip install pandas pyarrow',

@@ -166,7 +166,7 @@ const kinds: readonly Kind[] = [
   },
   {
     lines: /^pip install gymnasium$/,
-    fate: { elsewhere: 'packages/env-gymnasium/test/python.ts', says: "'-m', 'pip', 'install'" },
+    fate: { elsewhere: 'test/pythonWith.ts', says: "'-m', 'pip', 'install'" },
   },
   { lines: /^pip download |^git clone /, fate: { needs: 'the network' } },
   { lines: /^export PATH=|^pnpm install$/, fate: { needs: 'a shell of one’s own' } },

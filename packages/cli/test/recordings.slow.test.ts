@@ -148,6 +148,39 @@ test('a log becomes recordings', async () => {
   expect(lastJson(await here('data info log --json'))).toMatchObject({ policies: ['log'], steps: 1 });
 });
 
+test('recordings become a data set of Minari, and this becomes recordings', async () => {
+  await ok('record-data CartPole-v1 --episodes 3 --out pole3');
+  expect(lastJson(await here('data export pole3 --out minari/pole-v0 --json'))).toEqual({
+    out: 'minari/pole-v0',
+    episodes: 3,
+  });
+  expect(lastJson(await here('data import minari/pole-v0 --out back --json'))).toMatchObject({
+    episodes: 3,
+    out: 'back',
+  });
+  const about = async (path: string) => lastJson(await here(`data info ${path} --json`));
+  expect(await about('back')).toEqual(await about('pole3'));
+  for (const [line, sentence] of [
+    ['data export pole3', 'data export needs --out DIR'],
+    ['data export pole3 --out minari/pole-v0', 'minari/pole-v0 has a data set already.'],
+    ['data import minari/pole-v0 --out back', 'has these episodes already.'],
+    [
+      'data import minari/pole-v0 --mapping x',
+      '--mapping is for prism data import of a log, and this is HDF5.',
+    ],
+    ['data import none.hdf5', 'none.hdf5 cannot be read as HDF5'],
+  ] as const) {
+    const refused = await here(line);
+    expect([line, refused.code === 0, refused.stderr]).toEqual([
+      line,
+      false,
+      expect.stringContaining(sentence),
+    ]);
+  }
+  // What was there before stays, and nothing is added.
+  expect(readdirSync(join(folder, 'back'))).toHaveLength(1);
+});
+
 test.each([
   ['data info pole --skip-bad', '--skip-bad is for prism data import.'],
   ['data import pole', 'data import needs --mapping FILE'],

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { counted, didYouMean, PrismError } from '@prism-rl/core';
+import { counted, didYouMean, type EpisodesSource, PrismError } from '@prism-rl/core';
 import { formatReturn } from '@prism-rl/loggers/numbers';
 import {
   type ActionCoverage,
@@ -12,38 +12,46 @@ import {
   requireLogMapping,
   type Spread,
 } from '@prism-rl/memory';
-import { appendEpisodes, readDataset } from '@prism-rl/runner/node';
+import { appendEpisodes, isHdf5, readDataset, readHdf5, writeMinari } from '@prism-rl/runner/node';
 import { type Command, isGiven, type OptionValues, option } from '../command.ts';
 import { print, printJson, table } from '../output.ts';
 import { prismVersion } from '../runContext.ts';
 import { quoted } from '../shell.ts';
 
-/** `prism data`: what recordings hold and what is suspicious in them; and recordings from a product's log. */
+/** `prism data`: what recordings hold and what is suspicious in them; recordings from a product's log and from Minari, and back. */
 export const data: Command = {
   name: 'data',
-  args: ['info|import', 'path'],
+  args: ['info|import|export', 'path'],
   options: {
     mapping: option.text('FILE', 'import: JSON file that says which columns of the log are what'),
-    out: option.text('DIR', 'import: folder to add a file to (default recordings/<environment>-<policy>)'),
+    out: option.text(
+      'DIR',
+      'import: folder to add files to (default recordings/<environment>-<policy>); export: folder of a new Minari data set',
+    ),
     'skip-bad': option.flag('import: leave out rows that cannot be used, and count them'),
     json: option.flag('print the result as one JSON object on stdout'),
   },
   examples: [
     'data info recordings/CartPole-v1-random',
     'data import shop.csv --mapping shop.json --out recordings/shop',
+    'data import ~/.minari/datasets/mujoco/hopper/expert-v0 --out recordings/hopper',
+    'data export recordings/CartPole-v1-random --out ~/.minari/datasets/cartpole-random-v0',
   ],
   run: async ({ args, options, signal }) => {
     const [verb = '', path = ''] = args;
-    if (verb === 'import') return importLog(path, options);
-    if (verb !== 'info') {
+    const isOfHdf5 = verb === 'import' && isHdf5(path);
+    if (verb === 'import' && !isOfHdf5) return importLog(path, options);
+    if (!['info', 'import', 'export'].includes(verb)) {
       throw PrismError.invalidArgument`prism data has no action ${verb}.
-        ${didYouMean(verb, ['info', 'import'])}`;
+        ${didYouMean(verb, ['info', 'import', 'export'])}`;
     }
-    for (const name of ['mapping', 'out', 'skip-bad'] as const) {
+    for (const name of ['mapping', 'skip-bad', ...(verb === 'info' ? ['out'] : [])]) {
       if (!isGiven(options, name, name === 'skip-bad' ? 'flag' : 'text')) continue;
-      throw PrismError.invalidArgument`--${name} is for prism data import.
+      throw PrismError.invalidArgument`--${name} is for prism data import${isOfHdf5 ? ' of a log, and this is HDF5' : ''}.
         Leave it out.`;
     }
+    if (isOfHdf5) return importHdf5(path, options, signal);
+    if (verb === 'export') return exportMinari(path, options);
     const dataset = readDataset(path);
     const summary = new DatasetSummary();
     const policies = new Set<string>();
@@ -88,6 +96,63 @@ export const data: Command = {
   },
 };
 
+/** `prism data import` of a data set of Minari, or a file of D4RL. */
+async function importHdf5(
+  path: string,
+  options: OptionValues,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  const files: string[] = [];
+  let out = options.text('out');
+  let [episodes, steps] = [0, 0];
+  const forget = (): void => {
+    for (const file of files) rmSync(file, { force: true });
+  };
+  try {
+    for await (const piece of readHdf5(path)) {
+      if (signal.aborted) {
+        forget();
+        return 130;
+      }
+      out ??= defaultFolder(piece);
+      files.push(appendEpisodes(out, { ...piece, version: prismVersion() }));
+      episodes += piece.lengths.length;
+      steps += piece.rewards.length;
+    }
+  } catch (error) {
+    // All of it or nothing, so that the same import can be tried again.
+    forget();
+    throw error;
+  }
+  if (out === undefined) {
+    throw PrismError.incompatible`${path} has no episode with a step.
+      Record some: prism record-data.`;
+  }
+  if (options.flag('json')) printJson({ out, files, episodes, steps });
+  else {
+    print(`${counted(episodes, 'episode')}, ${counted(steps, 'step')} in ${out}`);
+    print(`see them with: prism data info ${quoted(out)}`);
+  }
+  return undefined;
+}
+
+/** `prism data export`: recordings as a data set of Minari. */
+async function exportMinari(path: string, options: OptionValues): Promise<undefined> {
+  const out = options.text('out');
+  if (out === undefined) {
+    throw PrismError.invalidArgument`data export needs --out DIR, the folder of the new Minari data set.
+      Below ~/.minari/datasets Minari finds it by its name, such as cartpole-random-v0.`;
+  }
+  const episodes = await writeMinari(out, readDataset(path));
+  if (options.flag('json')) printJson({ out, episodes });
+  else print(`${counted(episodes, 'episode')} in ${out}`);
+  return undefined;
+}
+
+function defaultFolder({ environment, policy }: EpisodesSource): string {
+  return join('recordings', `${environment}-${policy}`.replaceAll(/[^\w.-]+/g, '-'));
+}
+
 /** `prism data import`: the rows of a log, CSV or JSON, as recordings. */
 function importLog(path: string, options: OptionValues): undefined {
   const file = options.text('mapping');
@@ -99,9 +164,7 @@ function importLog(path: string, options: OptionValues): undefined {
   const rows = (/\.(?:jsonl?|ndjson)$/i.test(path) ? jsonRows : csvRows)(readText(path));
   const skipBad = options.flag('skip-bad');
   const { episodes, skipped } = episodesOfLog(rows, mapping, { skipBad, version: prismVersion() });
-  const out =
-    options.text('out') ??
-    join('recordings', `${episodes.environment}-${episodes.policy}`.replaceAll(/[^\w.-]+/g, '-'));
+  const out = options.text('out') ?? defaultFolder(episodes);
   const written = appendEpisodes(out, episodes);
   const numbers = { episodes: episodes.lengths.length, steps: episodes.rewards.length, skipped };
   if (options.flag('json')) printJson({ out, file: written, ...numbers });

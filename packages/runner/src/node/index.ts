@@ -4,6 +4,7 @@ export { conductRun } from './conductRun.ts';
 export { appendEpisodes, readDataset } from './datasets.ts';
 export { readWhole } from './inPieces.ts';
 export { highestToken, leaseRunDirectory } from './leasedDirectory.ts';
+export { isHdf5, readHdf5, writeMinari } from './minari.ts';
 export { isRunning, processActivity, processNamespace } from './processIdentity.ts';
 export { replaceFile, writeWhole } from './replaceFile.ts';
 export {

@@ -1,0 +1,31 @@
+// Pythons with packages for the tests, in ignored folders: each made once, from PyPI.
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+
+const root = path.resolve(import.meta.dirname, '..');
+
+/** Finds or makes a Python with the packages of a file; without a Python or a registry it says why not. */
+export function pythonWith(requirements: string): { readonly program?: string; readonly why?: string } {
+  const wanted = fs.readFileSync(requirements, 'utf8').trim().replaceAll(/\W+/g, '-');
+  const folder = path.join(root, '.tools', `python-${wanted}`);
+  const program = path.join(
+    ...(process.platform === 'win32' ? ['Scripts', 'python.exe'] : ['bin', 'python']),
+  );
+  if (!fs.existsSync(folder)) {
+    const making = `${folder}-${process.pid}`;
+    try {
+      const base = process.platform === 'win32' ? 'python' : 'python3';
+      execFileSync(base, ['-m', 'venv', making], { stdio: 'pipe' });
+      const args = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements];
+      execFileSync(path.join(making, program), args, { stdio: 'pipe', timeout: 300_000 });
+      // Another test may have made it meanwhile.
+      if (!fs.existsSync(folder)) fs.renameSync(making, folder);
+    } catch (error) {
+      return { why: `the packages of ${path.relative(root, requirements)} cannot be installed (${error})` };
+    } finally {
+      fs.rmSync(making, { recursive: true, force: true });
+    }
+  }
+  return { program: path.join(folder, program) };
+}
