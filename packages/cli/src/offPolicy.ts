@@ -42,6 +42,9 @@ interface ShownValue extends Interval {
 const mostFeatures = 512;
 const mostNumbers = 2e7;
 
+/** Steps that all resamples look at together. */
+const mostLooks = 2e8;
+
 /** Fewer effective episodes say little. */
 const leastEffective = 30;
 
@@ -270,10 +273,12 @@ class JudgedSteps {
       throw PrismError.incompatible`${path} has no episodes to judge a policy by.
         Record some: prism record-data.`;
     }
-    const weighted = importanceWeighted(episodes);
+    // Each resample looks at every step: seconds for a million of them.
+    const resamples = Math.max(100, Math.min(2000, Math.floor(mostLooks / rewards.length)));
+    const weighted = importanceWeighted(episodes, { resamples });
     const values: { [how: string]: ShownValue } = {
       importanceWeighted: weighted,
-      selfNormalised: selfNormalised(episodes),
+      selfNormalised: selfNormalised(episodes, { resamples }),
     };
     if (this.#hasModel) {
       const steps = {
@@ -283,8 +288,8 @@ class JudgedSteps {
         rewards,
         discount,
       };
-      values.doublyRobust = doublyRobust(episodes, fittedValues(steps));
-      values.fittedQ = fittedReturn(lengths, steps);
+      values.doublyRobust = doublyRobust(episodes, fittedValues(steps), { resamples });
+      values.fittedQ = fittedReturn(lengths, steps, { resamples });
     } else
       notes.push(
         `doubly robust and fitted Q are left out: linear values of ${counted(this.#actions, 'action')} on these observations have ${this.#size} features, too many for ${counted(rewards.length, 'step')} here`,

@@ -139,6 +139,20 @@ test('the interval of a fitted return covers the value about 95 times in 100, al
   expect(() => fittedReturn([2, 3], tableOf(played(1, rng)))).toThrow('need a number in');
 });
 
+test('more episodes than a call takes arguments', () => {
+  const count = 200_000;
+  const rewards = new Float64Array(count).map((_, k) => k % 2);
+  const judged = {
+    lengths: new Int32Array(count).fill(1),
+    rewards,
+    ratios: rewards.map((reward) => 2 * reward),
+  };
+  for (const weigh of [importanceWeighted, selfNormalised]) {
+    const { estimate, effectiveEpisodes } = weigh(judged, quick);
+    expect([estimate, effectiveEpisodes]).toEqual([1, count / 2]);
+  }
+});
+
 test.each([
   [{ lengths: [2], rewards: [1], ratios: [1, 1] }, 'need a number in rewards for each, but there are 1'],
   [{ lengths: [1], rewards: [1], ratios: [Number.POSITIVE_INFINITY] }, 'The ratio of step 0 is Infinity'],

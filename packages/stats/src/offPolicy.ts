@@ -51,7 +51,7 @@ export function importanceWeighted(episodes: JudgedEpisodes, resampling: Resampl
  */
 export function selfNormalised(episodes: JudgedEpisodes, resampling: Resampling = {}): OffPolicyValue {
   const { rewards, discount = 1 } = episodes;
-  const longest = Math.max(0, ...Array.from(episodes.lengths));
+  const longest = Array.from(episodes.lengths).reduce((most, length) => Math.max(most, length), 0);
   const weights = eachEpisode(episodes, (from, to) => weightsOf(episodes, from, to));
   const starts = eachEpisode(episodes, (from) => from);
   return valueWithInterval(episodes, resampling, (rows) => {
