@@ -39,6 +39,8 @@ export class HeardRun {
   readonly shows = signal<Moment['shows']>('learning');
   /** Returns of a person's episodes in this run. */
   readonly played = signal<readonly number[]>([]);
+  /** Steps of a person that the run has recorded. */
+  readonly recorded = signal(0);
   /** The scores of the last duel: a person's, and the agent's from the same start. */
   readonly duel = signal<{ readonly you: number; readonly agent: number } | undefined>(undefined);
   /** The agent that learned the playing policy, if its file says so. */
@@ -59,6 +61,7 @@ export class HeardRun {
   tail = '';
   /** The newest moment, read once per frame. */
   moment: Moment | undefined;
+  protected onRecording: ((file: ArrayBuffer) => void) | undefined;
   protected onExport: ((policy: ArrayBuffer | undefined) => void) | undefined;
   /** Hears of every moment. */
   onMoment: ((moment: Moment) => void) | undefined;
@@ -162,6 +165,12 @@ export class HeardRun {
       case 'exported': // whoever asked hears it
         this.onExport?.(message.policy);
         return;
+      case 'recorded':
+        this.recorded.value = message.steps;
+        return;
+      case 'recording':
+        this.onRecording?.(message.file);
+        return;
       case 'elsewhere': // from a file that is not played: the requester handles it
         return;
       case 'refused':
@@ -225,6 +234,7 @@ export class HeardRun {
     this.shows.value = this.agent.value.kind === 'planner' ? 'plan' : 'learning';
     this.score.value = undefined;
     this.played.value = [];
+    this.recorded.value = 0;
     this.duel.value = undefined;
     this.policyBy.value = undefined;
     this.unlearns.value = undefined;

@@ -35,7 +35,8 @@ export const speeds: readonly number[] = [
 /** Strokes of the pen that can be undone. */
 const mostUndone = 100;
 
-const launch = (): Worker => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+/** A worker that trains or plays. */
+export const launch = (): Worker => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
 
 /** Where a visitor is: looks on, plays, or compares. */
 export type Room = 'watch' | 'play' | 'apart';
@@ -371,6 +372,14 @@ export class LiveRun extends HeardRun {
     return new Promise((resolve) => {
       this.onExport = resolve;
       this.#post({ type: 'export' });
+    });
+  }
+
+  /** What the visitor did in this run, as a file of recorded episodes. */
+  recording(): Promise<ArrayBuffer> {
+    return new Promise((resolve) => {
+      this.onRecording = resolve;
+      this.#post({ type: 'recording' });
     });
   }
 

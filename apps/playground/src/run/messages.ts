@@ -169,6 +169,10 @@ export type FromWorker =
   | { readonly type: 'refused'; readonly name: string; readonly world: string; readonly why: Refusal }
   /** The agent's policy as it is now, as an ONNX file; absent for agents without a network. */
   | { readonly type: 'exported'; readonly policy?: ArrayBuffer }
+  /** A person has taken this many steps. */
+  | { readonly type: 'recorded'; readonly steps: number }
+  /** Their steps, as a file of recorded episodes. */
+  | { readonly type: 'recording'; readonly file: ArrayBuffer }
   /** @param message empty if a part of the page could not be loaded. */
   | { readonly type: 'failed'; readonly message: string };
 
@@ -204,6 +208,10 @@ export type ToWorker =
   | { readonly type: 'resume' }
   | { readonly type: 'single' }
   | { readonly type: 'export' }
+  /** Asks for a person's steps. */
+  | { readonly type: 'recording' }
+  /** Learns to act like the person of a recording. */
+  | { readonly type: 'imitate'; readonly recording: ArrayBuffer; readonly seed: number }
   /** From now on the updates of a table are kept. */
   | { readonly type: 'remember' }
   /** @param map rows of a grid that the visitor has drawn on. */

@@ -86,7 +86,7 @@ export class Moments {
     { observation, ...state }: PlayedState,
     insight: ActionInsight | undefined,
   ): Promise<void> {
-    const row = packed(exhibit, observation);
+    const row = packed(exhibit.observationSpace, observation);
     const thought = isStream(agent) ? valuesOf(agent.actionValues(row)) : insight;
     this.#show(
       {
@@ -105,7 +105,7 @@ export class Moments {
     shows: 'learned' | 'hand',
     { observation, ...state }: PlayedState,
   ): Promise<void> {
-    const row = packed(this.stage, observation);
+    const row = packed(this.stage.observationSpace, observation);
     const table = agent === undefined ? undefined : this.#table(agent);
     const insight =
       agent === undefined || shows === 'hand' ? undefined : await this.#insight(agent, row, table);
@@ -187,8 +187,9 @@ const seen = ({ size }: Space, observations: PackedArray): Pick<Moment, 'observa
   observation: firstRow(observations, Math.min(size, mostListed)),
 });
 
-function packed({ observationSpace }: Env, observation: unknown): PackedArray {
-  const row = packedArray(observationSpace.dtype, observationSpace.size);
-  observationSpace.pack(observation, row);
+/** A value as numbers: a copy. */
+export function packed(space: Space, value: unknown): PackedArray {
+  const row = packedArray(space.dtype, space.size);
+  space.pack(value, row);
   return row;
 }

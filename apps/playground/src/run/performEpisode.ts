@@ -1,5 +1,5 @@
 // Plays visible episodes.
-import type { Env } from '@prism-rl/core';
+import type { Env, StepResult } from '@prism-rl/core';
 import type { Pace } from './pace.ts';
 
 /** Options of {@link performEpisode}. */
@@ -8,6 +8,10 @@ export interface Performance {
   /** Most steps per second that eyes can follow, whatever the pace allows. */
   readonly most: number;
   readonly onState: (observation: unknown, action: readonly number[], sum: number) => Promise<void>;
+  /** Whether to cancel the wait for the next step: `act` then returns nothing. */
+  readonly isOff?: () => boolean;
+  /** After each step. */
+  readonly onStep?: (observation: unknown, action: unknown, result: StepResult<unknown>) => void;
   readonly onEnd: (sum: number) => void;
 }
 
@@ -16,7 +20,7 @@ export async function performEpisode(
   stage: Env,
   act: (observation: unknown) => Promise<unknown> | unknown,
   first: unknown,
-  { pace, most, onState, onEnd }: Performance,
+  { pace, most, isOff, onState, onStep, onEnd }: Performance,
 ): Promise<void> {
   let observation = first ?? stage.reset().observation;
   let sum = 0;
@@ -25,11 +29,12 @@ export async function performEpisode(
     await onState(observation, last, sum);
     if (pace.stepsPerSecond > most && !pace.isPaused)
       await new Promise((resolve) => setTimeout(resolve, 1000 / most));
-    else await pace.next();
+    else await pace.next(undefined, isOff);
     const action = await act(observation);
     if (action === undefined) return;
     last = numbersOf(action);
     const result = stage.step(action);
+    onStep?.(observation, action, result);
     observation = result.observation;
     sum += result.reward;
     if (!result.terminated && !result.truncated) continue;

@@ -2,11 +2,12 @@
 import type { Config, Env, PackedArray } from '@prism-rl/core';
 import { packedArray, resolveConfig } from '@prism-rl/core';
 import { readMetadata } from '@prism-rl/jit/onnx';
-import { planRun, runFactory } from '@prism-rl/runner';
+import { planRun, playEpisode, runFactory } from '@prism-rl/runner';
 import { agentOf } from './agents.ts';
+import { Hands, longestDuel } from './hands.ts';
 import { firstRow } from './insight.ts';
 import type { Refusal } from './messages.ts';
-import type { Send } from './moments.ts';
+import { packed, type Send } from './moments.ts';
 import type { Pace } from './pace.ts';
 import { performEpisode } from './performEpisode.ts';
 import { gridOf, shapesOf, viewOf } from './picture.ts';
@@ -24,13 +25,18 @@ export interface PolicyFile {
 }
 
 /**
- * Plays greedy episodes until stopped.
+ * Plays greedy episodes until stopped, and a person's while `hands` act.
  *
  * Reports a file that is no policy for this world, or that was trained in another one, instead of playing it.
  */
-export async function playPolicy(file: PolicyFile, pace: Pace, send: Send): Promise<void> {
+export async function playPolicy(
+  file: PolicyFile,
+  pace: Pace,
+  send: Send,
+  hands = new Hands(file.world),
+): Promise<void> {
   try {
-    await playForever(file, pace, send);
+    await playForever(file, pace, hands, send);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     send({ type: 'refused', name: file.name, world: file.world, why: error.why });
@@ -47,7 +53,7 @@ class Refused extends Error {
   }
 }
 
-async function playForever(file: PolicyFile, pace: Pace, send: Send): Promise<void> {
+async function playForever(file: PolicyFile, pace: Pace, hands: Hands, send: Send): Promise<void> {
   const { world, name } = file;
   const policy = await policyOf(file);
   const { environment, agent } = readMetadata(new Uint8Array(file.policy));
@@ -75,19 +81,18 @@ async function playForever(file: PolicyFile, pace: Pace, send: Send): Promise<vo
   });
   send({ type: 'policy', name, ...(agent === undefined ? {} : { agent }) });
   let steps = 0;
-  for (let seed = file.seed; ; seed++) {
-    const { observation: first } = stage.reset({ seed });
-    await performEpisode(stage, act, first, {
-      pace,
-      most: mostShown(world),
+  const perform = async (own: number, isDuel: boolean): Promise<void> => {
+    const { observation: first } = stage.reset({ seed: own });
+    const isOff = (): boolean => hands.isDuel !== isDuel;
+    await performEpisode(stage, (seen) => (isOff() ? undefined : (hands.take() ?? act(seen))), first, {
+      ...{ pace, isOff, most: mostShown(world) },
       onState: async (observation, action, score) => {
-        const row = packedArray(stage.observationSpace.dtype, stage.observationSpace.size);
-        stage.observationSpace.pack(observation, row);
         const { parts, buffers } = grid === undefined ? viewOf(world, stage) : { parts: {}, buffers: [] };
+        const row = packed(observationSpace, observation);
         send(
           {
             type: 'moment',
-            shows: 'learned',
+            shows: hands.areOn ? 'hand' : 'learned',
             score,
             envSteps: steps++,
             observation: firstRow(row, Math.min(row.length, 64)),
@@ -97,9 +102,17 @@ async function playForever(file: PolicyFile, pace: Pace, send: Send): Promise<vo
           buffers,
         );
       },
-      onEnd: (sum) => send({ type: 'progress', envSteps: steps, episodes: [steps, sum], metrics: {} }),
+      onEnd: (sum) => {
+        if (hands.areOn) send({ type: 'played', score: sum });
+        else send({ type: 'progress', envSteps: steps, episodes: [steps, sum], metrics: {} });
+      },
     });
-  }
+    if (!isDuel || isOff()) return;
+    hands.steer(null);
+    const rival = await playEpisode(stage, act, { seed: own, maxSteps: longestDuel });
+    send({ type: 'rival', score: rival.return });
+  };
+  for (let seed = file.seed; ; seed++) await (hands.isDuel ? perform(file.seed, true) : perform(seed, false));
 }
 
 /** Chooses an action for a packed observation. Throws `Refused` for another number of elements. */

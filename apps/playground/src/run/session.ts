@@ -4,12 +4,14 @@ import { linearSchedule, Registry, resolveConfig } from '@prism-rl/core';
 import type { RunHandle, RunnerEvent } from '@prism-rl/runner';
 import { actBy, envStepsOf, planRun, playEpisode, runFactory, train } from '@prism-rl/runner';
 import { agentOf } from './agents.ts';
+import type { StepByHand } from './byHand.ts';
 import type { Diary } from './diary.ts';
 import type { Exhibit } from './exhibit.ts';
 import { fingerprint, fingerprintAfter } from './fingerprint.ts';
+import { Hands, longestDuel } from './hands.ts';
 import type { Conditions, FromWorker } from './messages.ts';
 import type { Send } from './moments.ts';
-import { Moments } from './moments.ts';
+import { Moments, packed } from './moments.ts';
 import { Pace } from './pace.ts';
 import { performEpisode } from './performEpisode.ts';
 import { gridOf, shapesOf } from './picture.ts';
@@ -28,8 +30,6 @@ import { mostShown, worldOf } from './worlds.ts';
 
 /** Milliseconds between two shown moments: 60 per second. */
 const momentEvery = 15;
-/** Most steps of the agent in a duel: some tables never end an episode. */
-const longestDuel = 5000;
 /** Steps between two readings of the clock at full speed. */
 const clockEvery = 32;
 
@@ -70,16 +70,17 @@ export class Session {
   #numEnvs = 1;
   #asked: Asked | undefined;
   #planned: Change[];
-  #steered: readonly number[] | null = null;
-  #isDuel = false;
+  readonly #hands: Hands;
   #rate: Schedule | undefined;
-  /** A person's steps so far: those without a key cycle through the idle actions. */
-  #stepsByHand = 0;
   /** Whether a person took the last step, and whether one took any step of this episode. */
   #wasByHand = false;
   #isEpisodeByHand = false;
   /** Rewards of a person's steps in this episode. */
   #score = 0;
+  /** What a person did so far, and the step whose outcome is not known yet. */
+  readonly #byHand: StepByHand[] = [];
+  #begunByHand: Pick<StepByHand, 'observation' | 'action'> | undefined;
+  #isFirstByHand = true;
   #isFingerprinted = false;
   #lastAction: number[] = [];
   #lastMoment = 0;
@@ -96,6 +97,7 @@ export class Session {
     this.#send = send;
     this.#progress = new Progress(send);
     this.#planned = [...state.changes];
+    this.#hands = new Hands(state.world);
     this.pace = new Pace(options.stepsPerSecond);
     if (options.isPaused) this.pace.pause();
   }
@@ -175,9 +177,8 @@ export class Session {
    *
    * @param isDuel whether they play an episode of the run's seed while the agent waits, and the agent then plays the same one.
    */
-  steer(actions: readonly number[] | null, isDuel = this.#isDuel): void {
-    this.#steered = actions;
-    this.#isDuel = isDuel && actions !== null;
+  steer(actions: readonly number[] | null, isDuel?: boolean): void {
+    this.#hands.steer(actions, isDuel);
     this.pace.wake();
   }
 
@@ -203,6 +204,21 @@ export class Session {
     // A run that waits or is over reaches no boundary; it learns nothing meanwhile.
     if (this.pace.isPaused || this.#isOver || this.#handle === undefined) await send();
     else this.#handle.atBoundary(send);
+  }
+
+  /** Sends what a person did so far, as recorded episodes. */
+  async recording(): Promise<void> {
+    const { recordingOf } = await import('./byHand.ts');
+    const { observationSpace, actionSpace } = this.#moments!.stage;
+    const source = { environment: this.#state.world, policy: 'a person', observationSpace, actionSpace };
+    const file = recordingOf(source, this.#byHand);
+    this.#send({ type: 'recording', file }, [file]);
+  }
+
+  #keepByHand(step: Omit<StepByHand, 'isFirst'>): void {
+    this.#byHand.push({ ...step, isFirst: this.#isFirstByHand });
+    this.#isFirstByHand = step.terminated || step.truncated;
+    this.#send({ type: 'recorded', steps: this.#byHand.length });
   }
 
   async #load() {
@@ -289,7 +305,7 @@ export class Session {
     const next = this.#envSteps + this.#numEnvs;
     if (this.#asked !== undefined || (this.#planned.length > 0 && this.#planned[0]!.at <= next))
       this.#turnAfter(next);
-    if (this.pace.isFree && this.#steered === null) {
+    if (this.pace.isFree && !this.#hands.areOn) {
       if (--this.#untilClock > 0) return undefined;
       // A network's step takes as long as many readings of the clock.
       this.#untilClock = this.#engine === undefined ? clockEvery : 1;
@@ -303,7 +319,7 @@ export class Session {
   /** Shows the current state, if the page is visible and a picture is due. */
   #look(agent: Agent, observations: PackedArray, now: number): Promise<void> | undefined {
     if (!this.#options.isWatched) return undefined;
-    if (this.#exhibit !== undefined && this.#steered === null && !this.pace.isPaused && this.#isTooFast())
+    if (this.#exhibit !== undefined && !this.#hands.areOn && !this.pace.isPaused && this.#isTooFast())
       return this.#exhibit.showNext(agent, now, this.#envSteps);
     return now - this.#lastMoment < momentEvery ? undefined : this.#sendMoment(agent, observations, now);
   }
@@ -317,7 +333,7 @@ export class Session {
     const now = performance.now();
     this.#progress.sendIfDue(now, this.#envSteps);
     await this.#look(agent, observations, now);
-    const isByHand = (): boolean => this.#steered !== null && !this.#isShared;
+    const isByHand = (): boolean => this.#hands.areOn && !this.#isShared;
     do {
       while (isByHand()) await this.#playByHand();
       await this.pace.next(async () => {
@@ -330,25 +346,44 @@ export class Session {
 
   /** Whether a person acts in the world of the agent, which learns from that. */
   get #isShared(): boolean {
-    return !this.#isDuel && agentOf(this.#state.agent).learnsFromOthers;
+    return !this.#hands.isDuel && agentOf(this.#state.agent).learnsFromOthers;
   }
 
   /** Adds the last step's reward, if a person took it. */
   #countByHand(): void {
-    const { rewards, terminated, truncated } = this.#env!;
+    const { rewards, terminated, truncated, observationSpace, observations, finalObservations } = this.#env!;
     if (this.#wasByHand) this.#score += rewards[0]!;
     const isOver = terminated[0] === 1 || truncated[0] === 1;
+    if (this.#begunByHand !== undefined) {
+      this.#keepByHand({
+        ...this.#begunByHand,
+        reward: rewards[0]!,
+        next: (isOver ? finalObservations : observations).slice(0, observationSpace.size),
+        terminated: terminated[0] === 1,
+        truncated: truncated[0] === 1,
+      });
+    }
+    this.#begunByHand = undefined;
+    if (!this.#hands.areOn) this.#isFirstByHand = true;
     if (isOver && this.#wasByHand) this.#send({ type: 'played', score: this.#score });
-    if (isOver || this.#steered === null) this.#score = 0;
+    if (isOver || !this.#hands.areOn) this.#score = 0;
     if (isOver) this.#isEpisodeByHand = false;
     this.#wasByHand = false;
   }
 
   #after(actions: PackedArray): void {
     this.#envSteps += this.#numEnvs;
-    if (this.#steered !== null && !this.#isDuel) {
-      actions[0] = Number(this.#takeByHand());
+    if (this.#hands.areOn && !this.#hands.isDuel) {
+      actions[0] = Number(this.#hands.take());
       this.#wasByHand = this.#isEpisodeByHand = true;
+      // Wrapped worlds show the agent something else.
+      const { observations, observationSpace, actionSpace } = this.#env!;
+      if (observationSpace.size === this.#moments!.stage.observationSpace.size) {
+        this.#begunByHand = {
+          observation: observations.slice(0, observationSpace.size),
+          action: actions.slice(0, actionSpace.size),
+        };
+      }
     }
     const { size } = this.#moments!.stage.actionSpace;
     if (this.#lastAction.length !== size) this.#lastAction = new Array(size).fill(0);
@@ -376,7 +411,7 @@ export class Session {
   #sendMoment(agent: Agent, observations: PackedArray, now: number): Promise<void> {
     this.#lastMoment = now;
     // An on-policy agent waits while the person's episode is shown.
-    const isByHand = this.#steered !== null && this.#isShared;
+    const isByHand = this.#hands.areOn && this.#isShared;
     return this.#moments!.learning(agent, this.#env!, observations, {
       shows: isByHand ? 'hand' : 'learning',
       envSteps: this.#envSteps,
@@ -385,31 +420,22 @@ export class Session {
     });
   }
 
-  /** A person's next action in the world's format; nothing while the agent acts. */
-  #takeByHand(): unknown {
-    if (this.#steered === null) return undefined;
-    const { levers } = worldOf(this.#state.world);
-    const action = this.#steered[this.#stepsByHand++ % this.#steered.length]!;
-    return levers === undefined ? action : Float32Array.of(levers[action]!.force);
-  }
-
   /** Plays a person's episodes while the on-policy agent waits. */
   async #playByHand(): Promise<void> {
     const { stage } = this.#moments!;
     const { seed } = this.#state;
-    const isDuel = this.#isDuel;
+    const isDuel = this.#hands.isDuel;
     const { observation } = stage.reset({ seed });
     let isOver = false;
     await this.#perform(
-      async () => (this.#isDuel === isDuel ? this.#takeByHand() : undefined),
+      async () => (this.#hands.isDuel === isDuel ? this.#hands.take() : undefined),
       isDuel ? observation : undefined,
       () => {
         isOver = true;
       },
     );
     if (!isDuel || !isOver) return;
-    this.#steered = null;
-    this.#isDuel = false;
+    this.#hands.steer(null);
     this.#send({ type: 'rival', score: await this.#rival(stage) });
   }
 
@@ -423,12 +449,12 @@ export class Session {
   /** Plays greedy episodes of the learned policy, or a person's, until the page ends them. */
   async #showForever(): Promise<void> {
     for (let seed = this.#state.seed; ; seed++) {
-      if (this.#isDuel) await this.#playByHand();
+      if (this.#hands.isDuel) await this.#playByHand();
       const { stage } = this.#moments!;
       const act = actBy(this.#agent!, stage);
       const { observation } = stage.reset({ seed });
       await this.#perform(
-        (seen) => (this.#isDuel ? undefined : (this.#takeByHand() ?? act(seen))),
+        (seen) => (this.#hands.isDuel ? undefined : (this.#hands.take() ?? act(seen))),
         observation,
       );
     }
@@ -440,18 +466,32 @@ export class Session {
     onEnd?: () => void,
   ): Promise<void> {
     const moments = this.#moments!;
+    this.#isFirstByHand = true;
     await performEpisode(moments.stage, act, first, {
       pace: this.pace,
       most: mostShown(this.#state.world),
       onState: (observation, action, score) =>
-        moments.played(this.#agent, this.#steered === null ? 'learned' : 'hand', {
+        moments.played(this.#agent, this.#hands.areOn ? 'hand' : 'learned', {
           ...{ observation, action, score },
           envSteps: this.#envSteps,
         }),
+      onStep: (observation, action, { observation: next, reward, terminated, truncated }) => {
+        if (!this.#hands.tookLast) {
+          this.#isFirstByHand = true;
+          return;
+        }
+        const { observationSpace, actionSpace } = moments.stage;
+        this.#keepByHand({
+          observation: packed(observationSpace, observation),
+          action: packed(actionSpace, action),
+          next: packed(observationSpace, next),
+          ...{ reward, terminated, truncated },
+        });
+      },
       onEnd: (sum) => {
         onEnd?.();
-        if (this.#steered === null) this.#progress.episodeEnded(this.#envSteps, sum);
-        else this.#send({ type: 'played', score: sum });
+        if (this.#hands.areOn) this.#send({ type: 'played', score: sum });
+        else this.#progress.episodeEnded(this.#envSteps, sum);
       },
     });
   }

@@ -1,5 +1,6 @@
 // The training worker: one run, or several that differ in their seeds, from its first message to the end of the worker.
 import type { Crowd } from './crowd.ts';
+import { Hands } from './hands.ts';
 import { toldFetch } from './loading.ts';
 import type { FromCrowd, FromWorker, OfRun, ToWorker } from './messages.ts';
 import { Pace } from './pace.ts';
@@ -25,6 +26,8 @@ globalThis.fetch = toldFetch(plainFetch, import.meta.env.LARGE_FILES ?? {}, (loa
 let session: Session | undefined;
 let pace: Pace | undefined;
 let crowd: Crowd | undefined;
+/** On the stage of a policy. */
+let hands: Hands | undefined;
 
 scope.onmessage = ({ data }) => {
   if (data.type === 'start') {
@@ -51,7 +54,9 @@ scope.onmessage = ({ data }) => {
   else if (data.type === 'play') {
     pace = new Pace(data.stepsPerSecond);
     const playing = pace;
-    import('./policyPlayer.ts').then(({ playPolicy }) => playPolicy(data, playing, send)).catch(fail);
+    const own = new Hands(data.world);
+    hands = own;
+    import('./policyPlayer.ts').then(({ playPolicy }) => playPolicy(data, playing, send, own)).catch(fail);
   } else if (data.type === 'pace') {
     if (pace !== undefined) pace.stepsPerSecond = data.stepsPerSecond;
   } else if (data.type === 'pause') pace?.pause();
@@ -59,6 +64,13 @@ scope.onmessage = ({ data }) => {
   else if (data.type === 'single') pace?.single();
   else if (data.type === 'change') session?.change(data.settings, data.map);
   else if (data.type === 'remember') session?.remember().catch(fail);
-  else if (data.type === 'export') session?.export().catch(fail);
-  else if (data.type === 'steer') session?.steer(data.actions, data.isDuel);
+  else if (data.type === 'recording') session?.recording();
+  else if (data.type === 'imitate') {
+    import('./imitation.ts').then(({ imitate }) => imitate(data.recording, data.seed, send)).catch(fail);
+  } else if (data.type === 'export') session?.export().catch(fail);
+  else if (data.type === 'steer') {
+    hands?.steer(data.actions, data.isDuel);
+    session?.steer(data.actions, data.isDuel);
+    pace?.wake();
+  }
 };

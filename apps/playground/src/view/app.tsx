@@ -10,7 +10,7 @@ import { isOffline, isReady, keepOffline, watchNetwork } from '../run/withoutNet
 import { worldOf, worlds } from '../run/worlds.ts';
 import { inLanguage, language, languages } from '../words/language.ts';
 import { words } from '../words/words.ts';
-import { AgentChoice, policyAgent, Transport } from './controls.tsx';
+import { AgentChoice, isPupil, policyAgent, Transport } from './controls.tsx';
 import { Gallery } from './gallery.tsx';
 import { GridPen } from './gridPen.ts';
 import { HelpButton, HelpDialog } from './helpButton.tsx';
@@ -394,7 +394,9 @@ function Headline() {
   return (
     <h1>
       {run.status.value === 'policy'
-        ? text.policy(policyAgent(run))
+        ? isPupil(run)
+          ? text.pupil
+          : text.policy(policyAgent(run))
         : run.agent.value.kind === 'planner'
           ? text.planner
           : run.unlearns.value !== undefined

@@ -16,6 +16,9 @@ export function policyAgent(run: LiveRun): string | undefined {
   return id === undefined || agentOf(id).id !== id ? id : inLanguage(agentOf(id).title);
 }
 
+/** Whether the policy on the stage was learned from the visitor. */
+export const isPupil = (run: LiveRun): boolean => run.policyBy.value === 'bc';
+
 /** The choice of an agent while a policy file plays. */
 const filed = 'file';
 
@@ -34,7 +37,9 @@ export function AgentChoice({ run }: { readonly run: LiveRun }) {
         value={isPolicy ? filed : run.agent.value.id}
         onChange={(event) => run.chooseAgent(event.currentTarget.value)}
       >
-        {isPolicy && <option value={filed}>{text.policy(policyAgent(run))}</option>}
+        {isPolicy && (
+          <option value={filed}>{isPupil(run) ? text.pupil : text.policy(policyAgent(run))}</option>
+        )}
         {world.agents.map((id) => (
           <option key={id} value={id} disabled={!isReady(world.id, id)}>
             {option(inLanguage(agentOf(id).title), isReady(world.id, id))}

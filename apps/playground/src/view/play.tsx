@@ -11,16 +11,18 @@ import { laterWords } from '../words/laterWords.ts';
 import { words } from '../words/words.ts';
 import { Game } from './board.tsx';
 import { shortNumber } from './gridDrawing.ts';
+import type * as LessonsPart from './lessons.tsx';
 import { toClipboard } from './outcome.tsx';
 
 const said = signal('');
+const lessons = signal<typeof LessonsPart | undefined>(undefined);
 /** Seconds until a duel begins. */
 const count = signal(0);
 let ticking: ReturnType<typeof setInterval> | undefined;
 
 function canPlay({ world, agent, status }: LiveRun): boolean {
   const hasKeys = Object.keys(world.value.keys).length > 0;
-  return hasKeys && agent.value.kind !== 'planner' && !/policy|failed/.test(status.value);
+  return hasKeys && agent.value.kind !== 'planner' && status.value !== 'failed';
 }
 
 /** Begins an episode against the agent, after three, two, one where the world does not wait for keys. */
@@ -52,6 +54,10 @@ export function Play({ run }: { readonly run: LiveRun }) {
     const isNeeded = run.world.value.look !== 'board';
     if (isNeeded) endCrowd(run);
   }, []);
+  useEffect(() => {
+    if (run.isPlaying.value)
+      import('./lessons.tsx').then((part) => (lessons.value = part)).catch(() => undefined);
+  }, [run.isPlaying.value]);
   if (run.world.value.look === 'board') return <Game run={run} />;
   if (!canPlay(run)) return <p class="about">{text.cannot}</p>;
   const { beat, seed } = state.value;
@@ -87,6 +93,7 @@ export function Play({ run }: { readonly run: LiveRun }) {
         </button>
       </div>
       <p role="status">{said.value}</p>
+      {lessons.value && <lessons.value.Lessons run={run} />}
     </section>
   );
 }
@@ -121,7 +128,7 @@ export function DuelVeil({ run }: { readonly run: LiveRun }) {
         <button type="button" class="primary" onClick={() => begin(run)}>
           {ended === undefined ? text.begin(seed) : text.again}
         </button>
-        {ended !== undefined && (
+        {ended !== undefined && run.status.value !== 'policy' && (
           <button type="button" onClick={() => void copy(run, ended.you)}>
             {text.copy}
           </button>
@@ -138,6 +145,8 @@ function Ended({ run }: { readonly run: LiveRun }) {
   const { you, agent } = ended;
   const text = laterWords.duel;
   const { beat } = run.state.value;
+  // A link would train another agent.
+  const isPolicy = run.status.value === 'policy';
   const ahead = you > agent ? 'you' : you < agent ? 'agent' : 'nobody';
   return (
     <>
@@ -145,11 +154,13 @@ function Ended({ run }: { readonly run: LiveRun }) {
         <b>{text.scores(pointsIn(run, you), pointsIn(run, agent))}</b> {laterWords.play.ahead[ahead]}{' '}
         {beat !== undefined &&
           text.against[you > beat.score ? 'higher' : you < beat.score ? 'lower' : 'same']}{' '}
-        {text.needed(stepsToBeat(run.returns.value.of, you), true)}
+        {!isPolicy && text.needed(stepsToBeat(run.returns.value.of, you), true)}
       </p>
-      <button type="button" onClick={() => void save(run, you)}>
-        {laterWords.share.picture}
-      </button>
+      {!isPolicy && (
+        <button type="button" onClick={() => void save(run, you)}>
+          {laterWords.share.picture}
+        </button>
+      )}
     </>
   );
 }
@@ -160,6 +171,7 @@ function Hands({ run }: { readonly run: LiveRun }) {
   const { idle, keys, actions, levers } = run.world.value;
   useEffect(() => document.querySelector('.hands')?.scrollIntoView({ block: 'nearest' }), []);
   const learns = run.agent.value.learnsFromOthers ? text.watches : text.isAlone;
+  const isOver = /policy|ended/.test(run.status.value);
   const played = run.played.value;
   const { recent } = run.returns.value.of;
   const best = Math.max(...played);
@@ -203,7 +215,7 @@ function Hands({ run }: { readonly run: LiveRun }) {
       </p>
       <p>
         {text.keys(keys.Space !== undefined)} {idle === undefined && text.waits}{' '}
-        {run.isDuel.value ? text.duel : run.status.value === 'ended' ? text.ended : learns}
+        {run.isDuel.value ? text.duel : isOver ? text.ended : learns}
       </p>
     </div>
   );

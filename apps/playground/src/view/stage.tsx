@@ -7,7 +7,7 @@ import { crowd } from '../run/stageCrowd.ts';
 import { isDrawable } from '../run/worlds.ts';
 import { words } from '../words/words.ts';
 import { drawCartPole } from './cartPoleDrawing.ts';
-import { policyAgent } from './controls.tsx';
+import { isPupil, policyAgent } from './controls.tsx';
 import { StageDrawing } from './crowdStage.ts';
 import { drawGrid, shortNumber } from './gridDrawing.ts';
 import type { GridPen } from './gridPen.ts';
@@ -134,7 +134,9 @@ function Caption({ run }: { readonly run: LiveRun }) {
   const isUnlearning = run.unlearns.value !== undefined && run.shows.value === 'learning';
   const sees =
     run.status.value === 'policy' && by !== undefined
-      ? text.ofPolicy(by)
+      ? isPupil(run)
+        ? text.pupil
+        : text.ofPolicy(by)
       : isUnlearning
         ? text.unlearning
         : text.sees[run.shows.value];

@@ -1,0 +1,90 @@
+// Teach it by playing: a visitor's steps are recorded, an agent learns from them, and plays alike.
+import fs from 'node:fs';
+import { decodeEpisodes } from '@prism-rl/core/recordings';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { axeFaults } from '../../../test/browser/axeFaults.ts';
+import { hasBrowser } from '../../../test/browser/openPage.ts';
+import type { BuiltApp } from './builtApp.ts';
+import { builtApp, whole } from './builtApp.ts';
+
+const patient = { timeout: 30_000 };
+const phone = { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } };
+
+/** Two rooms: the way leads right, down and right. */
+const map = 'S.%23../..%23../....G';
+const way = ['ArrowRight', 'ArrowDown', 'ArrowDown', 'ArrowRight', 'ArrowRight', 'ArrowRight'];
+
+describe.skipIf(!hasBrowser)('an agent that learns from a visitor', () => {
+  let app: BuiltApp;
+  beforeAll(async () => {
+    app = await builtApp();
+  });
+  afterAll(async () => {
+    await app?.close();
+  });
+
+  async function opened(hash: string, options: Parameters<BuiltApp['visit']>[1] = {}) {
+    const visit = await app.visit(hash, { serviceWorkers: 'block', ...options });
+    onTestFinished(() => visit.context.close());
+    await whole(visit.page);
+    await visit.page.locator('#to-play').click();
+    return visit;
+  }
+
+  const learn = (page: Page) => page.getByRole('button', { name: 'Learn from me' });
+
+  test('a way through a grid, shown with keys, becomes its own; the recording is a file; it is beaten in a duel', async () => {
+    const { page, complaints } = await opened(`#world=GridWorld-v0&agent=q-learning&seed=1&map=${map}`);
+    await page.getByRole('button', { name: 'Play yourself' }).click();
+    for (let episode = 0; episode < 6; episode++)
+      for (const key of way) {
+        await page.keyboard.press(key);
+        await page.waitForTimeout(60);
+      }
+    await expect.poll(() => page.locator('.lesson').textContent(), patient).toContain('steps: 36.');
+    expect(await page.locator('.strip canvas').count()).toBeGreaterThan(0);
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save my recording' }).click();
+    const file = await (await downloading).path();
+    const { lengths, rewards, terminated, actions } = decodeEpisodes(fs.readFileSync(file));
+    expect([...lengths]).toEqual([6, 6, 6, 6, 6, 6]);
+    expect(rewards.reduce((sum, reward) => sum + reward, 0)).toBe(6);
+    expect([...terminated]).toEqual([1, 1, 1, 1, 1, 1]);
+    expect([...actions.slice(0, 6)]).toEqual([3, 1, 1, 3, 3, 3]);
+    await learn(page).click();
+    await page.getByText('This agent has learned to play as you do.').waitFor(patient);
+    // Every episode of the pupil ends at the goal.
+    await expect.poll(() => page.getByTestId('episodes').textContent(), patient).not.toBe('0');
+    expect(await page.getByTestId('return').textContent()).toBe('1');
+    await page.getByRole('button', { name: 'Play seed 1' }).click();
+    for (const key of way) {
+      await page.keyboard.press(key);
+      await page.waitForTimeout(60);
+    }
+    await page.locator('.veil').getByText('You: 1 point. The agent: 1 point.').waitFor(patient);
+    expect(await axeFaults(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  test('on a phone in Korean, by finger: the button and the stage are in sight together, and the pupil plays', async () => {
+    const { page } = await opened('?lang=ko#world=CartPole-v1&agent=dqn&seed=1', phone);
+    await page.locator('button.play').tap();
+    const push = page.locator('.keys button').first();
+    const steps = async () =>
+      Number(/[\d,]+(?=\.)/.exec((await page.locator('.lesson').textContent())!)?.[0]);
+    await push.tap();
+    await expect.poll(steps, patient).toBeGreaterThan(40);
+    await page.locator('.lesson .primary').tap();
+    await page.locator('.lesson p b').waitFor(patient);
+    for (const box of [page.locator('.stage'), page.locator('.lesson')]) {
+      const { y, height } = (await box.boundingBox())!;
+      expect([y >= 0, y + height <= phone.viewport.height]).toEqual([true, true]);
+    }
+    await expect.poll(() => page.getByTestId('episodes').textContent(), patient).not.toBe('0');
+    expect(await page.locator('.lesson').textContent()).not.toMatch(/[A-Za-z]{2}/);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(
+      0,
+    );
+  });
+});
