@@ -79,7 +79,6 @@ export interface DeviceRunsOptions {
   readonly read?: readonly number[] | undefined;
 }
 
-/** Runs on a GPU. */
 interface Parts {
   readonly shader: GPUComputePipeline;
   /** Floats between the memories of neighbouring runs. */
@@ -162,14 +161,13 @@ export class DeviceRuns {
     const runs = starts.length;
     device.require('runs', runs, device.mostWorkgroups);
     device.require('threads', threads, device.mostThreads);
-    const { layout } = loop;
     const loops = starts.map((start) => start.loop ?? loop);
     const formOf = (one: Loop) => shaderForm(DeviceRuns.shaderOf(device, one, threads).code);
     const forms = new Map([...new Set(loops)].map((one) => [one, formOf(one)]));
     const indices = read ?? differing([...forms.values()]);
     const { shader, stride } = await DeviceRuns.compile(device, loop, threads, indices);
     const memory = await device.buffer(4 * stride * runs, `the networks of ${runs} runs`);
-    const words = runs * (2 * logWords(loop) + layout.words);
+    const words = runs * (2 * logWords(loop) + loop.layout.words);
     const store = await device.buffer(4 * words, `the replay memories of ${runs} runs`).catch((error) => {
       memory.destroy();
       throw error;

@@ -118,26 +118,32 @@ const ADDRESSES = {
 } as const satisfies { readonly [K in Exclude<Stage['kind'], 'loop'>]: readonly string[] };
 
 type Move = (address: number) => number;
+type Loop = Extract<Stage, { kind: 'loop' }>;
 type Instruction = KernelProgram['scalars'][number];
 
 function movedInstruction(one: Instruction, move: Move): Instruction {
   if (!('address' in one)) return one;
-  const { address } = one;
-  if (one.kind !== 'sumOfSquares') return { ...one, address: move(address) };
-  return { ...one, address: move(address), times: one.times === undefined ? undefined : move(one.times) };
+  const moved = { ...one, address: move(one.address) };
+  return 'times' in moved && moved.times !== undefined ? { ...moved, times: move(moved.times) } : moved;
+}
+
+function movedLoop(loop: Loop, move: Move): Loop {
+  const instructions = loop.instructions.map((one) => movedInstruction(one, move));
+  return {
+    ...loop,
+    instructions,
+    stores: loop.stores.map((one) => ({ ...one, address: move(one.address) })),
+  };
 }
 
 function movedStage(stage: Stage, move: Move): Stage {
-  if (stage.kind === 'loop') {
-    const instructions = stage.instructions.map((one) => movedInstruction(one, move));
-    const stores = stage.stores.map((store) => ({ ...store, address: move(store.address) }));
-    return { ...stage, instructions, stores };
-  }
+  if (stage.kind === 'loop') return movedLoop(stage, move);
   const fields: { readonly [name: string]: unknown } = { ...stage };
   const addresses = ADDRESSES[stage.kind]
     .filter((name) => fields[name] !== undefined)
     .map((name) => [name, move(fields[name] as number)]);
-  return { ...stage, ...Object.fromEntries(addresses) } as Stage;
+  const loop = stage.kind === 'product' && stage.onResults && { onResults: movedLoop(stage.onResults, move) };
+  return { ...stage, ...Object.fromEntries(addresses), ...loop } as Stage;
 }
 
 /** Moves a step's arrays. Puts the stages of each program in the order of their levels, which the places of the blocks assume. */

@@ -24,6 +24,14 @@ const SLOW_ANSWER = 30;
 
 const short = (x: number): string => String(Number(x.toPrecision(3)));
 
+interface Trial {
+  readonly words: number;
+  readonly groups?: number;
+  readonly turns?: number;
+  readonly start?: Float32Array;
+  readonly times?: number;
+}
+
 /** Runs shaders on a memory of words. */
 class Bench {
   readonly #device: GpuDevice;
@@ -35,19 +43,7 @@ class Bench {
   /** @returns the memory afterwards, and the milliseconds of the last time */
   async run(
     body: string,
-    {
-      words,
-      groups = 1,
-      turns = 0,
-      start = new Float32Array(),
-      times = 1,
-    }: {
-      readonly words: number;
-      readonly groups?: number;
-      readonly turns?: number;
-      readonly start?: Float32Array;
-      readonly times?: number;
-    },
+    { words, groups = 1, turns = 0, start = new Float32Array(), times = 1 }: Trial,
   ): Promise<{ readonly memory: ArrayBuffer; readonly ms: number }> {
     const shader = await this.#device.shader(HEAD + body);
     const buffers = await Promise.all(

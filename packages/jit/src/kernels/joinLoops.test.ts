@@ -97,3 +97,62 @@ test('rows and columns keep their meaning', () => {
   expect(joined[0]!.stages).toMatchObject([{ rows: 2, length: N / 2 }]);
   expect(computed(joined, [4])).toEqual(computed(programs, [4]));
 });
+
+test('a product passes its results to the loop that alone reads them', () => {
+  const axes = {
+    slices: [],
+    rows: [{ count: 2, x: 2, w: 0 }],
+    inner: [{ count: 2, x: 1, w: 3 }],
+    units: [{ count: 3, x: 0, w: 1 }],
+  };
+  const product = {
+    kind: 'product',
+    x: at(0),
+    w: at(1),
+    bias: undefined,
+    to: at(2),
+    ...axes,
+    relu: true,
+  } as const;
+  const add = loop([load(3), load(2), apply('add', 0, 1)], [[3, 2]]);
+  const stages = (other: Stage[], ...arrays: number[]) => {
+    const programs = [program(product), program(...other, add)];
+    const joined = joinLoops(programs, lasting(...arrays));
+    expect(computed(joined, arrays)).toEqual(computed(programs, arrays));
+    return joined.flatMap((one) => one.stages.map(({ kind }) => kind));
+  };
+  expect(stages([], 3)).toEqual(['product']);
+  // Not if the results are read elsewhere, or its factors change before the loop.
+  expect(stages([], 2, 3)).toEqual(['product', 'loop']);
+  expect(stages([sum], 3, 9)).toEqual(['product', 'loop', 'reduce']);
+  expect(stages([loop([load(5)], [[0, 0]])], 0, 3)).toEqual(['product', 'loop', 'loop']);
+  // Nor if the loop reads them as a column.
+  const column: Loop = {
+    ...loop([load(3), { kind: 'loadOfColumn', address: at(2) }, apply('add', 0, 1)], [[3, 2]]),
+  };
+  const programs = [program(product, column)];
+  expect(computed(joinLoops(programs, lasting(3)), [3])).toEqual(computed(programs, [3]));
+});
+
+test('products of rows and columns are computed again rather than loaded', () => {
+  const outer: Loop = {
+    ...loop(
+      [{ kind: 'loadOfRow', address: at(0) }, { kind: 'loadOfColumn', address: at(1) }, apply('mul', 0, 1)],
+      [[2, 2]],
+    ),
+    rows: 2,
+    length: N / 2,
+  };
+  const later = loop([load(2), load(9), apply('mul', 0, 1)], [[4, 2]]);
+  const last: Stage = { ...sum, from: at(5) };
+  const storesOf = (programs: readonly KernelProgram[], ...arrays: number[]): number => {
+    const joined = joinLoops(programs, lasting(...arrays));
+    expect(computed(joined, arrays)).toEqual(computed(programs, arrays));
+    return joined.flatMap(({ stages }) => stages.filter(({ kind }) => kind === 'loop')).length;
+  };
+  const programs = [program(outer, last), program(later)];
+  expect(storesOf(programs, 4)).toBe(1);
+  expect(storesOf(programs, 2, 4)).toBe(2);
+  // The factors have changed.
+  expect(storesOf([program(outer), program(loop([load(5)], [[1, 0]]), last, later)], 1, 4)).toBe(3);
+});

@@ -1,10 +1,12 @@
 // Joins the loops of programs: a number that one loop stores and another loads stays in a register, and is not stored if nothing else reads it.
-import type { Instruction, KernelProgram, Loop, Operand, Stage, Store } from './program.ts';
-import { type Access, dependence, overlap, sectionsOf, touchedBy } from './wgslSections.ts';
+import type { Instruction, KernelProgram, Loop, Operand, Product, Stage, Store } from './program.ts';
+import { type Access, dependence, overlap, type Section, sectionsOf, touchedBy } from './wgslSections.ts';
 
 /** More instructions would need more registers than threads have. */
 const MOST_INSTRUCTIONS = 96;
 
+const sections = (programs: readonly KernelProgram[]): Section[] =>
+  sectionsOf(programs, { threads: 1, bytes: 0 });
 const sizeOf = ({ rows = 1, length }: Loop): number => rows * length;
 const hasRows = ({ instructions }: Loop): boolean =>
   instructions.some(({ kind }) => kind === 'loadOfRow' || kind === 'loadOfColumn');
@@ -51,7 +53,8 @@ const sameLoad = ({ instructions }: Loop, one: Instruction & { readonly address:
 /** Joins each loop to an earlier one of its level with which it shares numbers, if one of them can move to the other. */
 function joinedStages(stages: readonly Stage[], levels: Map<Stage, number>): Stage[] {
   const all: Stage[] = [];
-  for (const stage of stages) if (stage.kind !== 'loop' || !joins(all, stage, levels)) all.push(stage);
+  const ordered = stages.toSorted((a, b) => levels.get(a)! - levels.get(b)!);
+  for (const stage of ordered) if (stage.kind !== 'loop' || !joins(all, stage, levels)) all.push(stage);
   return all;
 }
 
@@ -60,11 +63,11 @@ function joins(all: Stage[], loop: Loop, levels: Map<Stage, number>): boolean {
   const on = all.map((earlier) => dependence(touchedBy(loop), touchedBy(earlier)));
   for (let k = all.length - 1; k >= 0; k--) {
     const earlier = all[k]!;
-    // Across levels it could add barriers.
-    if (on[k] === 'all' || !mayJoin(earlier, loop) || levels.get(earlier) !== levels.get(loop)) continue;
+    if (on[k] === 'all' || !mayJoin(earlier, loop)) continue;
     if (![...addressesOf(earlier)].some((address) => own.has(address))) continue;
     const between = all.slice(k + 1);
-    const rises = on.slice(k + 1).every((one) => one === 'none');
+    // A loop that rises to another level could add barriers.
+    const rises = levels.get(earlier) === levels.get(loop) && on.slice(k + 1).every((one) => one === 'none');
     const sinks = between.every((one) => dependence(touchedBy(one), touchedBy(earlier)) === 'none');
     if (!rises && !sinks) continue;
     const joined = joinedLoop(earlier, loop);
@@ -100,8 +103,95 @@ function withoutUnread(stage: Stage, isRead: (access: Access) => boolean): Stage
   ];
 }
 
+/** The programs with these stages. */
+function withStages(programs: readonly KernelProgram[], parts: readonly Part[]): KernelProgram[] {
+  const stagesOf = (number: number): Stage[] =>
+    parts.flatMap(({ of, program }) => (program === number && typeof of === 'object' ? [of] : []));
+  return programs.map((program, number) => ({ ...program, stages: stagesOf(number) }));
+}
+
+type Part = Pick<Section, 'of' | 'program' | 'touched'>;
+
+/** Whether a loop takes less time than a load of its result. Other programs have other scalars. */
+function isShort({ instructions, stores }: Loop): boolean {
+  const values = [
+    ...stores.map(({ value }) => value),
+    ...instructions.flatMap((one) => (one.kind === 'apply' ? one.operands : [])),
+  ];
+  const isLong = instructions.length > 4 || instructions.some(({ kind }) => kind === 'load');
+  return !isLong && values.every(({ of }) => of === 'element');
+}
+
+/** Computes numbers again where only a number of each row or column is needed for it, instead of loading them. */
+function recomputed(programs: readonly KernelProgram[]): KernelProgram[] {
+  const parts: Part[] = sections(programs);
+  for (const [at, { of: later, program }] of parts.entries()) {
+    if (typeof later !== 'object' || later.kind !== 'loop') continue;
+    for (const { address } of later.instructions.filter((one) => one.kind === 'load')) {
+      const loop = parts[at]!.of as Loop;
+      const from = parts.findLastIndex(
+        ({ touched }, k) => k < at && touched.writes.some((one) => one.from === address),
+      );
+      const { of: earlier } = parts[from] ?? {};
+      if (typeof earlier !== 'object' || earlier.kind !== 'loop') continue;
+      const stores = earlier.stores.filter((store) => store.address === address);
+      const [only] = withoutUnread({ ...earlier, stores }, () => true) as [Loop];
+      if (!isShort(only) || !mayJoin(only, loop)) continue;
+      const isChanged = ({ touched: { writes } }: Part): boolean =>
+        dependence({ reads: [], writes, results: 0 }, touchedBy(only)) !== 'none';
+      if (parts.slice(from + 1, at).some(isChanged)) continue;
+      const joined = joinedLoop(only, loop);
+      const of = { ...joined, stores: joined.stores.filter((store) => store.address !== address) };
+      parts[at] = { of, program, touched: touchedBy(of) };
+    }
+  }
+  return withStages(programs, parts);
+}
+
+/** Lets products pass their results to the loop that alone reads them. */
+function fused(programs: readonly KernelProgram[], lasting: readonly Access[]): KernelProgram[] {
+  const parts: Part[] = sections(programs);
+  for (let at = 0; at < parts.length; at++) {
+    const { of: product, touched } = parts[at]!;
+    if (typeof product !== 'object' || product.kind !== 'product' || product.onResults !== undefined)
+      continue;
+    const result = touched.writes[0]!;
+    const isOther = (one: Access): boolean => one !== result && overlap(one, result);
+    const uses = parts.flatMap(({ touched: { reads, writes } }, k) =>
+      [...reads, ...writes].some(isOther) ? [k] : [],
+    );
+    const { of: loop, program } = parts[uses[0] ?? -1] ?? {};
+    if (uses.length > 1 || uses[0]! < at || lasting.some(isOther)) continue;
+    if (typeof loop !== 'object' || loop.kind !== 'loop' || sizeOf(loop) !== touched.results) continue;
+    const { reads, writes } = touchedBy(loop);
+    if (reads.some((one) => isOther(one) && !(one.isOwn && one.from === result.from)) || writes.some(isOther))
+      continue;
+    if (dependence({ reads: [], writes, results: 0 }, { ...touched, writes: [] }) !== 'none') continue;
+    if (parts.slice(at + 1, uses[0]).some((part) => dependence(part.touched, touched) !== 'none')) continue;
+    const of = withLoop(product, loop);
+    parts[uses[0]!] = { of, program: program!, touched: touchedBy(of) };
+    parts.splice(at--, 1);
+  }
+  return withStages(programs, parts);
+}
+
+function withLoop(product: Product, { instructions, stores, ...size }: Loop): Product {
+  const isResult = (one: Instruction): boolean => one.kind === 'load' && one.address === product.to;
+  const own = instructions.filter((one) => !isResult(one));
+  const at = ({ of, index }: Operand): Operand => {
+    const one = instructions[index]!;
+    return { of, index: of === 'scalar' ? index : isResult(one) ? 0 : 1 + own.indexOf(one) };
+  };
+  const onResults: Loop = {
+    ...size,
+    instructions: own.map((one) => (one.kind === 'apply' ? { ...one, operands: one.operands.map(at) } : one)),
+    stores: stores.map(({ address, value }) => ({ address, value: at(value) })),
+  };
+  return { ...product, to: onResults.stores[0]!.address, onResults };
+}
+
 /**
- * Joins the loops of programs that run in order on the same memory. Results are the same bits.
+ * Joins the loops of programs that run in order on the same memory, also with products before them. Results are the same bits.
  *
  * @param lasting the arrays that are read later or elsewhere: all others hold intermediate results
  */
@@ -109,24 +199,20 @@ export function joinLoops(
   programs: readonly KernelProgram[],
   lasting: readonly { readonly address: number; readonly length: number }[],
 ): KernelProgram[] {
-  const sections = (some: readonly KernelProgram[]) => sectionsOf(some, { threads: 1, bytes: 0 });
   const levels = new Map(
     sections(programs).flatMap(({ of, level }) => (typeof of === 'object' ? [[of, level] as const] : [])),
   );
-  const joined = programs.map((program) => ({ ...program, stages: joinedStages(program.stages, levels) }));
-  const read = [
-    ...sections(joined).flatMap(({ touched }) => touched.reads),
-    ...lasting.map(({ address, length }) => ({
-      from: address,
-      bytes: 4 * length,
-      count: 1,
-      step: 0,
-      isOwn: false,
-    })),
-  ];
+  const joined = recomputed(
+    programs.map((program) => ({ ...program, stages: joinedStages(program.stages, levels) })),
+  );
+  const kept = lasting.map(({ address, length }): Access => {
+    return { from: address, bytes: 4 * length, count: 1, step: 0, isOwn: false };
+  });
+  const read = [...sections(joined).flatMap(({ touched }) => touched.reads), ...kept];
   const isRead = (access: Access): boolean => read.some((one) => overlap(one, access));
-  return joined.map((program) => ({
+  const needed = joined.map((program) => ({
     ...program,
     stages: program.stages.flatMap((stage) => withoutUnread(stage, isRead)),
   }));
+  return fused(needed, kept);
 }

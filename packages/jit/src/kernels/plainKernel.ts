@@ -94,8 +94,16 @@ class Block {
   readonly #memory: KernelMemory;
   readonly #instructions: readonly Instruction[];
   readonly #of: Operand['of'];
+  readonly #first: Float32Array | undefined;
 
-  constructor(memory: KernelMemory, instructions: readonly Instruction[], of: Operand['of'], size: number) {
+  /** @param first elements instead of those of the first instruction */
+  constructor(
+    memory: KernelMemory,
+    instructions: readonly Instruction[],
+    of: Operand['of'],
+    size: number,
+    first?: Float32Array,
+  ) {
     for (const { kind } of instructions) {
       if (of === 'element' && kind === 'sumOfSquares') throw new Error(`a loop has no instruction '${kind}'`);
       if (of === 'scalar' && (kind === 'loadOfRow' || kind === 'loadOfColumn'))
@@ -104,6 +112,7 @@ class Block {
     this.#memory = memory;
     this.#instructions = instructions;
     this.#of = of;
+    this.#first = first;
     this.results = instructions.map(() => new Float32Array(size));
   }
 
@@ -122,6 +131,8 @@ class Block {
       if (one.kind === 'loadOfColumn') to.set(at(one.address, start));
       if (one.kind === 'loadOfRow') to.fill(floats(this.#memory, one.address, row + 1)[row]!);
       if (one.kind === 'number') to.fill(one.value);
+      const begin = row * length + start;
+      if (i === 0 && this.#first !== undefined) to.set(this.#first.subarray(begin, begin + count));
       if (one.kind === 'sumOfSquares') to.fill(sumOfSquares(this.#memory, one));
       if (one.kind !== 'apply') continue;
       const apply = OPS[one.op];
@@ -161,13 +172,15 @@ function distances(axes: readonly FactorAxis[], of: 'x' | 'w'): number[] {
 function compiledProduct(
   memory: KernelMemory,
   { x, w, bias, to, slices, rows, inner, units, relu }: Product,
+  results?: Float32Array,
 ): () => void {
   const { fround } = Math;
   const [sliceX, rowX, innerX] = [distances(slices, 'x'), distances(rows, 'x'), distances(inner, 'x')];
   const [sliceW, innerW, unitW] = [distances(slices, 'w'), distances(inner, 'w'), distances(units, 'w')];
   return () => {
     const all = new Float32Array(memory.buffer);
-    let at = to / 4;
+    const out = results ?? floats(memory, to, sliceX.length * rowX.length * unitW.length);
+    let at = 0;
     for (const [part, xs] of sliceX.entries()) {
       for (const row of rowX) {
         for (const [unit, ws] of unitW.entries()) {
@@ -175,7 +188,7 @@ function compiledProduct(
           let sum = bias === undefined ? 0 : all[bias / 4 + unit]!;
           for (let k = 0; k < innerX.length; k++)
             sum = fround(sum + fround(all[first + innerX[k]!]! * all[second + innerW[k]!]!));
-          all[at++] = relu ? Math.max(sum, 0) : sum;
+          out[at++] = relu ? Math.max(sum, 0) : sum;
         }
       }
     }
@@ -302,7 +315,18 @@ function compiledStage(memory: KernelMemory, stage: Stage): (scalars: readonly F
     return (scalars) => runLoop(memory, stage, block, scalars);
   }
   if (stage.kind === 'dense') return compiledProduct(memory, productOf(stage));
-  if (stage.kind === 'product') return compiledProduct(memory, stage);
+  if (stage.kind === 'product') {
+    const { onResults } = stage;
+    if (onResults === undefined) return compiledProduct(memory, stage);
+    const results = new Float32Array((onResults.rows ?? 1) * onResults.length);
+    const product = compiledProduct(memory, stage, results);
+    const result = { kind: 'number', value: 0 } as const;
+    const block = new Block(memory, [result, ...onResults.instructions], 'element', BLOCK, results);
+    return (scalars) => {
+      product();
+      runLoop(memory, onResults, block, scalars);
+    };
+  }
   const run = RUN[stage.kind] as (memory: KernelMemory, stage: Stage) => void;
   return () => run(memory, stage);
 }

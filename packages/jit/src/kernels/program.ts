@@ -115,6 +115,8 @@ export interface Product {
   readonly units: readonly FactorAxis[];
   /** Whether to apply a ReLU. */
   readonly relu: boolean;
+  /** A loop over the results, which are not stored then: result i is element 0, before those of its instructions. */
+  readonly onResults?: Loop;
 }
 
 /** Three axes, the fastest last. */

@@ -35,14 +35,16 @@ const POWERS = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
 /** Estimated instructions: of a load with its address and bounds check, and of two barriers. */
 const COST = { load: 6, barriers: 80 } as const;
 
+function sizesOf({ slices, rows, inner, units }: Product): [number, number, number, number] {
+  return [positionsOf(slices), positionsOf(rows), positionsOf(inner), positionsOf(units)];
+}
+
 /** The division with the lowest estimated cost; undefined if single results are cheaper. */
 export function blocksOf(
   product: Product,
   { threads, bytes, workgroups = 1 }: Workgroup,
 ): Blocks | undefined {
-  const [slices, rows, inner, units] = [product.slices, product.rows, product.inner, product.units].map(
-    positionsOf,
-  ) as [number, number, number, number];
+  const [slices, rows, inner, units] = sizesOf(product);
   const vectors = Math.ceil(units / VECTOR);
   // Single results take two loads for each term.
   let least = Math.ceil((slices * rows * units) / (threads * workgroups)) * (2 * COST.load + 3);
@@ -74,14 +76,16 @@ export function blocksOf(
 /** An element of the memory at an offset in floats, given as an expression. */
 const at = (distance: string): string => `m[${distance}]`;
 
+/** Writes what becomes of result `i`, an expression. */
+type Write = (result: string) => string;
+
 /** Writes a product whose threads compute single results. */
-export function wgslSingly(product: Product): { readonly results: number; readonly body: string } {
-  const { x, w, bias, to, slices, rows, inner, units, relu } = product;
-  const [sliceCount, rowCount, unitCount] = [slices, rows, units].map(positionsOf) as [
-    number,
-    number,
-    number,
-  ];
+export function wgslSingly(
+  product: Product,
+  write: Write,
+): { readonly results: number; readonly body: string } {
+  const { x, w, bias, slices, rows, inner, units, relu } = product;
+  const [sliceCount, rowCount, , unitCount] = sizesOf(product);
   const outer = { part: `i / ${rowCount * unitCount}u`, row: `(i / ${unitCount}u) % ${rowCount}u` };
   const unit = `i % ${unitCount}u`;
   const first = (address: number, of: 'x' | 'w'): string => {
@@ -102,20 +106,15 @@ export function wgslSingly(product: Product): { readonly results: number; readon
     results: sliceCount * rowCount * unitCount,
     body: `let part = ${outer.part}; let row = ${outer.row}; let unit = ${unit};
       let first = ${first(x, 'x')}; let second = ${first(w, 'w')};
-      var sum = ${start}; ${sum} ${at(`base + ${to / 4}u + i`)} = ${result};`,
+      var sum = ${start}; ${sum} ${write(result)}`,
   };
 }
 
 /** Writes a product in blocks. It uses `tile`, an array of `vec4f` in workgroup memory, and ends without a barrier. */
-export function wgslInBlocks(product: Product, blocks: Blocks, workgroups = 1): string {
-  const { x, w, bias, to, slices, rows, inner, units, relu } = product;
+export function wgslInBlocks(product: Product, blocks: Blocks, write: Write, workgroups = 1): string {
+  const { x, w, bias, slices, rows, inner, units, relu } = product;
   const { across, down, rows: own, depth, groups } = blocks;
-  const [sliceCount, rowCount, innerCount, unitCount] = [slices, rows, inner, units].map(positionsOf) as [
-    number,
-    number,
-    number,
-    number,
-  ];
+  const [sliceCount, rowCount, innerCount, unitCount] = sizesOf(product);
   const group = across * down;
   const height = down * own;
   const [blocksDown, blocksAcross] = [Math.ceil(rowCount / height), Math.ceil(unitCount / (across * VECTOR))];
@@ -186,16 +185,17 @@ export function wgslInBlocks(product: Product, blocks: Blocks, workgroups = 1): 
     bias === undefined ? '0f' : at(`base + ${bias / 4}u + ${unitAt('x0 + tx', lane)}`),
   );
   const result = (sum: string): string => (relu ? `select(${sum}, 0f, ${sum} <= 0f)` : sum);
-  const store = sums
-    .map((j) => {
-      const line = lanes.map((lane, i) => {
-        const isInside = unitCount % (across * VECTOR) === 0 ? '' : `if (unit + ${i}u < ${unitCount}u) `;
-        return `${isInside}{ ${at(`to + ${i}u`)} = ${result(`sum${j}.${lane}`)}; }`;
-      });
-      const row = `let row = y0 + ty + ${j * down}u; let to = base + ${to / 4}u + (part * ${rowCount}u + row) * ${unitCount}u + unit;`;
-      return `{ ${row} if (row < ${rowCount}u) { ${line.join(' ')} } }`;
-    })
-    .join('\n');
+  const isWhole = unitCount % (across * VECTOR) === 0;
+  const chosen = sums.map((j) => (j === 0 ? 'var sums = sum0;' : `if (j == ${j}u) { sums = sum${j}; }`));
+  const body = `let i = origin + lane; ${write(result('sums[lane]'))}`;
+  const store = wgslCount(
+    'j',
+    own,
+    `${chosen.join(' ')} let row = y0 + ty + j * ${down}u; let origin = (part * ${rowCount}u + row) * ${unitCount}u + unit;
+    if (row < ${rowCount}u) {
+      for (var lane = 0u; lane < ${VECTOR}u; lane++) { ${isWhole ? body : `if (unit + lane < ${unitCount}u) { ${body} }`} }
+    }`,
+  );
   const [thread, first] = workgroups === 1 ? ['t', '0u'] : ['local', `workgroup * ${groups}u`];
   return `{ let g = ${thread} / ${group}u; let u = ${thread} % ${group}u; let tx = u % ${across}u; let ty = u / ${across}u; let tiles = g * ${size}u;
     ${wgslCount(

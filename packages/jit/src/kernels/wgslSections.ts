@@ -74,7 +74,7 @@ export function touchedBy(stage: Stage): Touched {
     case 'dense':
       return touchedBy(productOf(stage));
     case 'product': {
-      const { x, w, bias, to, slices, rows, inner, units } = stage;
+      const { x, w, bias, to, slices, rows, inner, units, onResults } = stage;
       const axes = [...slices, ...rows, ...inner, ...units];
       const factor = (from: number, of: 'x' | 'w'): Access =>
         grid(
@@ -85,7 +85,9 @@ export function touchedBy(stage: Stage): Touched {
       const reads = [factor(x, 'x'), factor(w, 'w')];
       if (bias !== undefined) reads.push(floats(bias, positionsOf(units)));
       const results = positionsOf([...slices, ...rows, ...units]);
-      return { reads, writes: [floats(to, results)], results };
+      if (onResults === undefined) return { reads, writes: [floats(to, results)], results };
+      const { reads: own, writes } = touchedBy(onResults);
+      return { reads: [...reads, ...own], writes, results };
     }
     case 'denseBack': {
       const { g, w, to, rows, inner, units } = stage;
@@ -181,8 +183,12 @@ function accessesOf(stage: Stage, workgroup: Workgroup): Touched {
   const touched = touchedBy(stage);
   if (stage.kind !== 'dense' && stage.kind !== 'product') return touched;
   const product = stage.kind === 'dense' ? productOf(stage) : stage;
-  if (blocksOf(product, workgroup) !== undefined) return touched;
-  return { ...touched, writes: touched.writes.map((access) => ({ ...access, isOwn: true })) };
+  const isSingle = blocksOf(product, workgroup) === undefined;
+  return {
+    reads: touched.reads.map((access) => ({ ...access, isOwn: isSingle && access.isOwn })),
+    writes: touched.writes.map((access) => ({ ...access, isOwn: isSingle })),
+    results: touched.results,
+  };
 }
 
 /** A section of a program: a stage, or the scalars or the stores of a program. */

@@ -142,9 +142,9 @@ export class WgslStages {
       case 'loop':
         return this.#loop(stage, scalars);
       case 'dense':
-        return this.#product(productOf(stage));
+        return this.#product(productOf(stage), scalars);
       case 'product':
-        return this.#product(stage);
+        return this.#product(stage, scalars);
       case 'denseBack':
         return this.#denseBack(stage);
       case 'outer':
@@ -187,32 +187,42 @@ export class WgslStages {
     return wgslEach(size, threads * workgroups, body);
   }
 
-  #loop({ rows = 1, length, instructions, stores }: Loop, scalars: readonly string[]): string {
-    const elements: string[] = [];
+  #loop(loop: Loop, scalars: readonly string[]): string {
+    return this.#each((loop.rows ?? 1) * loop.length, this.#body(loop, scalars, []));
+  }
+
+  /** Statements for element `i`. @param elements expressions of the first elements */
+  #body({ length, instructions, stores }: Loop, scalars: readonly string[], elements: string[]): string {
     const lines: string[] = [];
     if (instructions.some(({ kind }) => kind === 'loadOfRow')) lines.push(`let row = i / ${length}u;`);
     if (instructions.some(({ kind }) => kind === 'loadOfColumn')) lines.push(`let column = i % ${length}u;`);
     const get = ({ of, index }: Operand): string => (of === 'scalar' ? scalars : elements)[index]!;
-    for (const [i, one] of instructions.entries()) {
+    for (const one of instructions) {
       if (one.kind === 'number') {
         elements.push(wgslNumber(one.value));
         continue;
       }
-      lines.push(`let e${i} = ${elementOf(one, get)};`);
-      elements.push(`e${i}`);
+      const name = `e${elements.length}`;
+      lines.push(`let ${name} = ${elementOf(one, get)};`);
+      elements.push(name);
     }
     for (const { address, value } of stores) lines.push(`${wgslAt(address, 'i')} = ${get(value)};`);
-    return this.#each(rows * length, lines.join(' '));
+    return lines.join(' ');
   }
 
-  #product(product: Product): string {
+  #product(product: Product, scalars: readonly string[]): string {
     const blocks = blocksOf(product, this.#workgroup);
+    const { to, onResults } = product;
+    const write = (result: string): string =>
+      onResults === undefined
+        ? `${wgslAt(to, 'i')} = ${result};`
+        : `{ ${this.#body(onResults, scalars, [result])} }`;
     if (blocks === undefined) {
-      const { results, body } = wgslSingly(product);
+      const { results, body } = wgslSingly(product, write);
       return this.#each(results, body);
     }
     this.#tile = Math.max(this.#tile, blocks.groups * tileVectors(blocks));
-    return wgslInBlocks(product, blocks, this.#workgroup.workgroups);
+    return wgslInBlocks(product, blocks, write, this.#workgroup.workgroups);
   }
 
   #denseBack({ g, w, to, rows, inner, units }: DenseBack): string {
