@@ -114,18 +114,18 @@ test('a product passes its results to the loop that alone reads them', () => {
     ...axes,
     relu: true,
   } as const;
-  const add = loop([load(3), load(2), apply('add', 0, 1)], [[3, 2]]);
+  const add = loop([load(3), load(2), apply('add', 0, 1), load(0), apply('add', 2, 3)], [[3, 4]]);
   const stages = (other: Stage[], ...arrays: number[]) => {
     const programs = [program(product), program(...other, add)];
     const joined = joinLoops(programs, lasting(...arrays));
     expect(computed(joined, arrays)).toEqual(computed(programs, arrays));
-    return joined.flatMap((one) => one.stages.map(({ kind }) => kind));
+    return joined.flatMap((one) => one.stages.map((stage) => ('onResults' in stage ? 'both' : stage.kind)));
   };
-  expect(stages([], 3)).toEqual(['product']);
+  expect(stages([], 3)).toEqual(['both']);
   // Not if the results are read elsewhere, or its factors change before the loop.
   expect(stages([], 2, 3)).toEqual(['product', 'loop']);
   expect(stages([sum], 3, 9)).toEqual(['product', 'loop', 'reduce']);
-  expect(stages([loop([load(5)], [[0, 0]])], 0, 3)).toEqual(['product', 'loop', 'loop']);
+  expect(stages([loop([load(5)], [[0, 0]])], 0, 3)).toEqual(['product', 'loop']);
   // Nor if the loop reads them as a column.
   const column: Loop = {
     ...loop([load(3), { kind: 'loadOfColumn', address: at(2) }, apply('add', 0, 1)], [[3, 2]]),
