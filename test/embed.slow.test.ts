@@ -2,6 +2,7 @@
 // outputs of the tables.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
 import { plugin as policyGradients } from '@prism-rl/algo-pg/plugin';
@@ -34,6 +35,14 @@ beforeAll(async () => {
   fs.writeFileSync(path.join(folder, 'playground/nim.ts'), nim!);
   for (const block of blocksOf(page)) await runBlock(block, folder, 'embed.md');
   for (const block of blocksOf(boardGame)) await runBlock(block, folder, 'board-game.md');
+  // Instead of esbuild, which the guide names.
+  const { rolldown } = createRequire(path.join(modules, 'x'))('rolldown') as {
+    rolldown(options: object): Promise<{ write(options: object): Promise<unknown> }>;
+  };
+  const conditionNames = ['@prism-rl/source', 'browser', 'import', 'default'];
+  const input = path.join(folder, 'playground/opponent.mjs');
+  const bundle = await rolldown({ input, platform: 'browser', resolve: { conditionNames } });
+  await bundle.write({ file: path.join(folder, 'opponent.js'), format: 'esm', codeSplitting: false });
 }, 240_000);
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
@@ -87,6 +96,35 @@ test.skipIf(!hasBrowser)(
         }
       });
     }
+  },
+  60_000,
+);
+
+test.skipIf(!hasBrowser)(
+  'with the slider at one simulation it plays as its network alone, which loses; with 200 it leaves a multiple of four and wins',
+  async () => {
+    const endOf = async (simulations: number, taken: readonly number[]): Promise<string[]> => {
+      const replies: string[] = [];
+      await inTab('slider.html', async (tab) => {
+        await tab.getByText('You begin.').waitFor();
+        await tab.getByRole('slider').fill(String(simulations));
+        for (const each of taken) {
+          await tab.getByRole('button', { name: String(each) }).click();
+          replies.push((await tab.locator('#said').textContent())!);
+        }
+      });
+      return replies;
+    };
+    for (const taken of [1, 2, 3]) {
+      const wins = `It takes ${4 - taken}.`;
+      expect(await endOf(200, [taken, taken, taken])).toEqual([
+        `${wins} Your turn.`,
+        `${wins} Your turn.`,
+        `${wins} It wins.`,
+      ]);
+    }
+    const [first] = await endOf(1, [1]);
+    expect(first).not.toContain('It takes 3.');
   },
   60_000,
 );
