@@ -1,9 +1,9 @@
 // Whole training runs compared with those of other libraries, with the same settings, alternating. Compile time is excluded on all sides;
 // ours has its own row.
-import type { AgentEntry, Config, Plugin } from '@prism-rl/core';
+import type { AgentContext, AgentEntry, Config, Dataset, Plugin } from '@prism-rl/core';
 import { Registry, resolveConfig } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
-import { train } from '@prism-rl/runner';
+import { planRun, runFactory, train } from '@prism-rl/runner';
 import type { Report } from './benchRow.ts';
 import type { PythonServer } from './python.ts';
 import { findPython } from './python.ts';
@@ -41,6 +41,8 @@ export interface BesideLibraries {
   readonly script: string;
   readonly libraries: { readonly [name: string]: Library };
   readonly rounds: number;
+  /** Recordings for agents that learn from them, whose steps are updates. Default: none. */
+  readonly recordings?: (spaces: Pick<AgentContext, 'observationSpace' | 'actionSpace'>) => Dataset;
 }
 
 /** A running library. */
@@ -52,12 +54,13 @@ interface Peer extends Library {
 
 /** Reports a task's rate next to each library that is installed and works, and the compile time. */
 export async function besideLibraries(
-  { suite, plugins, script, libraries, rounds }: BesideLibraries,
+  { suite, plugins, script, libraries, rounds, recordings }: BesideLibraries,
   { name, agent, env, steps, numEnvs, settings, peers, limit }: TrainingTask,
   report: Report,
 ): Promise<void> {
   const engine = await activateBackend('auto');
-  const { entry } = new Registry(plugins).get('agents', agent) as { readonly entry: AgentEntry };
+  const registry = new Registry(plugins);
+  const { entry } = registry.get('agents', agent) as { readonly entry: AgentEntry };
   const config = JSON.stringify({ ...resolveConfig(`agent ${agent}`, entry, settings), steps, numEnvs });
   const servers: Peer[] = [];
   for (const peer of peers) {
@@ -73,6 +76,12 @@ export async function besideLibraries(
   }
   // A library must finish compiling and warming up before our first run, with which it would share the CPU.
   for (const peer of servers) await rateOf(peer, 0);
+  const spaces =
+    recordings &&
+    (await runFactory(registry, planRun(registry, { env, agent, agentConfig: settings, steps })).createEnv(
+      1,
+    ));
+  const dataset = spaces && recordings?.(spaces);
   const ours: number[] = [];
   const compiling: number[] = [];
   for (let seed = 1; seed <= rounds; seed++) {
@@ -87,6 +96,7 @@ export async function besideLibraries(
       engine,
       agentConfig: settings,
       allSteps: true,
+      ...(dataset && { readDataset: () => dataset }),
     });
     await run.forEach((event) => {
       if (event.type === 'start') compiling.push(performance.now() - started);
@@ -101,7 +111,7 @@ export async function besideLibraries(
   const present = servers.filter(({ works }) => works);
   const row = {
     suite,
-    unit: 'steps/s',
+    unit: recordings ? 'updates/s' : 'steps/s',
     higherIsBetter: true,
     value: median(ours),
     ...(limit !== undefined && { limit }),
