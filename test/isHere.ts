@@ -18,6 +18,7 @@ const ways = {
   r: 'install R',
   bun: 'npm run test:packages -- runtimes installs it below .tools',
   deno: 'npm run test:packages -- runtimes installs it below .tools',
+  hermes: 'npm run test:packages -- runtimes installs it below .tools',
   miniflare: 'npm run test:packages -- runtimes installs it below .tools',
   ffmpeg: 'install FFmpeg',
   terminal: 'install the `script` of util-linux',

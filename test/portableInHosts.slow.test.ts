@@ -1,4 +1,4 @@
-// Modules without a runtime in hosts other than a page: service workers, Bun, Deno, and the edge (workerd by Miniflare). Each host acts with the
+// Modules without a runtime in hosts other than a page: service workers, Bun, Deno, React Native's Hermes, and the edge (workerd by Miniflare). Each host acts with the
 // plain module, and with WebAssembly, which some do not allow: plain JavaScript takes its place.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -43,6 +43,9 @@ beforeAll(async () => {
     'package.json': '{ "type": "module" }',
     'policy.js': policy.export('js'),
     'wasm.js': policy.export('js', [], { wasm: true }),
+    'hermes.js': [{}, { wasm: true }]
+      .map((how) => `${policy.export('script', [], how)}\nprint(policy.act([1, 0.2, 0]));\n`)
+      .join(''),
     'act.js': `import { policy } from './policy.js';
 import { policy as fast } from './wasm.js';
 export const said = [policy, fast].map((one) => one.act([1, 0.2, 0])).join(' ');
@@ -72,6 +75,18 @@ describe.each([
     });
     expect(stdout, stderr).toBe('1 1\n');
   });
+});
+
+const hermes = path.join(
+  ...[root, '.tools', 'consumers', 'hermes', 'node_modules', 'hermes-engine-cli'],
+  ...[{ linux: 'linux64-bin', darwin: 'osx-bin' }[process.platform as string] ?? 'win64-bin', 'hermes'],
+);
+const hasHermes = isHere('hermes', spawnSync(hermes, ['--version']).status === 0);
+
+// It has no modules: the bundler of React Native turns them into functions.
+test.skipIf(!hasHermes)("React Native's Hermes acts, without WebAssembly", () => {
+  const { stdout, stderr } = spawnSync(hermes, ['hermes.js'], { cwd: folder, encoding: 'utf8' });
+  expect(stdout, stderr).toBe('1\n1\n');
 });
 
 test.skipIf(!hasBrowser)('a service worker acts', async () => {

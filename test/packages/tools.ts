@@ -10,6 +10,7 @@ export const versions = {
   bun: '1.4.5',
   deno: '2.9.6',
   miniflare: '4.20260730.0',
+  hermes: '0.12.0',
   typescript: ['5.9.3', '6.0.3', '7.0.2'],
   vite: '8.3.8',
   esbuild: '0.28.2',

@@ -27,6 +27,8 @@ export interface PolicyActorOptions {
   readonly normalizer?: ObservationNormalizer | undefined;
   /** Whether tanh squashes samples to the bounds of a Box, instead of clipping. */
   readonly squash?: boolean;
+  /** Whether exported policies also have the expected return, of a network that computes it beside the policy. Default: false. */
+  readonly exportsValue?: boolean;
   readonly rng: Rng;
 }
 
@@ -117,20 +119,26 @@ export class PolicyActor {
    * Input: `observation`, `[batch, …shape]`, as the environment returns it: float32, or float64 if float32 cannot represent its numbers.
    * Outputs: `action`, the most probable one, as the environment takes it: int32 `[batch]`, or `[batch, size]` for several; float32
    * `[batch, size]` within the bounds of the action space; a Dict or Tuple is packed, its parts in order; `parameters`, float32 `[batch,
-   * …]`: logits, values, or means and log standard deviations before clipping or squashing. A recurrent network adds an input `state` and
+   * …]`: logits, values, or means and log standard deviations before clipping or squashing; with `exportsValue` also `value`, float32 `[batch]`. A recurrent network adds an input `state` and
    * an output `nextState`, float32 `[batch, stateSize]`; zeros start an episode.
    *
    * @throws JitError if the network contains an operation that cannot be exported.
    */
   async exportPolicy(): Promise<Uint8Array> {
     const { exportOnnx } = await import('@prism-rl/jit');
-    const { network, observationSpace, normalizer } = this.#options;
+    const { network, observationSpace, normalizer, exportsValue } = this.#options;
     const { inputs, packed } = exportedInputs(observationSpace, normalizer);
     const chosen = (parameters: tf.Tensor2D): { readonly [name: string]: tf.Tensor } => ({
       action: this.#actions.tensor(network.distribution.mode(parameters)),
       parameters,
     });
-    if (!remembers(network)) return exportOnnx(inputs, (tensors) => chosen(network.policy(packed(tensors))));
+    if (!remembers(network)) {
+      return exportOnnx(inputs, (tensors) => {
+        const seen = packed(tensors);
+        const both = exportsValue ? network.both?.(seen) : undefined;
+        return both ? { ...chosen(both.policy), value: both.value } : chosen(network.policy(seen));
+      });
+    }
     const state = { shape: [1, network.stateSize] };
     return exportOnnx({ ...inputs, state }, (tensors) => {
       const { policy, states } = network.step(packed(tensors), tensors.state!);

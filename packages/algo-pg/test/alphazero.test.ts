@@ -1,4 +1,6 @@
 // AlphaZero as a run: it resumes to the bit, and refuses what is no game.
+import { type AgentEntry, Box, Dict, Discrete, MultiBinary, Rng, resolveConfig } from '@prism-rl/core';
+import { readPorts } from '@prism-rl/jit/onnx';
 import { activateBackend } from '@prism-rl/nn';
 import { type TrainOptions, train } from '@prism-rl/runner';
 import { expect, test } from 'vitest';
@@ -19,6 +21,36 @@ const options: TrainOptions = {
 test.each(['gumbel', 'puct'])('with %s, a run that resumes ends with the same bits', async (search) => {
   const agentConfig = { ...options.agentConfig, search };
   await expectSameAfterResume({ options: { ...options, agentConfig }, after: 140, stop: true });
+});
+
+test('an exported policy tells the expected return, as its searches take it', async () => {
+  const observationSpace = new Dict({
+    action_mask: new MultiBinary(9),
+    observation: new Box({ low: 0, high: 1, shape: [2, 3, 3] }),
+  });
+  const actionSpace = new Discrete(9);
+  const game = () => games.environments!['TicTacToe-v0']!.game!({});
+  const entry = policyGradients.agents!.alphazero as AgentEntry<object>;
+  const agent = await entry.create({
+    ...{
+      observationSpace,
+      actionSpace,
+      numEnvs: 1,
+      steps: 100,
+      rng: new Rng(3),
+      engine: options.engine!,
+      game,
+    },
+    config: resolveConfig('agent', entry, options.agentConfig!),
+  } as never);
+  const seen = Float32Array.from({ length: 27 }, (_, k) => Number(k < 9 || k % 4 === 0));
+  const out = { logits: new Float32Array(9), values: new Float32Array(1) };
+  await agent.assess!(seen, 1, out);
+  const policy = await agent.portable!();
+  expect(policy.assess(seen).value).toBeCloseTo(out.values[0]!, 5);
+  const { outputs } = readPorts((await agent.exportPolicy!('onnx'))!);
+  expect(outputs.find(({ name }) => name === 'value')).toMatchObject({ type: 'float32', dims: ['batch'] });
+  agent.dispose?.();
 });
 
 test.each([

@@ -42,11 +42,12 @@ export const runtimes: Part = async (registry) => {
     expectText(output, '0.5118216247002567'); // NumPy's default_rng(1).random()
   };
   const hosts: Awaited<ReturnType<Part>>[number] = {
-    name: 'modules without a runtime act in Bun, in Deno and on the edge',
+    name: 'modules without a runtime act in Bun, in Deno, in Hermes and on the edge',
     run: async () => {
       for (const name of ['bun', 'deno'] as const) await binary(name);
       await tool('miniflare', [`miniflare@${versions.miniflare}`]);
-      const env = { ...process.env, PRISM_TEST_TIER: 'slow', PRISM_REQUIRE: 'bun,deno,miniflare' };
+      await tool('hermes', [`hermes-engine-cli@${versions.hermes}`]);
+      const env = { ...process.env, PRISM_TEST_TIER: 'slow', PRISM_REQUIRE: 'bun,deno,miniflare,hermes' };
       const vitest = ['node_modules/vitest/vitest.mjs', 'run', 'test/portableInHosts.slow.test.ts'];
       await shell(process.execPath, vitest, { cwd: root, env });
       return undefined;

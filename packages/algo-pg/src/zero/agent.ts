@@ -73,7 +73,8 @@ export class ZeroAgent implements SelfDriving {
     try {
       const engine = engineOf(context);
       const { network } = recipe.objective;
-      const actor = new PolicyActor({ engine, network, observationSpace, actionSpace, rng });
+      const spaces = { observationSpace, actionSpace };
+      const actor = new PolicyActor({ engine, network, ...spaces, rng, exportsValue: true });
       learner = await RolloutLearner.create(context, recipe, engine);
       const { openings } = (environment?.config ?? {}) as { readonly openings?: number };
       const games = new SearchedGames(game, config, numEnvs, openings ?? 0, rng);

@@ -19,16 +19,14 @@ export interface WritingOptions {
   readonly wasm?: boolean | undefined;
 }
 
-/** The text of a function without comments, indented by tabs; stripping types leaves blanks. */
+/** The text of a function without comments and indents; stripping types leaves blanks. */
 function textOf(own: (...args: never[]) => unknown): string {
-  const text = own
+  return own
     .toString()
     .replaceAll(/^ *\/\/.*\n/gm, '')
-    .replaceAll(/^ +/gm, (blanks) => '\t'.repeat(Math.floor(blanks.length / 2)))
-    .replaceAll(/(?<=\S) {2,}/g, ' ');
-  // The last line is its closing brace.
-  const [depth = ''] = /^\t*(?=.*$)/.exec(text.split('\n').at(-1)!) ?? [];
-  return text.replaceAll(`\n${depth}`, '\n').replaceAll(/ (?=[,;)\]]|\.(?!\.))/g, '');
+    .replaceAll(/^ +/gm, '')
+    .replaceAll(/(?<=\S) {2,}/g, ' ')
+    .replaceAll(/ (?=[,;)\]]|\.(?!\.))/g, '');
 }
 
 function functionOf(name: string, operands: number): string {
