@@ -124,6 +124,33 @@ describe.skipIf(!hasBrowser)('a board game', () => {
     expect(await page.locator('.cells .won').count()).toBe(3);
   });
 
+  test('an agent that learns by search shows what it thinks, and is played against; it learns on elsewhere', async () => {
+    const { page, complaints } = await opened('#world=TicTacToe-v0');
+    const learning = { timeout: 60_000 };
+    await page.getByRole('button', { name: 'Train one by search' }).click();
+    await page.locator('.mind').waitFor(learning);
+    const share = async () => Number(await page.locator('.searching progress').getAttribute('value'));
+    await expect.poll(share, learning).toBeGreaterThan(0.02);
+    expect(await page.locator('.mind .bars > div').count()).toBe(9);
+    expect(await page.locator('.colours').textContent()).toContain('AlphaZero, which learns here by search');
+    await page.getByLabel('It thinks').selectOption({ label: '100 moves ahead, by a search' });
+    await page.getByRole('button', { name: 'Cell 5: empty' }).click();
+    await expect.poll(() => held(page), learning).toEqual([1, 1]);
+    const thought = await page.locator('.mind .bars').getAttribute('aria-label');
+    expect(thought).toMatch(/first thought [1-46-9], visits [1-46-9], improved policy [1-46-9]$/);
+    for (const box of [page.locator('.cells'), page.locator('.mind'), page.locator('.searching')]) {
+      const { y, height } = (await box.boundingBox())!;
+      expect([y >= 0, y + height <= 720]).toEqual([true, true]);
+    }
+    expect(await axeFaults(page)).toEqual([]);
+    const before = await share();
+    await enter(page, 'Watch');
+    await page.locator('.stage canvas').waitFor(patient);
+    await enter(page, 'Play');
+    await expect.poll(share, learning).toBeGreaterThan(before);
+    expect(complaints).toEqual([]);
+  });
+
   test('by finger, on a phone', async () => {
     const phone = { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } };
     const { page } = await opened('#world=ConnectFour-v0', phone);

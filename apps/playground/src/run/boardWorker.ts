@@ -1,9 +1,10 @@
 // A game between the visitor and a policy, in a worker: nothing that it loads is shared with the first page.
-import { type GameTask, Rng, type Side } from '@prism-rl/core';
+import { type GameTask, type Policy, Rng, type Side } from '@prism-rl/core';
 import { Match } from '@prism-rl/games';
 import { plugin } from '@prism-rl/games/plugin';
 import { portablePolicy } from '@prism-rl/jit/portable';
 import type { Assess } from '@prism-rl/search';
+import type { Lesson, SearchTraining } from './searchTraining.ts';
 import { type Erred, treesOf, worstMove } from './worstMove.ts';
 
 /** What the page asks: first to open a world with a policy, then to begin games and make moves. */
@@ -17,7 +18,11 @@ export type ToBoard =
       readonly simulations: number;
       /** Whether the moves are shown one by one. */
       readonly isShown: boolean;
+      /** Whether the agent plays that learns by search here. */
+      readonly isSearched: boolean;
     }
+  /** Trains an agent by search. */
+  | { readonly type: 'train'; readonly seed: number }
   | { readonly type: 'play'; readonly move: number };
 
 /** The game after each move. */
@@ -33,14 +38,27 @@ export interface BoardView {
   readonly result?: number | undefined;
   /** What the policy thought of each move before its last one, as text. */
   readonly thoughts: readonly string[];
+  /** The search before its last move. */
+  readonly mind?: Mind | undefined;
   /** Whether the next move of the link is not possible. */
   readonly isWrong: boolean;
   /** Whether a game is being repeated: more of its moves follow. */
   readonly isRepeated: boolean;
 }
 
+/** What a search thought of each move: the network's policy, its visits, and the policy that it found. */
+export interface Mind {
+  readonly priors: readonly number[];
+  readonly visits: readonly number[];
+  readonly improved: readonly number[];
+}
+
 /** What the page hears; `erred` after a game that the visitor has not won, where a search finds a better move. */
-export type FromBoard = BoardView | { readonly failed: string } | { readonly erred: Erred };
+export type FromBoard =
+  | BoardView
+  | { readonly failed: string }
+  | { readonly erred: Erred }
+  | { readonly lesson: Lesson; readonly mind?: Mind | undefined };
 
 /** Milliseconds between two moves of a game that is repeated, and before a reply: its thinking is seen. */
 const [moveEvery, thinksFor] = [350, 450];
@@ -50,7 +68,14 @@ let policy: ReturnType<typeof portablePolicy>;
 let match: Match<Int32Array>;
 let side: Side = 0;
 let simulations = 0;
+/** Simulations of what is shown while an agent learns: more would slow the training down. */
+const shownSimulations = 25;
+
 let thoughts: readonly string[] = [];
+let mind: Mind | undefined;
+const lastMind = (): Mind | undefined => mind;
+let training: SearchTraining | undefined;
+let isSearched = false;
 let isRepeated = false;
 
 const send = (message: FromBoard): void => postMessage(message);
@@ -61,7 +86,7 @@ function show(isWrong = false): void {
   const { state, possible, moves, turn, result } = match;
   const mine = result === undefined ? {} : { result: side === 0 ? result : -result };
   const isMine = result === undefined && turn === side;
-  send({ side, isMine, cells: [...state], possible, moves, thoughts, isWrong, isRepeated, ...mine });
+  send({ side, isMine, cells: [...state], possible, moves, thoughts, mind, isWrong, isRepeated, ...mine });
 }
 
 /** Judges positions by the policy. Without values, a search counts only the ends of games that it finds. */
@@ -76,12 +101,44 @@ const assess: Assess = (observations, rows, { logits, values }) => {
   }
 };
 
-/** The policy's move: its first thought, or what a search finds that it guides. */
-async function chosen(played: Match<Int32Array>, thought: number): Promise<number> {
-  if (simulations === 0) return thought;
-  const trees = treesOf(game, simulations);
-  const { actions } = await trees.search(played.state, 1, assess, new Rng(played.moves.length));
-  return actions[0]!;
+/** Searches a position by what judges it, and remembers what the search thought. */
+async function searched(
+  played: Match<Int32Array>,
+  judge: Assess,
+  factor?: number,
+  most = simulations,
+): Promise<number> {
+  let priors: number[] = [];
+  const trees = treesOf(game, Math.max(1, most), 1, factor);
+  const first: Assess = async (observations, rows, out) => {
+    await judge(observations, rows, out);
+    if (priors.length === 0)
+      priors = shares(out.logits.map((logit, at) => (played.possible.includes(at) ? logit : -1e9)));
+  };
+  const found = await trees.search(played.state, 1, first, new Rng(played.moves.length));
+  mind = { priors, visits: [...found.visits], improved: [...found.improved] };
+  return most === 0 ? priors.indexOf(Math.max(...priors)) : found.actions[0]!;
+}
+
+function shares(logits: Float32Array): number[] {
+  const most = Math.max(...logits);
+  const powers = Array.from(logits, (logit) => Math.exp(logit - most));
+  const sum = powers.reduce((total, power) => total + power, 0);
+  return powers.map((power) => power / sum);
+}
+
+/** Searches a position by the values and priors of the agent that learns here. */
+const bySearched = (played: Match<Int32Array>, most?: number) => (agent: Policy) =>
+  searched(played, agent.assess!.bind(agent), agent.valueFactor ?? 1, most);
+
+/** Trains an agent by search, and shows what it thinks of the position on the board. */
+async function teach(seed: number): Promise<void> {
+  const { SearchTraining } = await import('./searchTraining.ts');
+  training = new SearchTraining(game.id, seed, async (lesson, agent) => {
+    if (isSearched && match.result === undefined) await bySearched(match, shownSimulations)(agent);
+    send({ lesson, mind });
+  });
+  await training.with(async () => undefined);
 }
 
 /** Plays the policy's moves until it is the visitor's turn. @param made the move to play instead of its own, when a game is repeated. */
@@ -90,11 +147,15 @@ async function reply(made?: number): Promise<void> {
   while (played === match && played.result === undefined && played.turn !== side) {
     const { action, values, probabilities } = policy.assess(played.observation as ArrayLike<number>);
     const written = (number: number): string =>
-      values === undefined ? `${Math.round(100 * number)} %` : number.toFixed(2);
-    const known = (values ?? probabilities)!;
+      values === undefined || isSearched ? `${Math.round(100 * number)} %` : number.toFixed(2);
+    mind = undefined;
     if (made === undefined) await pause(thinksFor);
-    const move = made ?? (await chosen(played, Number(action)));
+    const first = simulations === 0 ? Number(action) : undefined;
+    const move =
+      made ??
+      (isSearched ? await training!.with(bySearched(played)) : (first ?? (await searched(played, assess))));
     if (played !== match) return; // another game has begun
+    const known = (isSearched ? lastMind()?.priors : undefined) ?? (values ?? probabilities)!;
     thoughts = known.map((number, at) => (played.possible.includes(at) ? written(number) : ''));
     played.play(move);
     if (made !== undefined) return;
@@ -106,6 +167,7 @@ async function begin(moves: readonly number[], isShown: boolean): Promise<void> 
   const begun = new Match(game);
   match = begun;
   thoughts = [];
+  mind = undefined;
   isRepeated = moves.length > 0;
   if (isShown || moves.length === 0) show();
   for (const [k, move] of moves.entries()) {
@@ -137,9 +199,10 @@ async function hear(asked: ToBoard): Promise<void> {
     return;
   }
   if (asked.type === 'begin') {
-    ({ side, simulations } = asked);
+    ({ side, simulations, isSearched } = asked);
     await begin(asked.moves, asked.isShown);
-  } else if (match.turn === side && match.possible.includes(asked.move)) {
+  } else if (asked.type === 'train') await teach(asked.seed);
+  else if (match.turn === side && match.possible.includes(asked.move)) {
     match.play(asked.move);
     show();
     await reply();

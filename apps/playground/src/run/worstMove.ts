@@ -18,15 +18,15 @@ const simulations = 300;
 /** By how much more the search must prefer another move. */
 const clearly = 0.5;
 
-/** Trees that choose without noise. */
-export function treesOf(game: Game, ahead: number, roots = 1): TreeBatch<Int32Array> {
+/** Trees that choose without noise. @param factor of values beside logits */
+export function treesOf(game: Game, ahead: number, roots = 1, factor = 0.1): TreeBatch<Int32Array> {
   return new TreeBatch(
     game,
     {
       simulations: ahead,
       root: gumbelRoot({ noise: 0 }),
       interior: completedInterior(),
-      scale: paperScale({ factor: 0.1 }),
+      scale: paperScale({ factor }),
     },
     roots,
   );

@@ -2,32 +2,41 @@
 import { signal } from '@preact/signals';
 import type { Side } from '@prism-rl/core';
 import { useEffect } from 'preact/hooks';
-import type { BoardView, FromBoard, ToBoard } from '../run/boardWorker.ts';
+import type { BoardView, FromBoard, Mind, ToBoard } from '../run/boardWorker.ts';
 import { firstLink } from '../run/firstLink.ts';
 import type { LiveRun } from '../run/liveRun.ts';
+import type { Lesson } from '../run/searchTraining.ts';
 import { lastCell, shapeOf, winningLine } from '../run/winningLine.ts';
 import type { World } from '../run/worlds.ts';
 import type { Erred } from '../run/worstMove.ts';
 import { laterWords } from '../words/laterWords.ts';
 import { Box, Choice } from './fields.tsx';
 import './board.css';
+import './thoughts.css';
 
 /** Of links: `moves=you.4.0` is a game that the visitor began. */
 const moves = /[#&]moves=(you|agent)((?:\.\d+)*)/;
 
 /** Simulations of each level: its first thought, and searches that it guides. */
-const levels = [0, 30, 300];
+const levels = [0, 30, 100, 300, 400];
 /** Games of this visit, by world: won, lost, drawn. */
 const evening = signal<{ readonly [world: string]: readonly [number, number, number] }>({});
 const level = signal(0);
-/** Whether the visitor plays against the agent that learns here. */
-const isOwn = signal(false);
+/** Against whom the visitor plays: the policy of the page, the agent of the run, or one that learns by search here. */
+type Opponent = 'trained' | 'own' | 'searched';
+const opponent = signal<Opponent>('trained');
+/** Tables at which an agent learns, by world: it learns on while the visitor is elsewhere. */
+const teaching = new Map<string, Table>();
 
 /** The game between the visitor and a policy, which plays in a worker. */
 class Table {
   readonly view = signal<BoardView | undefined>(undefined);
   readonly said = signal(laterWords.board.loading);
   readonly isTold = signal(false);
+  /** What the last search thought. */
+  readonly mind = signal<Mind | undefined>(undefined);
+  /** The training by search, once it was asked for. */
+  readonly lesson = signal<Lesson | undefined>(undefined);
   /** Of a game that is over: the visitor's worst move. */
   readonly erred = signal<Erred | undefined>(undefined);
   readonly #run: LiveRun;
@@ -38,6 +47,7 @@ class Table {
     this.#worker.onmessage = ({ data }: MessageEvent<FromBoard>) => {
       if ('failed' in data) this.#fail(data.failed);
       else if ('erred' in data) this.erred.value = data.erred;
+      else if ('lesson' in data) this.#learned(data.lesson, data.mind);
       else this.#hear(data);
     };
     this.#worker.onerror = ({ message }) => this.#fail(message);
@@ -45,9 +55,9 @@ class Table {
 
   /** Loads the opponent's policy, and begins with the game of the link. */
   async open({ id, policy }: World, link: string): Promise<void> {
-    const found = isOwn.value ? await this.#run.exported() : await fileOf(policy!.file);
+    const found = opponent.value === 'own' ? await this.#run.exported() : await fileOf(policy!.file);
     if (found === undefined) {
-      isOwn.value = false;
+      opponent.value = 'trained';
       return this.#fail(policy!.file);
     }
     this.#ask({ type: 'open', world: id, policy: found });
@@ -62,7 +72,8 @@ class Table {
 
   #begin(side: Side, made: readonly number[], isShown: boolean): void {
     const simulations = levels[level.value]!;
-    this.#ask({ type: 'begin', side, moves: made, simulations, isShown });
+    const isSearched = opponent.value === 'searched';
+    this.#ask({ type: 'begin', side, moves: made, simulations, isShown, isSearched });
   }
 
   /** Makes the visitor's move; says so if the column is full. */
@@ -79,6 +90,23 @@ class Table {
     if (view === undefined) return;
     const own = view.moves.findLastIndex((_, k) => k % 2 === view.side);
     if (own >= 0) this.#begin(view.side, view.moves.slice(0, own), false);
+  }
+
+  /** Trains an agent by search, against which the visitor plays from then on. */
+  train(): void {
+    teaching.set(this.#run.world.value.id, this);
+    this.lesson.value = { moves: 0, share: 0, games: 0 };
+    this.#ask({ type: 'train', seed: this.#run.state.value.seed });
+  }
+
+  #learned(lesson: Lesson, mind: Mind | undefined): void {
+    const isFirst = this.lesson.value?.moves === 0;
+    this.lesson.value = lesson;
+    if (opponent.value === 'searched') this.mind.value = mind;
+    if (!isFirst) return;
+    opponent.value = 'searched';
+    this.isTold.value = true;
+    this.follow('');
   }
 
   close(): void {
@@ -106,6 +134,7 @@ class Table {
     const isNew = this.view.value?.isRepeated === false && !isRepeated;
     if (won !== undefined && isNew) this.#count(['won', 'lost', 'drawn'].indexOf(won));
     this.view.value = view;
+    this.mind.value = view.mind;
     this.erred.value = undefined;
     if (isRepeated) return;
     const game = [side === 0 ? 'you' : 'agent', ...made].join('.');
@@ -131,10 +160,11 @@ const table = signal<Table | undefined>(undefined);
 /** The board on the stage. */
 export function Board({ run }: { readonly run: LiveRun }) {
   const { id, title } = run.world.value;
-  const opponent = isOwn.value;
+  const isOwn = opponent.value === 'own';
   useEffect(() => {
-    const made = new Table(run);
+    const made = teaching.get(id) ?? new Table(run);
     table.value = made;
+    if (opponent.value === 'searched' && !teaching.has(id)) opponent.value = 'trained';
     void made.open(run.world.value, moves.test(location.hash) ? location.hash : firstLinkOf(id));
     const follow = (): void => {
       if (moves.test(location.hash)) made.follow(location.hash);
@@ -150,14 +180,17 @@ export function Board({ run }: { readonly run: LiveRun }) {
     return () => {
       removeEventListener('hashchange', follow);
       removeEventListener('keydown', press);
-      made.close();
+      if (!teaching.has(id)) made.close();
       run.tail = '';
       table.value = undefined;
     };
-  }, [id, opponent]);
+  }, [id, isOwn]);
   const view = table.value?.view.value;
   return (
     <div class="game">
+      {table.value?.isTold.value && table.value.mind.value !== undefined && (
+        <Thoughts mind={table.value.mind.value} />
+      )}
       {view !== undefined && <Cells table={table.value!} view={view} title={title} />}
       <p role="status">{table.value?.said.value}</p>
     </div>
@@ -173,16 +206,25 @@ export function Game({ run }: { readonly run: LiveRun }) {
   const erred = here?.erred.value;
   const side = view?.side ?? 0;
   const score = evening.value[id];
+  const lesson = here?.lesson.value;
   const isReady = view !== undefined;
   return (
     <section class="card duel" aria-label={run.world.value.title}>
       <p class="colours">
         <i class={`disc ${side === 0 ? 'first' : 'second'}`} aria-hidden="true" /> {text.you}{' '}
         <i class={`disc ${side === 0 ? 'second' : 'first'}`} aria-hidden="true" />{' '}
-        {isOwn.value
-          ? text.own(run.agent.value.title, laterWords.numbers.count(run.envSteps.value))
-          : text.trained(policy!.agent.toUpperCase())}
+        {opponent.value === 'searched'
+          ? text.searched
+          : opponent.value === 'own'
+            ? text.own(run.agent.value.title, laterWords.numbers.count(run.envSteps.value))
+            : text.trained(policy!.agent.toUpperCase())}
       </p>
+      {lesson !== undefined && (
+        <p class="searching">
+          <progress value={lesson.share} aria-label={text.lesson} /> {text.lesson}{' '}
+          {laterWords.numbers.count(lesson.games)}
+        </p>
+      )}
       {view !== undefined && erred !== undefined && (
         <p class="verdict">
           {text.erred(Math.floor(erred.at / 2) + 1, erred.better + 1, erred.played + 1)}{' '}
@@ -205,6 +247,11 @@ export function Game({ run }: { readonly run: LiveRun }) {
         <button type="button" disabled={!(view && view.moves.length > side)} onClick={() => here?.undo()}>
           {text.undo}
         </button>
+        {lesson === undefined && (
+          <button type="button" disabled={!isReady} onClick={() => here?.train()}>
+            {text.train}
+          </button>
+        )}
       </div>
       <div class="row">
         <Choice
@@ -218,13 +265,15 @@ export function Game({ run }: { readonly run: LiveRun }) {
         />
         <Choice
           label={text.against}
-          value={isOwn.value ? 'own' : 'trained'}
+          value={opponent.value}
           options={[
             ['trained', text.theTrained],
             ['own', text.theOwn],
+            ...(lesson === undefined ? [] : ([['searched', text.theSearched]] as const)),
           ]}
           choose={(who) => {
-            isOwn.value = who === 'own';
+            opponent.value = who;
+            if (view !== undefined) here?.follow(gameOf(view), false);
           }}
         />
       </div>
@@ -310,5 +359,34 @@ function Cells({
         );
       })}
     </div>
+  );
+}
+
+/** What the last search thought of each move: three bars, as high as the move's share. */
+function Thoughts({ mind }: { readonly mind: Mind }) {
+  const text = laterWords.board;
+  const most = Math.max(1, ...mind.visits);
+  const kinds = [mind.priors, mind.visits.map((visits) => visits / most), mind.improved];
+  const said = kinds.map((kind, k) => `${text.kinds[k]} ${1 + kind.indexOf(Math.max(...kind))}`).join(', ');
+  return (
+    <figure class="mind">
+      <div class="bars" role="img" aria-label={`${text.mindTitle}: ${said}`}>
+        {mind.priors.map((_, move) => (
+          <div key={`${mind.priors.length}.${move + 1}`}>
+            {kinds.map((kind, k) => (
+              <i key={text.kinds[k]} style={{ height: `${(2.3 * kind[move]!).toFixed(2)}rem` }} />
+            ))}
+            <small>{move + 1}</small>
+          </div>
+        ))}
+      </div>
+      <figcaption>
+        {text.kinds.map((kind) => (
+          <span key={kind}>
+            <i aria-hidden="true" /> {kind}
+          </span>
+        ))}
+      </figcaption>
+    </figure>
   );
 }
