@@ -52,6 +52,28 @@ test('an arm that fails is named, and the others go on', () => {
   expect(comparison.progress.value).toEqual([0, 0.4]);
 });
 
+test('where the GPU cannot hold the runs, the processor trains all from the beginning, and one sentence says so', async () => {
+  ToldWorker.begin(3);
+  const comparison = new Comparison(armsOf(firstRun).slice(0, 2), 2, 100, true);
+  expect(ToldWorker.made).toHaveLength(1);
+  const [onGpu] = ToldWorker.made as [ToldWorker];
+  const of = (run: number, message: FromWorker) =>
+    onGpu.onmessage!({ data: { type: 'of-run', run, message } as never });
+  of(0, { type: 'ended', envSteps: 100 });
+  await vi.waitFor(() => expect(comparison.done.value).toBe(1));
+  of(1, { type: 'failed', message: 'The GPU has too little memory.' });
+  expect(comparison.gpuFailure.value).toBe('The GPU has too little memory.');
+  expect([comparison.failed, comparison.done.value, comparison.progress.value]).toEqual(['', 0, [0, 0]]);
+  expect(comparison.results.value.map(({ curves }) => curves.length)).toEqual([0, 0]);
+  // Two cores train; what the GPU's worker still says counts no more.
+  expect(ToldWorker.made.map(({ isTerminated }) => isTerminated)).toEqual([true, false, false]);
+  of(1, { type: 'failed', message: 'The GPU has too little memory.' });
+  expect(ToldWorker.made).toHaveLength(3);
+  // A failure on the processor is one of its arm.
+  ToldWorker.made[1]!.say({ type: 'failed', message: 'A loss is no number.' });
+  expect(comparison.failed).toBe('Q-learning: A loss is no number.');
+});
+
 test('each seed counts by itself in the progress of its arm', () => {
   ToldWorker.begin(8);
   const comparison = new Comparison(armsOf({ ...firstRun, seed: 7 }).slice(0, 2), 2, 100);

@@ -45,16 +45,18 @@ export class Comparison {
   readonly total: number;
   /** Whether it was stopped before its end. */
   readonly isStopped = signal(false);
-  readonly #onGpu: boolean;
-  readonly #queue: Job[];
+  /** Why the GPU cannot train the arms, so that the processor does; empty if it can. */
+  readonly gpuFailure = signal('');
+  #onGpu = false;
+  #queue: Job[] = [];
   readonly #workers = new Set<Worker>();
   /** Curves of the finished runs, a list per arm. */
-  readonly #curves: number[][][];
+  #curves: number[][][] = [];
   /** Milliseconds that the finished jobs of each arm took. */
-  readonly #times: number[][];
+  #times: number[][] = [];
   #estimated: { readonly at: number; readonly left: number } | undefined;
   /** Steps of each run of each arm. */
-  readonly #taken: number[][];
+  #taken: number[][] = [];
   readonly #failed = signal('');
 
   /** @param onGpu whether the seeds of an arm train together on the GPU; by default each run takes the next free CPU core. */
@@ -62,9 +64,18 @@ export class Comparison {
     this.arms = arms;
     this.references = references(arms);
     this.seeds = seeds;
-    this.#onGpu = onGpu;
     this.steps = steps;
     this.total = arms.length * seeds;
+    this.#begin(onGpu);
+  }
+
+  /** Begins all runs, again if the GPU failed: arms that are compared train on one machine. */
+  #begin(onGpu: boolean): void {
+    const { arms, seeds } = this;
+    this.#onGpu = onGpu;
+    this.#estimated = undefined;
+    this.done.value = 0;
+    this.verdicts.value = [];
     this.#curves = arms.map(() => []);
     this.#times = arms.map(() => []);
     this.#taken = arms.map(() => new Array<number>(seeds).fill(0));
@@ -113,6 +124,10 @@ export class Comparison {
   stop(): void {
     if (this.done.value < this.total) this.isStopped.value = true;
     this.#queue.length = 0;
+    this.#endWorkers();
+  }
+
+  #endWorkers(): void {
     for (const worker of this.#workers) worker.terminate();
     this.#workers.clear();
   }
@@ -154,10 +169,17 @@ export class Comparison {
       this.#next();
     };
     const fail = (message: string, runs: number): void => {
+      if (this.#onGpu) {
+        this.gpuFailure.value = message || words.run.unloadable;
+        this.#endWorkers();
+        this.#begin(false);
+        return;
+      }
       this.#failed.value = `${this.arms[job.arm]!.name}: ${message || words.run.unloadable}`;
       end(runs);
     };
     const hear = (run: number, message: FromWorker): void => {
+      if (!this.#workers.has(worker)) return;
       if (message.type === 'progress') {
         for (let k = 0; k < message.episodes.length; k += 2)
           episodes[run]!.push([message.episodes[k]!, message.episodes[k + 1]!]);
@@ -166,7 +188,7 @@ export class Comparison {
         this.#hasTaken(job, run, this.steps);
         this.#curves[job.arm]!.push(curveOf(episodes[run]!, this.steps));
         this.#summarise(job.arm).then(
-          () => end(1),
+          () => this.#workers.has(worker) && end(1),
           (cause: unknown) => fail(cause instanceof Error ? cause.message : String(cause), 1),
         );
       } else if (message.type === 'failed') fail(message.message, 1);
@@ -193,7 +215,9 @@ export class Comparison {
   }
 
   async #summarise(arm: number): Promise<void> {
-    const result = await summarise(this.arms[arm]!.name, this.#curves[arm]!, this.steps);
+    const curves = this.#curves;
+    const result = await summarise(this.arms[arm]!.name, curves[arm]!, this.steps);
+    if (curves !== this.#curves) return;
     this.results.value = this.results.value.with(arm, result);
     this.verdicts.value = await verdicts(this.results.value, this.references);
   }

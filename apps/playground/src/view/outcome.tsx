@@ -29,7 +29,7 @@ interface OutcomeProps {
 
 /** A comparison, while it runs and after. */
 export function Outcome({ comparison, of, run }: OutcomeProps) {
-  const { done, total, failed, isRunning, isStopped, arms, progress, results } = comparison;
+  const { done, total, failed, gpuFailure, isRunning, isStopped, arms, progress, results } = comparison;
   const text = laterWords.outcome;
   const isOld = useIsOld(of, run);
   const remark = isRunning
@@ -57,6 +57,7 @@ export function Outcome({ comparison, of, run }: OutcomeProps) {
           ))}
         </ul>
       )}
+      {gpuFailure.value !== '' && <p class="about">{laterWords.crowd.gpuFailed(gpuFailure.value)}</p>}
       {failed !== '' && (
         <p class="error" role="alert">
           {failed}
