@@ -219,6 +219,36 @@ export const claims: readonly Claim[] = [
     ...besideTianshou,
   },
   ...scoresBy('SAC', '100 K', sacOfTianshou, besideTianshou),
+  ...(
+    [
+      [
+        'Gumbel AlphaZero learns with 2 simulations a move where AlphaZero with PUCT does not',
+        '[Danihelka et al. 2022](https://openreview.net/forum?id=bERaNdoegnO)',
+        ...['alphazero-2', 'puct-2', 'the paper’s game is 9 × 9 Go'],
+      ],
+      [
+        'with few simulations the improved policy teaches better than shares of visits',
+        '[Grill et al. 2020](https://arxiv.org/abs/2007.12509)',
+        ...['alphazero', 'alphazero-no-improved', '8 simulations; the paper’s tasks are others'],
+      ],
+      [
+        'AlphaZero with more simulations learns better from as many moves: 16 beside 2',
+        '[Wu et al. 2023](https://arxiv.org/abs/2310.11305)',
+        ...['alphazero-16', 'alphazero-2', 'the paper’s games are Go, Othello and Atari’s'],
+      ],
+      [
+        'the mean of outcome and search value is a better target than the outcome',
+        'Abrams 2018, Lessons from AlphaZero: Connect Four',
+        ...['alphazero', 'alphazero-no-mean', 'the article’s game is Connect Four'],
+      ],
+    ] as const
+  ).map(
+    ([claim, source, better, worse, theirs]): OrderClaim => ({
+      ...{ kind: 'order', claim, source, set: 'alphazero-tic-tac-toe', better, worse },
+      environment: 'TicTacToe-v0',
+      settings: `tic-tac-toe, 10 K moves; return against perfect play; ${theirs}`,
+    }),
+  ),
   {
     kind: 'order',
     claim: 'Rainbow is better than DQN on classic control',

@@ -34,6 +34,7 @@ function rainbow(what: string): About {
 
 /** Sets that are not an ablation of Rainbow named by their suite. */
 const others: { readonly [folder: string]: About } = {
+  'alphazero-tic-tac-toe': of('alphazero', 'tic-tac-toe, short runs against perfect play'),
   'ant-without-contacts': { title: 'PPO on Ant without contact forces' },
   'ant-zoo': { title: 'PPO on Ant with the settings of RL Baselines3 Zoo' },
   'atari-100k': rainbow('Atari 100k'),
