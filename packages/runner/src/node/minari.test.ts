@@ -105,7 +105,11 @@ test('what cannot be read is refused with a sentence', async () => {
   writeFileSync(join(folder, 'cut.hdf5'), bytes.subarray(0, bytes.length / 2));
   writeFileSync(join(folder, 'text.h5'), 'no HDF5');
   for (const name of ['cut.hdf5', 'text.h5', 'none.hdf5'])
-    await refused(join(folder, name), 'file', `${name} cannot be read as HDF5: `);
+    await refused(
+      join(folder, name),
+      'file',
+      `${name} cannot be read as HDF5: ${name === 'none.hdf5' ? 'ENOENT' : 'it is no HDF5, or was cut off.'}`,
+    );
   await refused(
     await flatFile('a.hdf5', { rewards: undefined }),
     'incompatible',
@@ -116,6 +120,18 @@ test('what cannot be read is refused with a sentence', async () => {
     'corrupt',
     'actions has 4 rows, but there are 5 rewards',
   );
+
+  const compressed = {
+    data: new Float32Array(5000).map((_, k) => k),
+    shape: [5000],
+    chunks: [5000],
+    compression: 'gzip',
+  };
+  const damaged = await flatFile('damaged.hdf5', { rewards: compressed });
+  const packed = readFileSync(damaged);
+  packed.fill(255, packed.indexOf(Buffer.of(0x78, 0x5e)) + 2);
+  writeFileSync(damaged, packed);
+  await refused(damaged, 'corrupt', 'rewards is damaged, or compressed by an unknown method');
 
   const spaces = {
     observationSpace: new Box({ low: 0, high: 255, shape: [32, 32, 1], dtype: 'uint8' }) as unknown as Space,
@@ -133,7 +149,7 @@ test('what cannot be read is refused with a sentence', async () => {
     [{ data_format: 'arrow' }, 'incompatible', 'is in the format arrow, but only hdf5 can be read.'],
     [{ observation_space: undefined }, 'incompatible', 'does not say its spaces.'],
     [{ action_space: text }, 'incompatible', 'a space that cannot be read: "Text"'],
-    [{ action_space: '{"type": ' }, 'corrupt', 'a space that is no JSON'],
+    [{ action_space: '{"type": ' }, 'corrupt', 'a space that cannot be read'],
     [
       { action_space: JSON.stringify({ type: 'Box', low: 0, high: 1, shape: [1], dtype: 'complex64' }) },
       'incompatible',
@@ -144,6 +160,7 @@ test('what cannot be read is refused with a sentence', async () => {
       'invalid-space',
       'A Discrete needs a positive integer n',
     ],
+    [{ action_space: '{"type": "Dict"}' }, 'corrupt', 'a space that cannot be read'],
     [{ total_episodes: 'two' }, 'corrupt', 'has no number total_episodes'],
     [{ total_episodes: 2 }, 'corrupt', 'episode_1/rewards is missing'],
     [

@@ -63,9 +63,11 @@ async function* opened<T>(path: string, use: (file: File) => Iterable<T>): Async
   try {
     if (!statSync(path).isFile()) throw new Error('it is a folder');
     file = new File(path, 'r');
-    file.keys();
   } catch (cause) {
-    throw PrismError.file`${path} cannot be read as HDF5: ${(cause as Error).message}.
+    // The library's own words are a trace of many lines.
+    const { message } = cause as Error;
+    const why = message.includes('HDF5') ? 'it is no HDF5, or was cut off' : message;
+    throw PrismError.file`${path} cannot be read as HDF5: ${why}.
       Check the path, and fetch the file again if it was cut off.`.causedBy(cause);
   }
   try {
@@ -305,9 +307,14 @@ function shapeOf(file: File, path: string, name: string): number[] {
 
 /** @param range rows to read; default: all */
 function numbersAt(file: File, path: string, name: string, range?: [number, number]): ArrayLike<number> {
-  const found = file.get(name);
-  if (found === null || !('slice' in found)) throw misfit(path, name, 'is missing');
-  const value = range === undefined ? found.value : found.slice([range]);
+  let value: unknown;
+  try {
+    const found = file.get(name);
+    if (found !== null && 'slice' in found) value = range === undefined ? found.value : found.slice([range]);
+  } catch (cause) {
+    throw misfit(path, name, 'is damaged, or compressed by an unknown method').causedBy(cause);
+  }
+  if (value === undefined) throw misfit(path, name, 'is missing');
   if (value instanceof BigInt64Array || value instanceof BigUint64Array)
     return Float64Array.from(value, Number);
   if (Array.isArray(value)) return Float64Array.from(value, Number);
@@ -336,15 +343,10 @@ export async function writeMinari(folder: string, dataset: Dataset): Promise<num
   }
   let first: EpisodesSource | undefined;
   let [count, steps] = [0, 0];
-  let file: File;
+  let file: File | undefined;
   try {
     mkdirSync(data, { recursive: true });
     file = new File(join(data, dataName), 'w', { track_order: true });
-  } catch (cause) {
-    throw PrismError.file`${folder} cannot be written: ${(cause as Error).message}.
-      Choose another folder.`.causedBy(cause);
-  }
-  try {
     for (const shard of dataset.shards) {
       const episodes = await dataset.read(shard);
       first ??= episodes;
@@ -365,8 +367,12 @@ export async function writeMinari(folder: string, dataset: Dataset): Promise<num
       }
       steps += step;
     }
+  } catch (cause) {
+    if (cause instanceof PrismError) throw cause;
+    throw PrismError.file`${folder} cannot be written: ${(cause as Error).message.split('\n')[0]}.
+      Choose another folder, and look whether the disk is full.`.causedBy(cause);
   } finally {
-    file.close();
+    file?.close();
   }
   const id = basename(folder);
   const metadata = {

@@ -67,15 +67,14 @@ const types: { readonly [name: string]: DType } = {
 
 /** Reads a space that Minari wrote. @throws PrismError `incompatible` for a space that there is not here, `corrupt` for no space. */
 export function spaceOfMinari(text: string): Space {
-  let json: unknown;
   try {
     // Python writes infinite numbers bare.
-    json = JSON.parse(text.replaceAll(/(?<=[[,:\s])-?Infinity(?=\s*[\],}])/g, '"$&"'));
+    return spaceIn(JSON.parse(text.replaceAll(/(?<=[[,:\s])-?Infinity(?=\s*[\],}])/g, '"$&"')));
   } catch (cause) {
-    throw PrismError.corrupt`The metadata of Minari hold a space that is no JSON: ${describeValue(text)}.
+    if (cause instanceof PrismError) throw cause;
+    throw PrismError.corrupt`The metadata of Minari hold a space that cannot be read: ${describeValue(text)}.
       Restore the file metadata.json.`.causedBy(cause);
   }
-  return spaceIn(json);
 }
 
 const flat = (value: unknown): number[] => [value].flat(Number.POSITIVE_INFINITY).map(Number);
