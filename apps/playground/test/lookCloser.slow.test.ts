@@ -208,6 +208,14 @@ describe.skipIf(!hasBrowser)('looking closer', () => {
     const over = page.locator('.stage .over');
     await expect.poll(() => over.textContent()).toContain('You: 1 point. The agent: 1 point.');
     await expect.poll(() => card.textContent()).toContain('Nobody is ahead.');
+    // Both ways are drawn in the grid: the visitor's orange runs along the upper edge, where the agent's own is aside.
+    await expect.poll(() => over.locator('.kind').count()).toBe(2);
+    const edge = await page.locator('.stage canvas').evaluate((element) => {
+      const canvas = element as HTMLCanvasElement;
+      const [x, y] = [Math.round(canvas.width * 0.2), Math.round(canvas.height * 0.1)];
+      return [...canvas.getContext('2d')!.getImageData(x, y, 1, 1).data];
+    });
+    expect(edge).toEqual([255, 157, 46, 255]);
     await allSeen(page, '.stage canvas', '.stage .over button');
     expect(await page.locator('footer').textContent()).toContain('repeats the run to the last bit');
     expect(await axeFaults(page)).toEqual([]);

@@ -6,7 +6,7 @@ import { words } from '../words/words.ts';
 import { type AgentChoice, agentOf } from './agents.ts';
 import type { Loading } from './loading.ts';
 import { cellsOf, rowsOf } from './mapEdit.ts';
-import type { ActionInsight, FromWorker, Grid, Moment, Update, WeightTile } from './messages.ts';
+import type { ActionInsight, FromWorker, Grid, Moment, Update, Ways, WeightTile } from './messages.ts';
 import { newest, Returns } from './returns.ts';
 import type { RunState } from './runState.ts';
 import { toHash } from './runState.ts';
@@ -41,8 +41,10 @@ export class HeardRun {
   readonly played = signal<readonly number[]>([]);
   /** Steps of a person that the run has recorded. */
   readonly recorded = signal(0);
-  /** The scores of the last duel: a person's, and the agent's from the same start. */
-  readonly duel = signal<{ readonly you: number; readonly agent: number } | undefined>(undefined);
+  /** The scores of the last duel: a person's, and the agent's from the same start; in a grid with their ways. */
+  readonly duel = signal<{ readonly you: number; readonly agent: number; readonly ways?: Ways } | undefined>(
+    undefined,
+  );
   /** The agent that learned the playing policy, if its file says so. */
   readonly policyBy = signal<string | undefined>(undefined);
   /** The agent's return when its world was redrawn: until it reaches it again, it is relearning. */
@@ -155,7 +157,7 @@ export class HeardRun {
         this.played.value = [...this.played.value, message.score];
         return;
       case 'rival':
-        this.duel.value = { you: this.played.value.at(-1)!, agent: message.score };
+        this.duel.value = { ...message, you: this.played.value.at(-1)!, agent: message.score };
         return;
       case 'policy':
         this.status.value = 'policy';

@@ -160,7 +160,7 @@ export type FromWorker =
   /** A person's episode has ended: the rewards of the person's steps. */
   | { readonly type: 'played'; readonly score: number }
   /** A duel has ended: what the agent reached from the same start by what it has learned. */
-  | { readonly type: 'rival'; readonly score: number }
+  | { readonly type: 'rival'; readonly score: number; readonly ways?: Ways }
   /** @param agent that learned the policy, if the file says so. */
   | { readonly type: 'policy'; readonly name: string; readonly agent?: string }
   /** The policy file belongs to another world. */
@@ -175,6 +175,12 @@ export type FromWorker =
   | { readonly type: 'recording'; readonly file: ArrayBuffer }
   /** @param message empty if a part of the page could not be loaded. */
   | { readonly type: 'failed'; readonly message: string };
+
+/** The states of both episodes of a duel in a grid, from the start on. */
+export interface Ways {
+  readonly you: readonly number[];
+  readonly agent: readonly number[];
+}
 
 /** Why a policy file cannot be played: how it differs from the files of `prism export`. */
 export type Refusal = 'model' | 'names' | 'shape';

@@ -92,7 +92,12 @@ test('a duel: both begin at the seed’s start, and the run is the same to the b
       session.pace.single();
       await isShown(k + 2);
     }
-    expect(await first('rival')).toMatchObject({ score: expect.any(Number) });
+    const { score, ways } = await first('rival');
+    expect(score).toEqual(expect.any(Number));
+    // Five columns: along the upper edge, down beside the triangles, and left into the goal.
+    expect(ways!.you).toEqual([0, 1, 2, 3, 8, 13, 12]);
+    expect(ways!.agent[0]).toBe(0);
+    expect(ways!.agent.length).toBeGreaterThan(1);
     expect(said.find(({ type }) => type === 'played')).toMatchObject({ score: 1 });
   });
   expect(duelled).toBe(plain);

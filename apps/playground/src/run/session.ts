@@ -2,7 +2,7 @@
 import type { Agent, Engine, Env, PackedArray, Schedule, Snapshot, VectorEnv } from '@prism-rl/core';
 import { linearSchedule, Registry, resolveConfig } from '@prism-rl/core';
 import type { RunHandle, RunnerEvent } from '@prism-rl/runner';
-import { actBy, envStepsOf, planRun, playEpisode, runFactory, train } from '@prism-rl/runner';
+import { actBy, envStepsOf, planRun, runFactory, train } from '@prism-rl/runner';
 import { agentOf } from './agents.ts';
 import type { StepByHand } from './byHand.ts';
 import type { Diary } from './diary.ts';
@@ -427,23 +427,42 @@ export class Session {
     const isDuel = this.#hands.isDuel;
     const { observation } = stage.reset({ seed });
     let isOver = false;
+    const you: number[] = [];
     await this.#perform(
       async () => (this.#hands.isDuel === isDuel ? this.#hands.take() : undefined),
       isDuel ? observation : undefined,
       () => {
         isOver = true;
       },
+      you,
     );
     if (!isDuel || !isOver) return;
     this.#hands.steer(null);
-    this.#send({ type: 'rival', score: await this.#rival(stage) });
+    const { score, way } = await this.#rival(stage);
+    const ways = this.#moments!.hasGrid ? { ways: { you, agent: way } } : {};
+    this.#send({ type: 'rival', score, ...ways });
   }
 
-  /** What the agent reaches from the same start by what it has learned. */
-  async #rival(stage: Env): Promise<number> {
-    const { seed } = this.#state;
-    const played = await playEpisode(stage, actBy(this.#agent!, stage), { seed, maxSteps: longestDuel });
-    return played.return;
+  /** What the agent reaches from the same start by what it has learned, and its states. */
+  async #rival(stage: Env): Promise<{ readonly score: number; readonly way: readonly number[] }> {
+    const act = actBy(this.#agent!, stage);
+    const way: number[] = [];
+    let score = 0;
+    await performEpisode(
+      stage,
+      (seen) => (way.length > longestDuel ? undefined : act(seen)),
+      stage.reset({ seed: this.#state.seed }).observation,
+      {
+        pace: new Pace(Number.POSITIVE_INFINITY),
+        most: Number.POSITIVE_INFINITY,
+        onState: async (seen, _, sum) => {
+          way.push(Number(seen));
+          score = sum;
+        },
+        onEnd: () => undefined,
+      },
+    );
+    return { score, way };
   }
 
   /** Plays greedy episodes of the learned policy, or a person's, until the page ends them. */
@@ -464,17 +483,20 @@ export class Session {
     act: (observation: unknown) => Promise<unknown> | unknown,
     first?: unknown,
     onEnd?: () => void,
+    way?: number[],
   ): Promise<void> {
     const moments = this.#moments!;
     this.#isFirstByHand = true;
     await performEpisode(moments.stage, act, first, {
       pace: this.pace,
       most: mostShown(this.#state.world),
-      onState: (observation, action, score) =>
-        moments.played(this.#agent, this.#hands.areOn ? 'hand' : 'learned', {
+      onState: (observation, action, score) => {
+        way?.push(Number(observation));
+        return moments.played(this.#agent, this.#hands.areOn ? 'hand' : 'learned', {
           ...{ observation, action, score },
           envSteps: this.#envSteps,
-        }),
+        });
+      },
       onStep: (observation, action, { observation: next, reward, terminated, truncated }) => {
         if (!this.#hands.tookLast) {
           this.#isFirstByHand = true;

@@ -24,6 +24,8 @@ export interface GridDecor {
   readonly wind?: readonly number[] | undefined;
   /** The action whose value is framed. */
   readonly lit?: Moment['lit'];
+  /** Whole episodes, each with its colour. */
+  readonly ways?: readonly (readonly [cells: readonly number[], colour: string])[] | undefined;
   /** The cell of the keyboard's pen. */
   readonly cursor?: readonly [row: number, column: number] | undefined;
 }
@@ -37,7 +39,7 @@ export function drawGrid(
   grid: Grid,
   side: number,
   table: Moment['table'],
-  { trail, theme, traces, wind, lit, cursor }: GridDecor,
+  { trail, theme, traces, wind, lit, ways = [], cursor }: GridDecor,
 ): void {
   const { rows, columns, cells } = grid;
   context.clearRect(0, 0, columns * side, rows * side);
@@ -63,8 +65,10 @@ export function drawGrid(
   if (traces !== undefined) drawTraces(context, traces, columns, side, theme);
   if (wind !== undefined) drawWind(context, wind, rows, side, theme);
   drawTrail(context, trail, columns, side);
+  for (const [k, [cells, colour]] of ways.entries())
+    drawWay(context, cells, columns, side, colour, k * side * 0.12);
   if (lit !== undefined) {
-    const [cx, cy] = [((lit.cell % columns) + 0.5) * side, (Math.floor(lit.cell / columns) + 0.5) * side];
+    const [cx, cy] = middleOf(lit.cell, columns, side);
     wedge(context, cx, cy, side / 2, directions[grid.arrows[lit.action]!] ?? [0, 0]);
     context.closePath();
     context.strokeStyle = theme.accent;
@@ -331,13 +335,9 @@ function drawTrail(
   columns: number,
   side: number,
 ): void {
-  const at = (cell: number): readonly [number, number] => [
-    ((cell % columns) + 0.5) * side,
-    (Math.floor(cell / columns) + 0.5) * side,
-  ];
   for (let k = 1; k < trail.length; k++) {
-    const [x0, y0] = at(trail[k - 1]!);
-    const [x1, y1] = at(trail[k]!);
+    const [x0, y0] = middleOf(trail[k - 1]!, columns, side);
+    const [x1, y1] = middleOf(trail[k]!, columns, side);
     // A jump is a new episode, or more steps than a screen can show.
     if (Math.hypot(x1 - x0, y1 - y0) > side * 1.05) continue;
     context.strokeStyle = `rgba(255,150,40,${(0.55 * k) / trail.length})`;
@@ -350,7 +350,7 @@ function drawTrail(
   }
   const last = trail.at(-1);
   if (last === undefined) return;
-  const [x, y] = at(last);
+  const [x, y] = middleOf(last, columns, side);
   context.fillStyle = 'rgba(0,0,0,.22)';
   disc(context, x + side * 0.015, y + side * 0.03, side * 0.2);
   context.fillStyle = '#ff9d2e';
@@ -359,6 +359,30 @@ function drawTrail(
   for (const across of [-1, 1]) disc(context, x + across * side * 0.07, y - side * 0.03, side * 0.05);
   context.fillStyle = '#20222a';
   for (const across of [-1, 1]) disc(context, x + across * side * 0.075, y - side * 0.025, side * 0.026);
+}
+
+/** The way of an episode, `aside` from the middle of its cells. */
+function drawWay(
+  context: CanvasRenderingContext2D,
+  cells: readonly number[],
+  columns: number,
+  side: number,
+  colour: string,
+  aside: number,
+): void {
+  const places = cells.map((cell) => middleOf(cell, columns, side).map((at) => at + aside));
+  context.strokeStyle = context.fillStyle = colour;
+  context.lineWidth = Math.max(3, side * 0.06);
+  context.lineJoin = 'round';
+  context.beginPath();
+  for (const [x, y] of places) context.lineTo(x!, y!);
+  context.stroke();
+  const [[x, y] = []] = places;
+  disc(context, x!, y!, side * 0.1);
+}
+
+function middleOf(cell: number, columns: number, side: number): readonly [x: number, y: number] {
+  return [((cell % columns) + 0.5) * side, (Math.floor(cell / columns) + 0.5) * side];
 }
 
 function disc(context: CanvasRenderingContext2D, x: number, y: number, radius: number): void {

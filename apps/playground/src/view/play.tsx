@@ -122,6 +122,12 @@ export function DuelVeil({ run }: { readonly run: LiveRun }) {
       ) : (
         <p role="status">
           <b>{text.scores(pointsIn(run, ended.you), pointsIn(run, ended.agent))}</b>
+          {ended.ways !== undefined && (
+            <small>
+              <i class="kind agent" aria-hidden="true" /> {laterWords.play.you}{' '}
+              <i class="kind trace" aria-hidden="true" /> {laterWords.play.agent}
+            </small>
+          )}
         </p>
       )}
       <p>

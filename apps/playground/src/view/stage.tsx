@@ -189,7 +189,8 @@ function watch(run: LiveRun, pen: GridPen, first: HTMLCanvasElement, box: HTMLEl
       [drawn, size, trail] = [undefined, '', []];
       return;
     }
-    const over = `${run.ready.value === undefined} ${cells?.join() ?? grid?.cells.join()} ${pen.cursor.value?.join()}`;
+    const ways = run.room.value === 'play' && !run.isPlaying.value ? run.duel.value?.ways : undefined;
+    const over = `${ways === undefined} ${run.ready.value === undefined} ${cells?.join() ?? grid?.cells.join()} ${pen.cursor.value?.join()}`;
     if (isRobot) robots.draw(canvas, width, height, moment);
     if (moment === drawn && now === size && over === drawnOver) return;
     const isFlickering = isGrid && calm.matches && !run.isPlaying.value && !run.isPaused.value;
@@ -222,6 +223,10 @@ function watch(run: LiveRun, pen: GridPen, first: HTMLCanvasElement, box: HTMLEl
           theme,
           traces: moment?.traces,
           lit: moment?.lit,
+          ways: ways && [
+            [ways.you, '#ff9d2e'],
+            [ways.agent, theme.accent],
+          ],
           wind: run.world.value.wind,
           cursor: document.activeElement === canvas ? pen.cursor.value : undefined,
         },
