@@ -220,7 +220,7 @@ describe.skipIf(!hasBrowser)('looking closer', () => {
     expect(await page.locator('footer').textContent()).toContain('repeats the run to the last bit');
     expect(await axeFaults(page)).toEqual([]);
     await over.getByRole('button', { name: 'Send it' }).tap();
-    await expect.poll(() => card.getByRole('status').last().textContent()).toMatch(/in the clipboard/);
+    await expect.poll(() => card.locator(':scope > [role=status]').textContent()).toMatch(/in the clipboard/);
     const link = await page.evaluate(() => navigator.clipboard.readText());
     expect(link).toMatch(/#world=GridWorld-v0&agent=q-learning&seed=3&beat=1$/);
     const saved = page.waitForEvent('download');
