@@ -103,14 +103,13 @@ function withoutUnread(stage: Stage, isRead: (access: Access) => boolean): Stage
   ];
 }
 
+type Part = Pick<Section, 'of' | 'program' | 'touched'>;
 /** The programs with these stages. */
 function withStages(programs: readonly KernelProgram[], parts: readonly Part[]): KernelProgram[] {
   const stagesOf = (number: number): Stage[] =>
     parts.flatMap(({ of, program }) => (program === number && typeof of === 'object' ? [of] : []));
   return programs.map((program, number) => ({ ...program, stages: stagesOf(number) }));
 }
-
-type Part = Pick<Section, 'of' | 'program' | 'touched'>;
 
 /** Whether a loop takes less time than a load of its result. Other programs have other scalars. */
 function isShort({ instructions, stores }: Loop): boolean {
