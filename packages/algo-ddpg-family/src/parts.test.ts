@@ -67,7 +67,8 @@ test.each(Object.entries(arms))(
 );
 
 test('arms of ablations are arms of this package under their own names, as the listed agents are', () => {
-  const compared = Object.keys(plugin.ablations!).flatMap((name) => ablationArms(plugin.ablations![name]!));
+  const { iql: _iql, 'td3-bc': _td3Bc, ...byParts } = plugin.ablations!;
+  const compared = Object.values(byParts).flatMap(ablationArms);
   for (const { name, agent } of compared) expect([agent, Object.hasOwn(arms, name)]).toEqual([name, true]);
   expect(compared).toHaveLength(9 + 8 + 8);
   const { 'td3-bc': _, iql: __, ...stepping } = plugin.agents!;
@@ -83,4 +84,19 @@ test.each([
 ])('%j is refused in a sentence', (settings, words) => {
   expect(() => resolveConfig('agent ddpg', plugin.agents!.ddpg!, settings)).toThrow(words);
   expect(ddpgFamilySettings.schema).toBe(plugin.agents!.ddpg!.schema);
+});
+
+test.each([
+  ['iql', 9],
+  ['td3-bc', 13],
+])('every arm of %s on recordings has settings of its own, which the agent accepts', (name, count) => {
+  const ablation = plugin.ablations![name]!;
+  const arms = ablationArms(ablation);
+  const { entry } = registry.get('agents', name);
+  const resolved = arms.map(({ agent, config }) =>
+    JSON.stringify([agent, resolveConfig(agent, entry, config)]),
+  );
+  expect(new Set(resolved).size).toBe(count);
+  expect(resolveConfig(name, entry, ablation.complete.config)).toEqual(entry.defaults);
+  for (const { agent } of arms) expect(agent).toBe(name);
 });

@@ -1,4 +1,5 @@
 import { type AblationEntry, definePlugin, type Plugin, partsBetween, partsOfAgent } from '@prism-rl/core';
+import { iqlAblation, td3BcAblation } from './ablationsOfRecordings.ts';
 import { type DdpgVariant, ddpgEntry, offlineDdpgEntry } from './entry.ts';
 import { parts } from './parts.ts';
 
@@ -99,7 +100,7 @@ const ofRecordings: { readonly [name: string]: DdpgVariant } = {
   },
 };
 
-/** Registers the agents of this package: DDPG, TD3, SAC, TQC, CrossQ, SimBa, TD3+BC, IQL, and three ablations. Listing them loads no TensorFlow.js. */
+/** Registers the agents of this package: DDPG, TD3, SAC, TQC, CrossQ, SimBa, TD3+BC, IQL, and five ablations. Listing them loads no TensorFlow.js. */
 export const plugin: Plugin = definePlugin({
   name: '@prism-rl/algo-ddpg-family',
   parts: partsOfAgent('ddpg', parts),
@@ -109,5 +110,8 @@ export const plugin: Plugin = definePlugin({
       Object.entries(ofRecordings).map(([name, variant]) => [name, offlineDdpgEntry(variant)]),
     ),
   },
-  ablations: { sac: sacAblation, simba: simbaAblation, td3: td3Ablation },
+  ablations: {
+    ...{ sac: sacAblation, simba: simbaAblation, td3: td3Ablation },
+    ...{ iql: iqlAblation, 'td3-bc': td3BcAblation },
+  },
 });

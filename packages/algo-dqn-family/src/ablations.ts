@@ -1,4 +1,4 @@
-import { type AblationEntry, partsBetween } from '@prism-rl/core';
+import { type AblationEntry, ablationBySettings, partsBetween } from '@prism-rl/core';
 import { parts } from './parts.ts';
 
 /** Results of Hessel et al. for Rainbow's parts, ordered by the loss in score without each. */
@@ -71,3 +71,26 @@ export const beyondAblation: AblationEntry = {
     ...partsBetween(parts, ['hl-gauss'], { baseline: 'rainbow' }),
   },
 };
+
+/** From DQN on recordings to CQL. */
+export const cqlAblation: AblationEntry = {
+  description: 'DQN on recordings, with each part of CQL, CQL, without each',
+  title: 'From DQN to CQL',
+  suites: ['classic'],
+  ...ablationBySettings(
+    {
+      double: { ...named('double'), on: { double: true }, off: { double: false } },
+      conservative: { ...named('conservative'), on: { conservative: 1 }, off: { conservative: 0 } },
+    },
+    {
+      baseline: { name: 'dqn-on-data', title: 'DQN on recordings' },
+      complete: { name: 'cql', title: 'CQL' },
+    },
+  ),
+  literature: 'All arms learn from the recordings of the setting data, with the same number of updates.',
+};
+
+function named(part: 'double' | 'conservative'): { readonly title: string; readonly source: string } {
+  const { title, source } = parts[part];
+  return { title, source };
+}

@@ -93,7 +93,17 @@ test.each(Object.entries(arms))(
 );
 
 test('arms of ablations are arms of this package under their own names, as the listed agents are', () => {
-  const compared = Object.keys(plugin.ablations!).flatMap((name) => ablationArms(plugin.ablations![name]!));
+  const { cql: ofRecordings, ...byParts } = plugin.ablations!;
+  const compared = Object.values(byParts).flatMap(ablationArms);
+  const settings = ablationArms(ofRecordings!).map(({ config }) => [config!.double, config!.conservative]);
+  expect(settings).toEqual([
+    [false, 0],
+    [true, 0],
+    [false, 1],
+    [true, 1],
+    [false, 1],
+    [true, 0],
+  ]);
   for (const { name, agent } of compared) expect([agent, Object.hasOwn(arms, name)]).toEqual([name, true]);
   const { 'deep-sarsa': _, cql: __, ...listed } = plugin.agents!;
   expect(Object.keys(arms)).toEqual(expect.arrayContaining(Object.keys(listed)));

@@ -1,12 +1,12 @@
 import { definePlugin, type Plugin, partsOfAgent } from '@prism-rl/core';
-import { beyondAblation, rainbowAblation } from './ablations.ts';
+import { beyondAblation, cqlAblation, rainbowAblation } from './ablations.ts';
 import { deepSarsaEntry } from './deepSarsa/entry.ts';
 import { dqnEntry, offlineDqnEntry } from './entry.ts';
 import { parts, rainbowParts } from './parts.ts';
 import { branchingPresets } from './presets/dqn.ts';
 import { dqnScripts } from './presets/suites.ts';
 
-/** Registers deep Sarsa, DQN, its variants, and the ablations of Rainbow and of later improvements. */
+/** Registers deep Sarsa, DQN, its variants, and the ablations of Rainbow, of later improvements and of CQL. */
 export const plugin: Plugin = definePlugin({
   name: '@prism-rl/algo-dqn-family',
   parts: partsOfAgent('dqn', parts),
@@ -55,5 +55,5 @@ export const plugin: Plugin = definePlugin({
       scripts: branchingPresets,
     }),
   },
-  ablations: { rainbow: rainbowAblation, 'beyond-rainbow': beyondAblation },
+  ablations: { rainbow: rainbowAblation, 'beyond-rainbow': beyondAblation, cql: cqlAblation },
 });

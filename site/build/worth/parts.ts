@@ -20,6 +20,15 @@ const twin: Both = {
   ko: '크리틱 둘이 따로 배우고, 둘 가운데 낮은 값을 씁니다.',
 };
 
+const smoothing: Both = {
+  en: 'Targets look at actions around the chosen one, so a single peak of the critic cannot be exploited.',
+  ko: '목표를 계산할 때 고른 행동의 주변도 함께 보므로, 정책이 크리틱의 뾰족한 오차 하나를 파고들지 못합니다.',
+};
+const delay: Both = {
+  en: 'The policy is updated every other time only, when the critics have settled a little.',
+  ko: '크리틱이 조금 자리를 잡도록 정책은 두 번에 한 번만 업데이트합니다.',
+};
+
 /** The complete AlphaZero with another number of simulations. */
 const thinking = (simulations: number): [part: string, text: Both] => [
   `simulations-${simulations}`,
@@ -161,13 +170,46 @@ export const partTexts: { readonly [ablation: string]: { readonly [part: string]
   },
   td3: {
     twin,
-    smoothing: {
-      en: 'Targets look at actions around the chosen one, so a single peak of the critic cannot be exploited.',
-      ko: '목표를 계산할 때 고른 행동의 주변도 함께 보므로, 정책이 크리틱의 뾰족한 오차 하나를 파고들지 못합니다.',
+    smoothing,
+    delay,
+  },
+  iql: {
+    expectile: {
+      en: 'The value of a state leans towards the better of the recorded actions, instead of being their mean.',
+      ko: '상태의 가치를 기록된 행동들의 평균이 아니라 더 나은 행동 쪽으로 기울여 추정합니다.',
     },
-    delay: {
-      en: 'The policy is updated every other time only, when the critics have settled a little.',
-      ko: '크리틱이 조금 자리를 잡도록 정책은 두 번에 한 번만 업데이트합니다.',
+    weights: {
+      en: 'Recorded actions are imitated the more, the better they were than the value of the state.',
+      ko: '기록된 행동이 상태의 가치보다 나을수록 더 많이 모방합니다.',
+    },
+    twin,
+    'expectile-0.9': {
+      en: 'With 0.9 instead of 0.7, values come closer to the best recorded action, and are noisier.',
+      ko: '0.7 대신 0.9를 쓰면 가치가 기록된 최선의 행동에 가까워지고 더 흔들립니다.',
+    },
+  },
+  'td3-bc': {
+    twin,
+    smoothing,
+    delay,
+    cloning: {
+      en: 'The policy stays near the recorded actions, because the critics know nothing of others.',
+      ko: '크리틱은 기록에 없는 행동을 모르므로, 정책을 기록된 행동 가까이에 둡니다.',
+    },
+    observations,
+    values: {
+      en: 'Beside imitating, the policy follows what the critics value.',
+      ko: '정책은 모방하는 한편 크리틱이 높게 평가하는 쪽도 따릅니다.',
+    },
+  },
+  cql: {
+    double: {
+      en: 'One network chooses the next action and the other one values it, so that luck in the recordings counts less.',
+      ko: '한 신경망이 다음 행동을 고르고 다른 신경망이 평가해, 기록 속 우연의 영향이 줄어듭니다.',
+    },
+    conservative: {
+      en: 'Actions that the recordings lack are valued lower, because nobody has seen what they lead to.',
+      ko: '기록에 없는 행동은 결과를 본 적이 없으므로 가치를 낮게 둡니다.',
     },
   },
   stream: {
@@ -232,6 +274,12 @@ export const koreanNames: { readonly [part: string]: string } = {
   ...Object.fromEntries(simulations.map((count) => [`simulations-${count}`, `시뮬레이션 ${count}번`])),
   smoothing: '목표 정책 평활화',
   delay: '지연된 정책 업데이트',
+  expectile: '평균보다 높은 기댓분위수',
+  'expectile-0.9': '기댓분위수 0.9',
+  weights: '어드밴티지 가중치',
+  cloning: '기록 모방',
+  values: '모방 곁의 가치',
+  conservative: '보수적 가치 (CQL)',
 };
 
 /** Ablations with Korean pages, by name. */
@@ -242,4 +290,7 @@ export const koreanTitles: { readonly [ablation: string]: string } = {
   ppo: 'A2C에서 PPO까지',
   sac: 'DDPG에서 SAC까지',
   stream: '스텝마다 배우기 분해하기',
+  iql: '모방에서 IQL까지',
+  'td3-bc': 'DDPG에서 TD3+BC까지',
+  cql: 'DQN에서 CQL까지',
 };

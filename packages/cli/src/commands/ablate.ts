@@ -83,6 +83,7 @@ export const ablate = sweepCommand({
     'ablate --list',
     'ablate rainbow --suite classic --seeds 20 --time 2h',
     'ablate rainbow --parts per,nstep,munchausen --seeds 5',
+    'ablate iql --envs CartPole-v1 --set data=recordings/CartPole --seeds 5',
     'ablate --suite minatar --seeds 3 --steps 300000 --workers 8',
     'ablate --arms dqn --arm dqn-huber=dqn,loss=huber --seeds 5',
     'ablate --from runs/ablate-classic --arms dqn,rainbow --envs CartPole-v1',
