@@ -38,7 +38,7 @@ async function recorded(environment: string): Promise<Episodes> {
 }
 
 const small: { readonly [agent: string]: object } = {
-  bc: { hidden: [8], batchSize: 16, normalizeObservations: true },
+  bc: { hidden: [8], batchSize: 16, normalizeObservations: true, recurrent: 'gru', sequenceLength: 4 },
   cql: { hidden: [8], batchSize: 16, nStep: 3 },
   'td3-bc': { hidden: [8, 8], batchSize: 16 },
   iql: { hidden: [8, 8], batchSize: 16, normalizeObservations: true },

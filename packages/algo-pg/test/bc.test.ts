@@ -1,6 +1,6 @@
 // Behaviour cloning finds the most likely policy in closed cases, and resumes bit for bit.
 import type { Dataset, Episodes, SelfDriving, Snapshot, Space } from '@prism-rl/core';
-import { Box, Discrete, MultiDiscrete, Rng, resolveConfig, Tuple } from '@prism-rl/core';
+import { actOutputs, Box, Discrete, MultiDiscrete, Rng, resolveConfig, Tuple } from '@prism-rl/core';
 import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { activateBackend } from '@prism-rl/nn';
 import { evaluateEvery, type RunHandle, type RunnerEvent, train } from '@prism-rl/runner';
@@ -140,6 +140,46 @@ test('each part of mixed actions is imitated, whatever it counts from', async ()
   expect([0, 1].map((s) => Math.round(found['policy/1/bias']![0]! + found['policy/1/kernel']![s]!))).toEqual([
     2, -1,
   ]);
+});
+
+test.each(['gru', 'none'] as const)(
+  'a cue of four steps ago is repeated with memory alone: %s',
+  async (recurrent) => {
+    // What is seen first, 1 or 2, is what is done at each step; nothing is seen later.
+    const count = 40;
+    const [observationSpace, actionSpace] = [new Discrete(3) as Space, new Discrete(2) as Space];
+    const episodes: Episodes = {
+      ...{ environment: 'Cue-v0', policy: 'expert', observationSpace, actionSpace },
+      lengths: new Int32Array(count).fill(5),
+      observations: Int32Array.from({ length: 6 * count }, (_, k) => (k % 6 > 0 ? 0 : 1 + ((k / 6) % 2))),
+      actions: Int32Array.from({ length: 5 * count }, (_, k) => Math.floor(k / 5) % 2),
+      rewards: new Float64Array(5 * count),
+      ...{ terminated: new Uint8Array(count).fill(1), truncated: new Uint8Array(count) },
+    };
+    const settings = { data: 'x', hidden: [8], batchSize: 60, learningRate: 0.02 };
+    const memory = recurrent === 'gru' ? { recurrent, recurrentUnits: 8, sequenceLength: 10 } : {};
+    const config = resolveConfig('bc', bcEntry, { ...settings, ...memory }) as BcConfig;
+    const agent = (await bcEntry.create({
+      ...{ observationSpace, actionSpace, numEnvs: 1, steps: 300, config, rng: new Rng(4), engine },
+      readDataset: () => datasetOf(episodes),
+    })) as SelfDriving;
+    for (let at = 0; at < 300; ) at = (await agent.advance(300, new AbortController().signal)).envSteps;
+    const out = actOutputs(actionSpace, 2, {}, agent.stateSize);
+    const done: number[][] = [];
+    for (let t = 0; t < 5; t++) {
+      await agent.act(t === 0 ? Int32Array.of(1, 2) : new Int32Array(2), out, 'exploit');
+      done.push([...(out.actions as Int32Array)]);
+    }
+    const right = done.filter(([one, other]) => one === 0 && other === 1).length;
+    expect(right).toBe(recurrent === 'gru' ? 5 : 1);
+    await agent.dispose?.();
+  },
+);
+
+test('sequences that do not divide a batch are refused', () => {
+  expect(() => resolveConfig('bc', bcEntry, { recurrent: 'gru', sequenceLength: 7 })).toThrow(
+    'must divide batchSize',
+  );
 });
 
 const poles = new Box({

@@ -1,5 +1,6 @@
 import { type ConfigOf, flag, grouped, integer, oneOf, settings } from '@prism-rl/core';
 import { recordingSettings } from '@prism-rl/memory/settings';
+import { rolloutSettings } from '../rolloutAgent/rolloutSettings.ts';
 import * as learning from '../settings.ts';
 import { networkSettings } from '../settings.ts';
 
@@ -11,6 +12,13 @@ const table = {
       false,
       'Whether to standardise observations by the mean and deviation of those learned from, and to clip them to ±10',
       { search: { choices: [false, true] } },
+    ),
+    recurrent: rolloutSettings.recurrent,
+    recurrentUnits: rolloutSettings.recurrentUnits,
+    sequenceLength: integer(
+      16,
+      'Steps that gradients flow back through the recurrent unit: batches consist of recorded sequences of this length, each from an empty memory. Must divide batchSize',
+      { needs: { recurrent: ['gru'] }, min: 1, typical: '8 to 64' },
     ),
     deviation: oneOf(
       ['fixed', 'learned'],
@@ -29,4 +37,9 @@ const table = {
 export type BcConfig = ConfigOf<typeof table>;
 
 /** Settings of behaviour cloning with defaults, see {@link BcConfig}. */
-export const bcSettings = settings(table);
+export const bcSettings = settings(table, {
+  crossCheck: ({ recurrent, batchSize, sequenceLength }) =>
+    recurrent === 'none' || batchSize % sequenceLength === 0
+      ? undefined
+      : ['sequenceLength', `must divide batchSize, which is ${batchSize}`],
+});

@@ -5,6 +5,7 @@ import * as tf from '@prism-rl/jit/tensorflow';
 import { ObservationNormalizer, OfflineAgent, type Rollout, StepMemory } from '@prism-rl/memory';
 import { adam, distributionFor } from '@prism-rl/nn';
 import { policyNetwork } from '../network/policyNetwork.ts';
+import { recurrentActorCritic, remembers, type SequenceTensors } from '../network/recurrentNetwork.ts';
 import { optimizerStep, type Recipe } from '../rolloutAgent/recipe.ts';
 import { RolloutAgent } from '../rolloutAgent/rolloutAgent.ts';
 import type { BcConfig } from './config.ts';
@@ -39,24 +40,30 @@ export function bcRecipe({ config, observationSpace, actionSpace, rng }: AgentCo
       })
     : undefined;
   const distribution = distributionFor(actionSpace);
-  const network = policyNetwork({
-    observationSpace: normalizer?.space ?? observationSpace,
-    distribution,
-    config,
-    rng,
-  });
+  const { recurrent, recurrentUnits, sequenceLength: length } = config;
+  const options = { observationSpace: normalizer?.space ?? observationSpace, distribution, config, rng };
+  const network =
+    recurrent === 'none'
+      ? policyNetwork(options)
+      : recurrentActorCritic({ ...options, recurrentUnits }, true);
   const optimizer = optimizerStep(adam(network.variables, { epsilon: adamEpsilon }), maxGradientNorm);
   return {
     collector: {
       rows: () => batchSize,
       isPadded: false,
-      memory: (shape) => new StepMemory({ ...shape, batchSize }),
+      memory: (shape) =>
+        new StepMemory({
+          ...shape,
+          batchSize,
+          ...(remembers(network) && { length, stateSize: network.stateSize }),
+        }),
     },
     targets: { columns: {}, of: () => ({ columns: {}, metrics: {} }) },
     objective: {
       network,
-      loss: ({ observations, samples }) => {
-        const parameters = network.policy(observations);
+      loss: ({ observations, samples, ...tensors }) => {
+        const policy = remembers(network) ? network.along(tensors as SequenceTensors) : network;
+        const parameters = policy.policy(observations);
         return {
           loss: tf.neg(tf.mean(distribution.logProb(parameters, samples))) as tf.Scalar,
           entropy: tf.mean(distribution.entropy(parameters)) as tf.Scalar,
@@ -64,6 +71,7 @@ export function bcRecipe({ config, observationSpace, actionSpace, rng }: AgentCo
       },
     },
     schedule: { learningRate },
+    ...(recurrent !== 'none' && { sequenceLength: length }),
     optimizer: {
       ...optimizer,
       apply: (gradients, rate) =>
