@@ -1,4 +1,6 @@
-import { type AblationEntry, type AblationPart, ablationBySettings } from '@prism-rl/core';
+import { type AblationEntry, ablationBySettings } from '@prism-rl/core';
+
+type AblationPart = AblationEntry['parts'][string];
 
 const notes =
   'All arms learn from the recordings of the setting data. They share network, rates and number of updates, so that they differ by their parts alone.';
