@@ -1,5 +1,5 @@
 // Behaviour cloning finds the most likely policy in closed cases, and resumes bit for bit.
-import type { Dataset, Episodes, SelfDriving, Snapshot, Space } from '@prism-rl/core';
+import type { Config, Dataset, Episodes, SelfDriving, Snapshot, Space } from '@prism-rl/core';
 import { actOutputs, Box, Discrete, MultiDiscrete, Rng, resolveConfig, Tuple } from '@prism-rl/core';
 import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { activateBackend } from '@prism-rl/nn';
@@ -157,7 +157,7 @@ test.each(['gru', 'none'] as const)(
       ...{ terminated: new Uint8Array(count).fill(1), truncated: new Uint8Array(count) },
     };
     const settings = { data: 'x', hidden: [8], batchSize: 60, learningRate: 0.02 };
-    const memory = recurrent === 'gru' ? { recurrent, recurrentUnits: 8, sequenceLength: 10 } : {};
+    const memory: Config = recurrent === 'gru' ? { recurrent, recurrentUnits: 8, sequenceLength: 10 } : {};
     const config = resolveConfig('bc', bcEntry, { ...settings, ...memory }) as BcConfig;
     const agent = (await bcEntry.create({
       ...{ observationSpace, actionSpace, numEnvs: 1, steps: 300, config, rng: new Rng(4), engine },
