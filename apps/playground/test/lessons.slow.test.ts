@@ -56,7 +56,7 @@ describe.skipIf(!hasBrowser)('an agent that learns from a visitor', () => {
     await page.getByText('This agent has learned to play as you do.').waitFor(patient);
     // Every episode of the pupil ends at the goal.
     await expect.poll(() => page.getByTestId('episodes').textContent(), patient).not.toBe('0');
-    expect(await page.getByTestId('return').textContent()).toBe('1');
+    expect(await page.getByTestId('return').textContent()).toBe('1.00');
     await page.getByRole('button', { name: 'Play seed 1' }).click();
     for (const key of way) {
       await page.keyboard.press(key);
