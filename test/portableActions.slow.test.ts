@@ -1,5 +1,5 @@
 // Policies without a runtime choose as evaluations do: the same actions in 10,000 of 10,000 observations, for every agent with a network, over
-// spaces of every kind. An agent takes the pairs of spaces that it can learn, in turns, so that each pair has several agents.
+// spaces of every kind, and the same in C and Python on some rows. An agent takes the pairs of spaces that it can learn, in turns, so that each pair has several agents.
 import type { Agent, AgentEntry, Config, PackedArray, Space } from '@prism-rl/core';
 import {
   actOutputs,
@@ -12,12 +12,14 @@ import {
   resolveConfig,
   Tuple,
 } from '@prism-rl/core';
+import { readPolicy } from '@prism-rl/jit/portable';
 import { afterAll, expect, test } from 'vitest';
 import { plugin as ddpgFamily } from '../packages/algo-ddpg-family/src/plugin.ts';
 import { plugin as dqnFamily } from '../packages/algo-dqn-family/src/plugin.ts';
 import { plugin as policyGradients } from '../packages/algo-pg/src/plugin.ts';
 import { plugin as stream } from '../packages/algo-stream/src/plugin.ts';
 import { madeAgent, sampledObservations } from './agents/madeAgent.ts';
+import { chosenInC, chosenInPython, hasCompiler, pythonHasNumpy } from './agents/portableFiles.ts';
 
 const agents = [ddpgFamily, dqnFamily, policyGradients, stream].flatMap(({ agents: own = {} }) =>
   Object.entries(own as { readonly [name: string]: AgentEntry<object> }),
@@ -51,6 +53,9 @@ const pairs = Object.entries(observed).flatMap(([seen, observationSpace]) =>
   })),
 );
 const rows = 10_000;
+/** Writers in other languages, and the rows that they act on. */
+const others = [...(hasCompiler() ? [chosenInC] : []), ...(pythonHasNumpy() ? [chosenInPython] : [])];
+const fewRows = 20;
 const covered = { observed: new Set<Space>(), taken: new Set<Space>(), pairs: 0 };
 
 /** A mask is for each action of a Discrete space. */
@@ -76,8 +81,8 @@ async function* learnable(entry: AgentEntry<object>, first: number) {
 }
 
 // One learns no policy, and the other plays games, with PPO's network.
-const others = /^(stream-td|alphazero)$/;
-const each = agents.map(([name], k) => [name, k] as const).filter(([name]) => !others.test(name));
+const left = /^(stream-td|alphazero)$/;
+const each = agents.map(([name], k) => [name, k] as const).filter(([name]) => !left.test(name));
 test.each(each)('%s', async (_name, k) => {
   const before = covered.pairs;
   for await (const { agent, name, observationSpace, actionSpace } of learnable(agents[k]![1], k)) {
@@ -92,6 +97,17 @@ test.each(each)('%s', async (_name, k) => {
       isReal ? Math.abs(action - out.actions[i]!) > 1e-4 : action !== out.actions[i],
     );
     expect(different, `${name}: row ${Math.floor(different / actionSpace.size)}`).toBe(-1);
+    const program = readPolicy(policy.export('onnx'));
+    for (const inLanguage of others) {
+      const { actions } = inLanguage(
+        program,
+        observations.slice(0, fewRows * observationSpace.size),
+        fewRows,
+      );
+      expect(actions).toHaveLength(fewRows * actionSpace.size);
+      for (const [i, action] of actions.entries())
+        expect(Math.abs(action - out.actions[i]!), `${name}: ${inLanguage.name}`).toBeLessThan(1e-4);
+    }
     covered.observed.add(observationSpace);
     covered.taken.add(actionSpace);
     covered.pairs++;
