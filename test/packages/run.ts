@@ -6,6 +6,7 @@ import { startRegistry } from './localRegistry.ts';
 import type { Part } from './part.ts';
 import { bundlers } from './parts/bundlers.ts';
 import { create } from './parts/create.ts';
+import { game } from './parts/game.ts';
 import { guide } from './parts/guide.ts';
 import { install } from './parts/install.ts';
 import { pack } from './parts/pack.ts';
@@ -22,6 +23,7 @@ const parts: Readonly<Record<string, Part>> = {
   runtimes,
   create,
   guide,
+  game,
   pack,
   site,
 };
