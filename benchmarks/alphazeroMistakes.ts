@@ -69,7 +69,7 @@ fs.writeFileSync(
   `# Mistakes of AlphaZero and its parts: tic-tac-toe
 
 Percentage of positions in which the agent makes a mistake: a move whose value under perfect play, win, draw or loss, is below the best move's.
-Mean over 5 seeds with 95 % intervals (Student). All 3191 positions count in which some move is worse than another: the beginning, with up to
+Mean over the seeds 1 to 5 with 95 % intervals (Student). All 3191 positions count in which some move is worse than another: the beginning, with up to
 two marks on the board (69), the middle, with three to five (1594), and the end (1528). The first four columns are the network alone, the last
 two an agent that searches before its move.
 
