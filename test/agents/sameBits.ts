@@ -1,8 +1,7 @@
 import { createEnvironment, type Plugin } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
 import { describe, expect, test } from 'vitest';
-import { loadRegistry } from '../../packages/cli/src/plugins.ts';
-import { root } from '../../scripts/bootstrap/versions.mjs';
+import { allPlugins } from './allPlugins.ts';
 import { Digest } from './digest.ts';
 import { recordedRun } from './recordedRun.ts';
 import { firstRuns, optionsOf, runsOfAgents } from './smallRuns.ts';
@@ -13,7 +12,7 @@ import { firstRuns, optionsOf, runsOfAgents } from './smallRuns.ts';
  * longer reproducible.
  */
 export async function sameBits({ name }: Plugin): Promise<void> {
-  const registry = await loadRegistry(root, [], [], false);
+  const registry = await allPlugins();
   const own = registry.list('agents').filter(({ plugin }) => plugin === name);
   const runs = firstRuns(await runsOfAgents(registry)).filter(({ agent }) =>
     own.some(({ id }) => id === agent),

@@ -1,12 +1,11 @@
 import type { Plugin } from '@prism-rl/core';
 import { expect, test } from 'vitest';
-import { loadRegistry } from '../../packages/cli/src/plugins.ts';
-import { root } from '../../scripts/bootstrap/versions.mjs';
+import { allPlugins } from './allPlugins.ts';
 import { recordableEnvironments, recordedEnvironment } from './recordedEnvironment.ts';
 
 /** Records the steps, pictures and saved states of a plugin's environments, to the bit, with their default settings. */
 export async function sameEnvironments({ name }: Plugin): Promise<void> {
-  const registry = await loadRegistry(root, [], [], false);
+  const registry = await allPlugins();
   test.each(recordableEnvironments(registry).filter(({ plugin }) => plugin === name))(
     '$id',
     async ({ id }) => {

@@ -1,13 +1,13 @@
 // Records the WGSL of each environment's rules. Re-record an intended change with `-u`.
 import { createEnvironment, PrismError } from '@prism-rl/core';
 import { expect, test } from 'vitest';
-import { loadRegistry } from '../../../packages/cli/src/plugins.ts';
 import { root } from '../../../scripts/bootstrap/versions.mjs';
+import { allPlugins } from '../../../test/agents/allPlugins.ts';
 import { Digest } from '../../../test/agents/digest.ts';
 import { recordableEnvironments } from '../../../test/agents/recordedEnvironment.ts';
 import { deviceEnvOf } from '../src/node/index.ts';
 
-const registry = await loadRegistry(root, [], [], false);
+const registry = await allPlugins();
 
 /** A digest of the rules on a GPU; undefined for an environment that plays on the processor alone. */
 async function translated(id: string): Promise<string | undefined> {

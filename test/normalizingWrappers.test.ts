@@ -1,13 +1,13 @@
 // Wrappers that normalise by running statistics, in combination with agents: they use the agent's discount, do not normalise twice, and
 // refuse replay.
 import type { WrapperChoice } from '@prism-rl/core';
+import { planSweep } from '@prism-rl/experiments';
+import { activateBackend } from '@prism-rl/nn';
+import { planRun, train } from '@prism-rl/runner';
 import { lastValueFrom } from 'rxjs';
 import { expect, test } from 'vitest';
-import { root } from '../../../scripts/bootstrap/versions.mjs';
-import { loadRegistry } from '../../cli/src/plugins.ts';
-import { planSweep } from '../../experiments/src/index.ts';
-import { activateBackend } from '../../nn/src/index.ts';
-import { planRun, train } from '../src/index.ts';
+import { loadRegistry } from '../packages/cli/src/plugins.ts';
+import { root } from '../scripts/bootstrap/versions.mjs';
 
 const registry = await loadRegistry(root, [], [], false);
 const engine = await activateBackend('tfjs-cpu');

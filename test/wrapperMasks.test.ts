@@ -2,13 +2,13 @@
 import { Rng, randomAction, WrappedEnv } from '@prism-rl/core';
 import { checkEnv, checkVectorEnv } from '@prism-rl/testing';
 import { describe, expect, test } from 'vitest';
-import { RandomMasks, RandomMasksVector } from '../../core/test/randomMasks.ts';
-import { ActionRepeat } from '../../wrappers/src/actions.ts';
-import { FrameStack } from '../../wrappers/src/frameStack.ts';
-import { NormalizeReward } from '../../wrappers/src/normalize.ts';
-import { StickyAction } from '../../wrappers/src/stickyAction.ts';
-import { TimeLimit } from '../../wrappers/src/timeLimit.ts';
-import { FlattenObservation } from '../../wrappers/src/transform.ts';
+import { RandomMasks, RandomMasksVector } from '../packages/core/test/randomMasks.ts';
+import { ActionRepeat } from '../packages/wrappers/src/actions.ts';
+import { FrameStack } from '../packages/wrappers/src/frameStack.ts';
+import { NormalizeReward } from '../packages/wrappers/src/normalize.ts';
+import { StickyAction } from '../packages/wrappers/src/stickyAction.ts';
+import { TimeLimit } from '../packages/wrappers/src/timeLimit.ts';
+import { FlattenObservation } from '../packages/wrappers/src/transform.ts';
 
 describe('FlattenObservation', () => {
   const checks = [

@@ -2,15 +2,15 @@
 import { ablationNamed, type Config, type Registry, type Run, type Trial } from '@prism-rl/core';
 import { concludeStudy, planSweep, type Study } from '@prism-rl/experiments';
 import { beforeAll, expect, test } from 'vitest';
-import { root } from '../../../scripts/bootstrap/versions.mjs';
-import { temporaryFolder } from '../../../test/temporaryFolder.ts';
-import { parseCommand } from '../../cli/src/command.ts';
-import { ablate, readSpec } from '../../cli/src/commands/ablate.ts';
-import { planTraining, train } from '../../cli/src/commands/train.ts';
-import { trainingWords, tune } from '../../cli/src/commands/tune.ts';
-import { readStudy } from '../../cli/src/experiment/studyOptions.ts';
-import { loadRegistry } from '../../cli/src/plugins.ts';
-import { legJobs } from '../../experiments/src/search/study/studyJobs.ts';
+import { parseCommand } from '../packages/cli/src/command.ts';
+import { ablate, readSpec } from '../packages/cli/src/commands/ablate.ts';
+import { planTraining, train } from '../packages/cli/src/commands/train.ts';
+import { trainingWords, tune } from '../packages/cli/src/commands/tune.ts';
+import { readStudy } from '../packages/cli/src/experiment/studyOptions.ts';
+import { loadRegistry } from '../packages/cli/src/plugins.ts';
+import { legJobs } from '../packages/experiments/src/search/study/studyJobs.ts';
+import { root } from '../scripts/bootstrap/versions.mjs';
+import { temporaryFolder } from './temporaryFolder.ts';
 
 const folder = temporaryFolder();
 let registry: Registry;
