@@ -59,6 +59,10 @@ export const partTexts: { readonly [ablation: string]: { readonly [part: string]
       en: 'Every position is learned with its mirror images, which have the same value.',
       ko: '모든 국면을 대칭인 국면과 함께 배웁니다. 대칭인 국면은 가치가 같습니다.',
     },
+    window: {
+      en: 'Updates draw from the last rollouts, instead of the newest alone, so that each position is learned several times.',
+      ko: '업데이트가 가장 새로운 롤아웃만이 아니라 최근의 여러 롤아웃에서 뽑습니다. 그래서 국면마다 여러 번 배웁니다.',
+    },
     ...Object.fromEntries(simulations.map(thinking)),
   },
   rainbow: {
@@ -271,6 +275,7 @@ export const koreanNames: { readonly [part: string]: string } = {
   improved: '개선된 정책을 목표로',
   mean: '결과와 탐색의 평균을 목표로',
   symmetries: '대칭 국면',
+  window: '여러 롤아웃의 창',
   ...Object.fromEntries(simulations.map((count) => [`simulations-${count}`, `시뮬레이션 ${count}번`])),
   smoothing: '목표 정책 평활화',
   delay: '지연된 정책 업데이트',
