@@ -1,9 +1,6 @@
 // An agent that plays like a person: behaviour cloning of the person's recorded steps.
-import { plugin } from '@prism-rl/algo-pg/plugin';
 import { type Config, Rng, resolveConfig, type SelfDriving } from '@prism-rl/core';
 import { decodeEpisodes } from '@prism-rl/core/recordings';
-import { withMetadata } from '@prism-rl/jit/onnx';
-import { activateBackend } from '@prism-rl/nn';
 import type { Send } from './moments.ts';
 
 /** Batches to learn from, and the longest time for them in milliseconds. */
@@ -13,6 +10,11 @@ const every = 10;
 
 /** Learns from a recording, and sends the policy. @param seed of the first weights and of the batches */
 export async function imitate(recording: ArrayBuffer, seed: number, send: Send): Promise<void> {
+  const [{ plugin }, { activateBackend }, { withMetadata }] = await Promise.all([
+    import('@prism-rl/algo-pg/plugin'),
+    import('@prism-rl/nn'),
+    import('@prism-rl/jit/onnx'),
+  ]);
   const episodes = decodeEpisodes(new Uint8Array(recording));
   const { observationSpace, actionSpace, environment } = episodes;
   const entry = plugin.agents!.bc!;

@@ -140,3 +140,10 @@ function shrunk(array: Float32Array, rows: number, columns: number): Omit<Weight
 export function firstRow(array: PackedArray, size: number): number[] {
   return Array.from(array.subarray(0, size) as ArrayLike<number>, Number);
 }
+
+/** A value as numbers: a copy. */
+export function packed(space: Space, value: unknown): PackedArray {
+  const row = packedArray(space.dtype, space.size);
+  space.pack(value, row);
+  return row;
+}

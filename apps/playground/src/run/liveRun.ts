@@ -35,8 +35,7 @@ export const speeds: readonly number[] = [
 /** Strokes of the pen that can be undone. */
 const mostUndone = 100;
 
-/** A worker that trains or plays. */
-export const launch = (): Worker => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+const launch = (): Worker => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
 
 /** Where a visitor is: looks on, plays, or compares. */
 export type Room = 'watch' | 'play' | 'apart';
@@ -373,6 +372,11 @@ export class LiveRun extends HeardRun {
       this.onExport = resolve;
       this.#post({ type: 'export' });
     });
+  }
+
+  /** Another worker, for what is learned beside the run. */
+  helper(): Worker {
+    return launch();
   }
 
   /** What the visitor did in this run, as a file of recorded episodes. */

@@ -1,12 +1,13 @@
 // Moments of a run for the page: its world, the last action, and the agent's insight into the next one.
 import type { Agent, Env, PackedArray, Space, VectorEnv } from '@prism-rl/core';
-import { actOutputs, packedArray } from '@prism-rl/core';
+import { actOutputs } from '@prism-rl/core';
 import { actBy } from '@prism-rl/runner';
 import {
   firstRow,
   insightFromNetwork,
   insightFromTable,
   isStream,
+  packed,
   streamTiles,
   tableOf,
   tracesOf,
@@ -186,10 +187,3 @@ const valuesOf = (values: Iterable<number>): ActionInsight => ({ kind: 'values',
 const seen = ({ size }: Space, observations: PackedArray): Pick<Moment, 'observation'> => ({
   observation: firstRow(observations, Math.min(size, mostListed)),
 });
-
-/** A value as numbers: a copy. */
-export function packed(space: Space, value: unknown): PackedArray {
-  const row = packedArray(space.dtype, space.size);
-  space.pack(value, row);
-  return row;
-}

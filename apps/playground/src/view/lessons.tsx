@@ -1,10 +1,9 @@
 // Teach it by playing: the visitor's own steps, as a film strip, as a file, and as what an agent learns from.
 import { signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { type LiveRun, launch } from '../run/liveRun.ts';
+import type { LiveRun } from '../run/liveRun.ts';
 import type { FromWorker } from '../run/messages.ts';
 import { laterWords } from '../words/laterWords.ts';
-import { isPupil as showsPupil } from './controls.tsx';
 import './lessons.css';
 
 /** Fewest steps to learn from. */
@@ -31,7 +30,7 @@ async function learn(run: LiveRun): Promise<void> {
   run.pause();
   const file = await run.recording();
   lesson.value = { world, file: file.slice(0), steps };
-  const worker = launch();
+  const worker = run.helper();
   const end = (sentence: string): void => {
     worker.terminate();
     share.value = undefined;
@@ -81,7 +80,7 @@ export function Lessons({ run }: { readonly run: LiveRun }) {
     return () => clearInterval(timer);
   }, [isPlaying.value]);
   const last = lesson.value?.world === world.value.id ? lesson.value : undefined;
-  const isPupil = status.value === 'policy' && showsPupil(run) && last !== undefined;
+  const isPupil = status.value === 'policy' && run.policyBy.value === 'bc' && last !== undefined;
   const steps = isPupil ? last.steps : recorded.value;
   if (steps === 0) return null;
   return (
