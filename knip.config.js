@@ -99,6 +99,7 @@ export default {
         'run.ts',
         'runPackage.ts',
         'recordings.ts',
+        'alphazeroMistakes.ts',
         'pg/trainSeeds.ts',
         '*/*.bench.ts',
         'rainbow/{publish,randomReturns}.ts',
