@@ -70,7 +70,7 @@ function asks(code: string, file: string, depth = 3): boolean {
     const from = new RegExp(`^import [^;]*\\b${name}\\b[^;]* from '(\\.[^']+)'`, 'm').exec(text)?.[1];
     if (from === undefined) return false;
     const other = path.join(path.dirname(file), from);
-    const there = new RegExp(`\\b(?:const|function) ${name}\\b([^;]*?;[^;]*?(?:;\\n|\\n\\n))`).exec(
+    const there = new RegExp(`\\b(?:const|function) ${name}\\b([^;]*?;[^;]*?(?:;\\n|\\n\\n|$))`).exec(
       read(other),
     )?.[1];
     return there !== undefined && asks(there, other, depth - 1);

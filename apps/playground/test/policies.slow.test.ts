@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import { readMetadata } from '@prism-rl/jit/onnx';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Hands } from '../src/run/hands.ts';
 import type { FromWorker } from '../src/run/messages.ts';
 import { Pace } from '../src/run/pace.ts';
 import { playPolicy } from '../src/run/policyPlayer.ts';
@@ -47,7 +48,8 @@ test.each(Object.entries(enough))(
       score = message.episodes[1];
       throw new Error('enough');
     };
-    const playing = playPolicy({ world, policy, name, seed: 1 }, new Pace(Number.POSITIVE_INFINITY), send);
+    const pace = new Pace(Number.POSITIVE_INFINITY);
+    const playing = playPolicy({ world, policy, name, seed: 1 }, pace, send, new Hands(world));
     await expect(playing).rejects.toThrow('enough');
     expect(score).toBeGreaterThan(least);
   },

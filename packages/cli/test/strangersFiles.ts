@@ -67,6 +67,7 @@ export const calls: {
     'evaluate run': all,
     'evaluate run --no-config': environments,
     'evaluate game --against run': [],
+    'evaluate good --off-policy recorded --behaviour run': all,
   },
   report: { 'report run': all },
   results: { 'results run': [] },
@@ -101,7 +102,8 @@ export const calls: {
 };
 
 /** Options that name a file to read, or a queue; a call has each of them. */
-export const reading = `from preset-file mapping run-dir against queue known space out`.split(/\s+/);
+export const reading =
+  `from preset-file mapping run-dir against queue known space out off-policy behaviour`.split(/\s+/);
 /** Options with words of the user, or with a file that is written, or that contains numbers. */
 export const ownWords =
   `actions agent arm arms backend budget checkpoint-every data env envs format held-out lease licence log logger objective opponent
@@ -136,6 +138,7 @@ export async function strangersIn(folder: string) {
   const train = '--steps 20 --eval-episodes 1 --run-dir';
   await ok(`train reinforce CartPole-v1 ${train} good`);
   await ok(`train reinforce TicTacToe-v0 ${train} game`);
+  await ok('record-data CartPole-v1 --episodes 1 --out recorded');
   await ok('export good --out policy.onnx');
   const policy = new Uint8Array(readFileSync(path('policy.onnx')));
   const metadata = { environment: 'gymnasium/os:system', agent: 'reinforce' };

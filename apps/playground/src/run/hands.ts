@@ -1,9 +1,6 @@
 // A person's hands on a world: the actions of keys, instead of an agent's.
 import { worldOf } from './worlds.ts';
 
-/** Most steps of the agent in a duel: some tables never end an episode. */
-export const longestDuel = 5000;
-
 /** What a person does. */
 export class Hands {
   readonly #world: string;

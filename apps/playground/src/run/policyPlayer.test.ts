@@ -1,8 +1,10 @@
 import { withMetadata } from '@prism-rl/jit/onnx';
 import { expect, test, vi } from 'vitest';
+import { Hands } from './hands.ts';
 import type { FromWorker } from './messages.ts';
+import type { Send } from './moments.ts';
 import { Pace } from './pace.ts';
-import { playPolicy } from './policyPlayer.ts';
+import { type PolicyFile, playPolicy } from './policyPlayer.ts';
 
 /** A policy that always moves right. */
 /** Data of the last observation. */
@@ -40,7 +42,7 @@ test.each([
     name: 'right.onnx',
     seed: 1,
   };
-  const playing = playPolicy(file, new Pace(Number.POSITIVE_INFINITY), (message) => {
+  const playing = play(file, (message) => {
     said.push(message);
     if (message.type === 'progress') throw new Error('enough');
   });
@@ -50,11 +52,14 @@ test.each([
   expect(asked).toEqual(Numbers.of(1));
 });
 
+const play = (file: PolicyFile, send: Send): Promise<void> =>
+  playPolicy(file, new Pace(Number.POSITIVE_INFINITY), send, new Hands(file.world));
+
 test('a policy of another world does not play: it says where it belongs', async () => {
   const policy = withMetadata(new Uint8Array(0), { environment: 'CartPole-v1', agent: 'ppo' }).buffer;
   const said: FromWorker[] = [];
   const file = { world: 'GridWorld-v0', policy, name: 'lander.onnx', seed: 1 };
-  await playPolicy(file, new Pace(Number.POSITIVE_INFINITY), (message) => said.push(message));
+  await play(file, (message) => said.push(message));
   expect(said).toEqual([{ type: 'elsewhere', world: 'CartPole-v1' }]);
 });
 
@@ -62,7 +67,7 @@ test('a policy that names this world plays, and says whose it is', async () => {
   const policy = withMetadata(new Uint8Array(0), { environment: 'GridWorld-v0', agent: 'dqn' }).buffer;
   const file = { world: 'GridWorld-v0', map: ['S.G'], policy, name: 'right.onnx', seed: 1 };
   const said: FromWorker[] = [];
-  const playing = playPolicy(file, new Pace(Number.POSITIVE_INFINITY), (message) => {
+  const playing = play(file, (message) => {
     said.push(message);
     if (message.type === 'progress') throw new Error('enough');
   });

@@ -4,7 +4,7 @@ import { packedArray, resolveConfig } from '@prism-rl/core';
 import { readMetadata } from '@prism-rl/jit/onnx';
 import { planRun, playEpisode, runFactory } from '@prism-rl/runner';
 import { agentOf } from './agents.ts';
-import { Hands, longestDuel } from './hands.ts';
+import type { Hands } from './hands.ts';
 import { firstRow, packed } from './insight.ts';
 import type { Refusal } from './messages.ts';
 import type { Send } from './moments.ts';
@@ -12,6 +12,7 @@ import type { Pace } from './pace.ts';
 import { performEpisode } from './performEpisode.ts';
 import { gridOf, shapesOf, viewOf } from './picture.ts';
 import { loadRegistry } from './plugins.ts';
+import { longestDuel } from './rival.ts';
 import { mostShown, worldOf } from './worlds.ts';
 
 /** The file and the world to play it in. */
@@ -29,12 +30,7 @@ export interface PolicyFile {
  *
  * Reports a file that is no policy for this world, or that was trained in another one, instead of playing it.
  */
-export async function playPolicy(
-  file: PolicyFile,
-  pace: Pace,
-  send: Send,
-  hands = new Hands(file.world),
-): Promise<void> {
+export async function playPolicy(file: PolicyFile, pace: Pace, send: Send, hands: Hands): Promise<void> {
   try {
     await playForever(file, pace, hands, send);
   } catch (error) {

@@ -8,7 +8,7 @@ import type { StepByHand } from './byHand.ts';
 import type { Diary } from './diary.ts';
 import type { Exhibit } from './exhibit.ts';
 import { fingerprint, fingerprintAfter } from './fingerprint.ts';
-import { Hands, longestDuel } from './hands.ts';
+import { Hands } from './hands.ts';
 import { packed } from './insight.ts';
 import type { Conditions, FromWorker } from './messages.ts';
 import type { Send } from './moments.ts';
@@ -439,31 +439,10 @@ export class Session {
     );
     if (!isDuel || !isOver) return;
     this.#hands.steer(null);
-    const { score, way } = await this.#rival(stage);
+    const { rivalOf } = await import('./rival.ts');
+    const { score, way } = await rivalOf(actBy(this.#agent!, stage), stage, seed);
     const ways = this.#moments!.hasGrid ? { ways: { you, agent: way } } : {};
     this.#send({ type: 'rival', score, ...ways });
-  }
-
-  /** What the agent reaches from the same start by what it has learned, and its states. */
-  async #rival(stage: Env): Promise<{ readonly score: number; readonly way: readonly number[] }> {
-    const act = actBy(this.#agent!, stage);
-    const way: number[] = [];
-    let score = 0;
-    await performEpisode(
-      stage,
-      (seen) => (way.length > longestDuel ? undefined : act(seen)),
-      stage.reset({ seed: this.#state.seed }).observation,
-      {
-        pace: new Pace(Number.POSITIVE_INFINITY),
-        most: Number.POSITIVE_INFINITY,
-        onState: async (seen, _, sum) => {
-          way.push(Number(seen));
-          score = sum;
-        },
-        onEnd: () => undefined,
-      },
-    );
-    return { score, way };
   }
 
   /** Plays greedy episodes of the learned policy, or a person's, until the page ends them. */

@@ -1,6 +1,7 @@
 // The page `?gpu`: a report of this browser's GPU, to read and to paste into an issue.
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { laterWords } from '../words/laterWords.ts';
 import { words } from '../words/words.ts';
 
 /** The report, line by line. */
@@ -24,7 +25,7 @@ export function GpuPage() {
     return () => worker.terminate();
   }, []);
   const text = lines.value.join('\n');
-  const said = words.gpuReport;
+  const said = laterWords.gpuReport;
   return (
     <main style={{ display: 'block', maxWidth: '64rem' }}>
       <h1>{said.title}</h1>

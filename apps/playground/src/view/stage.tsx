@@ -135,7 +135,7 @@ function Caption({ run }: { readonly run: LiveRun }) {
   const sees =
     run.status.value === 'policy' && by !== undefined
       ? isPupil(run)
-        ? text.pupil
+        ? words.choice.pupil
         : text.ofPolicy(by)
       : isUnlearning
         ? text.unlearning
