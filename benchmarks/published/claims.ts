@@ -246,7 +246,7 @@ export const claims: readonly Claim[] = [
     ([claim, source, better, worse, theirs]): OrderClaim => ({
       ...{ kind: 'order', claim, source, set: 'alphazero-tic-tac-toe', better, worse },
       environment: 'TicTacToe-v0',
-      settings: `tic-tac-toe, 10 K moves; return against perfect play; ${theirs}`,
+      settings: `tic-tac-toe, 10 K moves; return against perfect play; five seeds left it open, so more were added; ${theirs}`,
     }),
   ),
   {
