@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { plugin as ddpgFamily } from '@prism-rl/algo-ddpg-family/plugin';
 import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
+import { plugin as evolution } from '@prism-rl/algo-evolution/plugin';
 import { plugin as policyGradients } from '@prism-rl/algo-pg/plugin';
 import { plugin as streams } from '@prism-rl/algo-stream/plugin';
 import type { AblationEntry } from '@prism-rl/core';
@@ -68,6 +69,7 @@ export const ablations: readonly (readonly [name: string, entry: AblationEntry])
   policyGradients,
   ddpgFamily,
   streams,
+  evolution,
 ].flatMap((plugin) => Object.entries(plugin.ablations ?? {}));
 
 /** Ablations that have results, Rainbow first. */

@@ -29,6 +29,11 @@ const delay: Both = {
   ko: '크리틱이 조금 자리를 잡도록 정책은 두 번에 한 번만 업데이트합니다.',
 };
 
+const evolving: Both = {
+  en: 'The search learns from scores. Without it, networks are guessed, and the best guess so far is kept.',
+  ko: '탐색이 점수에서 배웁니다. 없으면 신경망을 짐작하기만 하고, 지금까지 가장 좋은 것을 남깁니다.',
+};
+
 /** The complete AlphaZero with another number of simulations. */
 const thinking = (simulations: number): [part: string, text: Both] => [
   `simulations-${simulations}`,
@@ -216,6 +221,59 @@ export const partTexts: { readonly [ablation: string]: { readonly [part: string]
       ko: '기록에 없는 행동은 결과를 본 적이 없으므로 가치를 낮게 둡니다.',
     },
   },
+  evolution: {
+    mirrored: {
+      en: 'Every direction is tried forwards and backwards, so that what both have in common cancels out.',
+      ko: '방향마다 앞뒤를 모두 시험하므로, 둘에 공통인 것이 지워집니다.',
+    },
+    ranks: {
+      en: 'Only the order of the scores counts, so a single lucky candidate cannot pull the search its way.',
+      ko: '점수의 순서만 쓰므로, 운이 좋은 후보 하나가 탐색을 끌고 가지 못합니다.',
+    },
+    adam: {
+      en: 'Adam scales the estimated gradient for each weight, and remembers earlier ones.',
+      ko: 'Adam이 추정한 기울기를 가중치마다 조정하고, 앞선 기울기도 씁니다.',
+    },
+    decay: {
+      en: 'Weights shrink a little in every generation, so that the noise stays large beside them.',
+      ko: '세대마다 가중치를 조금 줄여, 가중치에 견준 잡음의 크기를 지킵니다.',
+    },
+    observations,
+    evolving,
+  },
+  ars: {
+    observations,
+    best: {
+      en: 'Only the directions with the best scores move the policy; the others say little about where to go.',
+      ko: '점수가 가장 좋은 방향만 정책을 옮깁니다. 나머지는 어디로 갈지 거의 알려 주지 않습니다.',
+    },
+    evolving,
+  },
+  'cma-es': {
+    covariances: {
+      en: 'The search learns which weights have to change together, instead of a step size for each alone.',
+      ko: '가중치마다 보폭을 따로 두는 대신, 어떤 가중치가 함께 바뀌어야 하는지 배웁니다.',
+    },
+    active: {
+      en: 'Directions with bad scores make the search narrower there, instead of being ignored.',
+      ko: '점수가 나쁜 방향을 버리지 않고, 그쪽으로 탐색을 좁히는 데 씁니다.',
+    },
+    evolving,
+  },
+  ga: {
+    selection: {
+      en: 'New networks are small changes of the best ones, instead of new guesses.',
+      ko: '새 신경망은 새로운 짐작이 아니라 가장 좋은 신경망을 조금 바꾼 것입니다.',
+    },
+    elites: {
+      en: 'The best network goes on unchanged, so that a generation cannot lose it.',
+      ko: '가장 좋은 신경망은 그대로 남으므로, 세대가 바뀌어도 잃지 않습니다.',
+    },
+    crossover: {
+      en: 'A child takes some weights from a second parent.',
+      ko: '자식이 가중치 일부를 둘째 부모에게서 받습니다.',
+    },
+  },
   stream: {
     traces: {
       en: 'Weights that took part in earlier values share in what is learned now, the less the longer ago.',
@@ -285,6 +343,17 @@ export const koreanNames: { readonly [part: string]: string } = {
   cloning: '기록 모방',
   values: '모방 곁의 가치',
   conservative: '보수적 가치 (CQL)',
+  mirrored: '거울 표본',
+  ranks: '순위 변환',
+  adam: 'Adam',
+  decay: '가중치 감쇠',
+  evolving: '짐작 대신 진화',
+  best: '가장 좋은 방향만',
+  covariances: '공분산',
+  active: '음의 가중치',
+  selection: '부모 선택',
+  elites: '엘리트',
+  crossover: '교차',
 };
 
 /** Ablations with Korean pages, by name. */
@@ -298,4 +367,8 @@ export const koreanTitles: { readonly [ablation: string]: string } = {
   iql: '모방에서 IQL까지',
   'td3-bc': 'DDPG에서 TD3+BC까지',
   cql: 'DQN에서 CQL까지',
+  evolution: '진화 전략 분해하기',
+  ars: '증강 무작위 탐색 분해하기',
+  'cma-es': 'CMA-ES 분해하기',
+  ga: '유전 알고리즘 분해하기',
 };
