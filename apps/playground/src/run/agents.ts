@@ -97,7 +97,7 @@ const known: PartTable = parts;
 
 /** Whether a part leaves Rainbow's parts as they are, and the network, which is the world's choice; recordings are none of the page's. */
 function joinsRainbow(name: string): boolean {
-  if ('demonstrations' in known[name]!.settings! || known[name]!.requires === 'demonstrations') return false;
+  if (name === 'demonstrations' || known[name]!.requires === 'demonstrations') return false;
   return Object.entries(known[name]!.settings!).every(
     ([key, value]) =>
       key !== 'network' && rainbowParts.every((part) => (known[part]!.settings![key] ?? value) === value),

@@ -217,23 +217,7 @@ function Panel() {
         </>
       )}
       {room === 'apart' && parts && <parts.TakeApart run={run} />}
-      {!isFrame && !isBoard && (
-        <footer>
-          <p>
-            {run.status.value === 'policy'
-              ? words.page.linkOfPolicy
-              : run.wasPlayed.value
-                ? words.page.linkOfPlay
-                : words.page.linkOfRun}
-            {run.fingerprint.value !== undefined && !isCrowd && (
-              <>
-                {' '}
-                {words.page.fingerprint} <code data-testid="fingerprint">{run.fingerprint.value}</code>
-              </>
-            )}
-          </p>
-        </footer>
-      )}
+      {!isFrame && !isBoard && parts && <parts.LinkNote run={run} isCrowd={isCrowd} />}
     </div>
   );
 }

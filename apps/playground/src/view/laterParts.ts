@@ -6,6 +6,7 @@ export { CrowdFindings } from './crowdView.tsx';
 export { Curve } from './curve.tsx';
 export { Actions, NetworkView, Numbers } from './insights.tsx';
 export { Legend } from './legend.tsx';
+export { LinkNote } from './linkNote.tsx';
 export { Palette } from './palette.tsx';
 export { Past } from './past.tsx';
 export { DuelVeil, Play } from './play.tsx';
