@@ -99,7 +99,10 @@ describe('loadPolicy', () => {
           if (policy.begin().length === 0) policy.act([1, 2]);
         } catch (error) {
           // A policy for other observations.
-          if (error instanceof RangeError) return expect(error.message).toMatch(/^The policy /);
+          if (error instanceof RangeError) {
+            expect(error.message).toMatch(/^The policy /);
+            return;
+          }
           expect(error).toBeInstanceOf(JitError);
           expect(error).toMatchObject({
             code: 'bad-input',
