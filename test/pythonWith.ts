@@ -2,8 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-
-const root = path.resolve(import.meta.dirname, '..');
+import { root } from '../scripts/bootstrap/versions.mjs';
 
 /** Finds or makes a Python with the packages of a file; without a Python or a registry it says why not. */
 export function pythonWith(requirements: string): { readonly program?: string; readonly why?: string } {

@@ -70,6 +70,18 @@ test('agents of recordings in sweeps, in searches, with several seeds in a proce
   );
 });
 
+/** Each line ends with an error and a sentence. */
+async function refuses(lines: readonly (readonly [line: string, sentence: string])[]): Promise<void> {
+  for (const [line, sentence] of lines) {
+    const refused = await here(line);
+    expect([line, refused.code === 0, refused.stderr]).toEqual([
+      line,
+      false,
+      expect.stringContaining(sentence),
+    ]);
+  }
+}
+
 test('a policy is judged by recordings of another one, without playing', async () => {
   await ok('record-data CartPole-v1 --episodes 150 --out seen');
   const few = '--steps 200 --eval-episodes 1 --set hidden=[16]';
@@ -105,7 +117,7 @@ test('a policy is judged by recordings of another one, without playing', async (
     'train bc Pendulum-v1 --data swung --steps 10 --eval-episodes 1 --set hidden=[8] --run-dir swinger',
   );
   await ok('train q-learning Taxi-v3 --steps 10 --eval-episodes 1 --run-dir taxi');
-  for (const [line, sentence] of [
+  await refuses([
     [judge, '--off-policy needs --behaviour'],
     [`${judge} --behaviour learner`, 'has values of actions, but no probabilities'],
     [`${judge} --behaviour nobody`, 'nobody'],
@@ -117,14 +129,7 @@ test('a policy is judged by recordings of another one, without playing', async (
     ['evaluate learner --off-policy nowhere --behaviour random', 'There are no recordings in nowhere.'],
     ['evaluate swinger --off-policy swung --behaviour random', 'Off-policy values need Discrete actions'],
     ['evaluate taxi --off-policy seen --behaviour random', 'has no policy that off-policy values can read'],
-  ] as const) {
-    const refused = await here(line);
-    expect([line, refused.code === 0, refused.stderr]).toEqual([
-      line,
-      false,
-      expect.stringContaining(sentence),
-    ]);
-  }
+  ]);
 });
 
 test('a log becomes recordings', async () => {
@@ -160,7 +165,7 @@ test('recordings become a data set of Minari, and this becomes recordings', asyn
   });
   const about = async (path: string) => lastJson(await here(`data info ${path} --json`));
   expect(await about('back')).toEqual(await about('pole3'));
-  for (const [line, sentence] of [
+  await refuses([
     ['data export pole3', 'data export needs --out DIR'],
     ['data export pole3 --out minari/pole-v0', 'minari/pole-v0 has a data set already.'],
     ['data import minari/pole-v0 --out back', 'has these episodes already.'],
@@ -169,14 +174,7 @@ test('recordings become a data set of Minari, and this becomes recordings', asyn
       '--mapping is for prism data import of a log, and this is HDF5.',
     ],
     ['data import none.hdf5', 'none.hdf5 cannot be read as HDF5'],
-  ] as const) {
-    const refused = await here(line);
-    expect([line, refused.code === 0, refused.stderr]).toEqual([
-      line,
-      false,
-      expect.stringContaining(sentence),
-    ]);
-  }
+  ]);
   // What was there before stays, and nothing is added.
   expect(readdirSync(join(folder, 'back'))).toHaveLength(1);
 });

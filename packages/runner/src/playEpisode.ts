@@ -23,8 +23,8 @@ export interface PlayOptions {
   /** Default {@link episodeStepLimit}. */
   readonly maxSteps?: number;
   readonly signal?: AbortSignal;
-  /** Called after the reset and after each step, including the last, with the episode so far; playing waits for its promise. */
-  readonly onState?: (env: Env, played: PlayedEpisode) => MaybePromise<void>;
+  /** Called after the reset and each step, the last one, too, with the episode so far and the observation; playing waits for its promise. */
+  readonly onState?: (env: Env, played: PlayedEpisode, observation: unknown) => MaybePromise<void>;
 }
 
 /**
@@ -45,7 +45,7 @@ export async function playEpisode(
   let length = 0;
   let sum = 0;
   let ending: PlayedEpisode['ending'] = 'cut off';
-  const show = (): MaybePromise<void> => onState?.(env, { seed, length, return: sum, ending });
+  const show = (): MaybePromise<void> => onState?.(env, { seed, length, return: sum, ending }, observation);
   await show();
   while (ending === 'cut off' && length < maxSteps && signal?.aborted !== true) {
     const action = act(observation);

@@ -2,7 +2,7 @@
 import type { Config, Env, PackedArray } from '@prism-rl/core';
 import { packedArray, resolveConfig } from '@prism-rl/core';
 import { readMetadata } from '@prism-rl/jit/onnx';
-import { planRun, playEpisode, runFactory } from '@prism-rl/runner';
+import { planRun, runFactory } from '@prism-rl/runner';
 import { agentOf } from './agents.ts';
 import type { Hands } from './hands.ts';
 import { firstRow, packed } from './insight.ts';
@@ -12,7 +12,7 @@ import type { Pace } from './pace.ts';
 import { performEpisode } from './performEpisode.ts';
 import { gridOf, shapesOf, viewOf } from './picture.ts';
 import { loadRegistry } from './plugins.ts';
-import { longestDuel } from './rival.ts';
+import { rivalOf } from './rival.ts';
 import { mostShown, worldOf } from './worlds.ts';
 
 /** The file and the world to play it in. */
@@ -105,8 +105,8 @@ async function playForever(file: PolicyFile, pace: Pace, hands: Hands, send: Sen
     });
     if (!isDuel || isOff()) return;
     hands.steer(null);
-    const rival = await playEpisode(stage, act, { seed: own, maxSteps: longestDuel });
-    send({ type: 'rival', score: rival.return });
+    const { score } = await rivalOf(act, stage, own);
+    send({ type: 'rival', score });
   };
   for (let seed = file.seed; ; seed++) await (hands.isDuel ? perform(file.seed, true) : perform(seed, false));
 }

@@ -1,6 +1,6 @@
 // An agent that learns a board game from searched games against itself, while others ask for its thoughts.
 import { plugin as algorithms } from '@prism-rl/algo-pg/plugin';
-import type { Agent, Policy } from '@prism-rl/core';
+import type { Agent, Config, Policy } from '@prism-rl/core';
 import { plugin as games } from '@prism-rl/games/plugin';
 import { activateBackend } from '@prism-rl/nn';
 import type { RunHandle } from '@prism-rl/runner';
@@ -8,7 +8,7 @@ import { train } from '@prism-rl/runner';
 import { watchedPlugin } from './watchedPlugin.ts';
 
 /** Moves to learn from, and settings that fit them: minutes instead of an hour. */
-const lessons: { readonly [world: string]: { readonly steps: number; readonly agentConfig?: object } } = {
+const lessons: { readonly [world: string]: { readonly steps: number; readonly agentConfig?: Config } } = {
   'TicTacToe-v0': { steps: 220_000 },
   'ConnectFour-v0': { steps: 600_000, agentConfig: { hidden: [128, 128], window: 24, reuse: 4 } },
 };
@@ -43,7 +43,7 @@ export class SearchTraining {
           const run = {
             env: world,
             agent: 'alphazero',
-            agentConfig: { ...agentConfig },
+            agentConfig,
             steps,
             seed,
             engine,
