@@ -87,7 +87,7 @@ export default {
     folder('onnx', ['errors'], 'models are graphs and bytes'),
     folder(
       'portable',
-      ['onnx', 'program', 'errors', 'kernels/wasmWriter'],
+      ['onnx', 'program', 'errors', 'kernels/(?:wasmModule|arithmetic|program)'],
       'files without a runtime are made of models, and of WebAssembly as bytes',
     ),
     folder('program', [], 'programs are values'),

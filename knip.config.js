@@ -23,7 +23,6 @@ export default {
     'onnxruntime-common',
     'webgpu',
     // Optional for experiments; the command line brings them.
-    'bullmq',
     'ioredis',
   ],
   // Tests use these programs where they are installed.
@@ -72,7 +71,8 @@ export default {
     'apps/playground': {
       entry: [
         'src/main.tsx',
-        'src/run/worker.ts',
+        'src/run/host/worker.ts',
+        'src/alone/alone.ts',
         'src/**/*.test.ts',
         'test/*.{test,browser}.ts',
         'build/serviceWorker.js',
@@ -99,6 +99,7 @@ export default {
         'run.ts',
         'runPackage.ts',
         'recordings.ts',
+        'alphazeroConnectFour.ts',
         'alphazeroMistakes.ts',
         'pg/trainSeeds.ts',
         '*/*.bench.ts',

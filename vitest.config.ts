@@ -15,7 +15,7 @@ const include = [
 
 // Most files share processes and the modules in them, which takes less than half of the time; `nextFile.ts` makes each file find its process
 // as the first one did. Of the others each has a process: those that start processes, threads or a browser, measure what a process
-// holds, mock modules, which are still mocked in the next file, replace functions of `node:fs`, or load a GPU's driver.
+// holds, mock modules, which are still mocked in the next file, load the page's worker, which replaces `fetch`, replace functions of `node:fs`, or load a GPU's driver.
 const measuring = 'bytes|leaks|soak|disposal|lockRace|outOfMemory';
 const starting = 'browser|deviceBrowser|tfjsNode|threads|sharedParameters|redisQueue';
 const sharing = ['{packages,apps}/*/src/**/*.test.ts', 'packages/!(cli)/test/**/*.test.ts'];
@@ -28,8 +28,9 @@ const apart = [
   'packages/gpu/test/*.test.ts',
   'packages/nn/src/ortBackends.test.ts',
   'packages/runner/src/node/runDirectory.test.ts',
+  'apps/playground/src/run/host/host.test.ts',
   'packages/experiments/src/work/localQueue.test.ts',
-  'packages/cli/src/weights/pyTorch.test.ts',
+  'packages/cli/src/weights/startingPoint.test.ts',
   'packages/experiments/src/@(results/result|search/study/search).test.ts',
   'packages/runner/src/node/@(runLock|inPieces|checkpoint).test.ts',
 ];

@@ -85,7 +85,40 @@ const worlds: { readonly [id: string]: World } = {
       iql: { agent: 'iql', config: { ...fast, advantageWeight: 0.1 } },
     },
     steps: 6000,
-    note: 'Behaviour cloning of the expert returns 95 % of what its recordings do. Intervals on the replay overlap: no difference is claimed.',
+    note: 'Behaviour cloning of the expert returns 95 % of what its recordings do. Intervals on the replay overlap: no difference is claimed. It is no fault of the updates, which agree with d3rlpy’s one by one (test/recordings). On the same recordings of another seed, of which no episode returned more than 141, single runs of IQL with 8000 updates returned −134 to −47 (β 0.1, 0.3 and 1, expectile 0.9, γ 0.999), and behaviour cloning with 20 000 returned 0: its most probable action leaves out the chance with which the recorded agents explored. The values of IQL still rose after 18 000 updates there.',
+  },
+  'LunarLanderContinuous-v3': {
+    trainings: [],
+    recordings: {
+      mixture: {
+        about:
+          'fifty episodes each of the environment’s heuristic policy with a random action in three of ten steps and in five of ten, and of random actions',
+        lines: [
+          'record-data LunarLanderContinuous-v3 --policy heuristic --epsilon 0.3 --episodes 50 --out mixture',
+          'record-data LunarLanderContinuous-v3 --policy heuristic --epsilon 0.5 --episodes 50 --seed 100 --out mixture',
+          'record-data LunarLanderContinuous-v3 --episodes 50 --seed 200 --out mixture',
+        ],
+      },
+    },
+    agents: {
+      bc: { agent: 'bc' },
+      'td3-bc': { agent: 'td3-bc', config: fast },
+      iql: { agent: 'iql', config: { ...fast, advantageWeight: 1 } },
+    },
+    steps: 6000,
+    note: 'IQL and TD3+BC return more than behaviour cloning, which averages what the policies do, and than the recordings: the intervals lie apart. The expectile, γ and α are those of the papers. IQL’s β of 1 was chosen on one run with recordings other than these, where the paper’s 3 returned 109 instead of 254.',
+  },
+  'Hopper-v5': {
+    trainings: [`train ppo Hopper-v5 --seed 1 --run-dir best ${plain}`],
+    recordings: {
+      expert: {
+        about: 'episodes of a PPO agent after a million steps',
+        lines: ['record-data best --episodes 30 --out expert'],
+      },
+    },
+    agents: { bc: { agent: 'bc' } },
+    steps: 6000,
+    note: 'Behaviour cloning returns 27 % of what its recordings do. They hold little but what one greedy policy sees, so that an error may lead to states that no step shows; larger networks, normalised observations and recordings with chance were not tried.',
   },
   'Pendulum-v1': {
     trainings: [10_000, 2000, 4000].map(
@@ -116,9 +149,10 @@ const worlds: { readonly [id: string]: World } = {
       bc: { agent: 'bc' },
       'td3-bc': { agent: 'td3-bc', config: { ...fast, cloningAlpha: 5 } },
       iql: { agent: 'iql', config: fast },
+      'iql, γ 0.95': { agent: 'iql', config: { ...fast, discount: 0.95 } },
     },
     steps: 6000,
-    note: 'On the replay, TD3+BC returns more than behaviour cloning and than the recordings; IQL does not. One seed of TD3+BC on the expert’s recordings failed. The start of an episode decides much of its return, so that equal policies differ with the seed.',
+    note: 'On the replay, TD3+BC returns more than behaviour cloning and than the recordings. IQL does so with γ = 0.95, which was chosen on recordings and seeds other than these, not with 0.99: there the values end far above those of the recorded actions, probably because an expectile above the mean takes errors of the critics for good actions, and γ adds them up over a hundred steps. TD3+BC was not tried with 0.95. One seed of TD3+BC on the expert’s recordings failed. The start of an episode decides much of its return, so that equal policies differ with the seed.',
   },
 };
 const seeds = 5;
@@ -207,9 +241,10 @@ ${[
 ${Object.entries(recordings)
   .map(([name, { about: words }]) => `- *${name}*: ${words}`)
   .join('\n')}
-
-Settings other than the defaults: ${settings.join('; ')}.
-`.replaceAll(' \n', '\n');
+${settings.length === 0 ? '' : `\nSettings other than the defaults: ${settings.join('; ')}.\n`}`.replaceAll(
+    ' \n',
+    '\n',
+  );
 }
 
 const out = path.join(root, 'benchmarks', 'results', 'recordings');

@@ -65,14 +65,14 @@ export async function spotCheck(
     const { backend } = payload;
     const engine = backend === undefined ? undefined : await activateBackend(backend);
     const id = `${environment}/${arm}/seed${seed}`;
-    const start = performance.now();
-    const result = await trainSweepRun({
-      ...{ registry, engine },
-      job: { id, payload: { ...payload, schedule: { checkpointSteps: payload.steps } }, token: 1 },
+    const whole = { ...payload, schedule: { checkpointSteps: payload.steps } };
+    const order = {
+      lease: { id, payload: whole, token: 1, attempts: 1 },
       directory: path.join(directory, ...runDirectoryOf(payload)),
-      signal: new AbortController().signal,
-      machine: { processor: '', cores: 0, nodeVersion: '' },
-    });
+    };
+    const start = performance.now();
+    const machine = { processor: '', cores: 0, nodeVersion: '' };
+    const result = await trainSweepRun({ registry, machine }, order, { engine });
     const again = compact(result!);
     const isSame = again.score === score && JSON.stringify(again.curve) === JSON.stringify(curve);
     const seconds = Math.round((performance.now() - start) / 100) / 10;

@@ -75,25 +75,40 @@ describe.runIf(hasSoftwareGpu)('on a GPU', () => {
     expect(lastJson(judged)).toMatchObject({ episodes: 5 });
   });
 
+  const rollouts = '--num-envs 4 --set hidden=[8] --set rolloutSteps=32';
+  const offPolicy = '--set hidden=[8] --set batchSize=8 --set learningStarts=50';
   test.each([
-    ['pqn', 'CartPole-v1'],
-    ['ppo', 'CartPole-v1'],
-    ['ppo', 'MountainCarContinuous-v0'],
-  ])('so does one of %s in %s, in the middle of a rollout', { timeout: 600_000 }, async (name, world) => {
-    const agent = `${name}-${world}`;
-    const run = `train ${name} ${world} --backend gpu --num-envs 4 --steps 1000 --set hidden=[8] --set rolloutSteps=32 --eval-episodes 3`;
-    const intervals = '--checkpoint-every 152 --eval-every 400';
-    const whole = await prism(`${run} ${intervals} --run-dir ${agent} --json`);
-    expect(whole.code, whole.stderr).toBe(0);
-    expect(lastJson(whole)).toMatchObject({ envSteps: 1000, updates: 7, backend: 'gpu' });
-    const checkpoints = join(folder, `${agent}-killed`, 'checkpoints');
-    const killWhen = () => existsSync(checkpoints) && readdirSync(checkpoints).length > 1;
-    const killed = await prism(`${run} ${intervals} --run-dir ${agent}-killed`, { killWhen });
-    expect(killed.code, killed.stderr).toBeNull();
-    const resumed = await prism(`resume ${agent}-killed`);
-    expect(resumed.code, resumed.stderr).toBe(0);
-    expect(end(join(folder, `${agent}-killed`))).toEqual(end(join(folder, agent)));
-  });
+    ['pqn', 'CartPole-v1', rollouts, 7],
+    ['ppo', 'CartPole-v1', `${rollouts} --set normalizeObservations=true --set normalizeRewards=true`, 7],
+    ['ppo', 'MountainCarContinuous-v0', `${rollouts} --set squash=true --set targetKl=0.001`, 7],
+    ['iqn', 'CartPole-v1', `${offPolicy} --set trainEvery=4`, 237],
+    [
+      'dqn',
+      'CartPole-v1',
+      `${offPolicy} --num-envs 4 --set trainEvery=8 --set activation=elu --wrap frame-stack:k=2 --wrap clip-reward --wrap time-limit:maxEpisodeSteps=60`,
+      119,
+    ],
+    // The processor steps it.
+    ['dqn', 'LunarLander-v3', `${offPolicy} --num-envs 2 --set noisy=true --wrap clip-reward`, 476],
+  ])(
+    'so does one of %s in %s, in the middle of a rollout or between two reports',
+    { timeout: 600_000 },
+    async (name, world, set, updates) => {
+      const agent = `${name}-${world}`;
+      const run = `train ${name} ${world} --backend gpu --steps 1000 --eval-episodes 3 ${set}`;
+      const intervals = '--checkpoint-every 152 --eval-every 400';
+      const whole = await prism(`${run} ${intervals} --run-dir ${agent} --json`);
+      expect(whole.code, whole.stderr).toBe(0);
+      expect(lastJson(whole)).toMatchObject({ envSteps: 1000, updates, backend: 'gpu' });
+      const checkpoints = join(folder, `${agent}-killed`, 'checkpoints');
+      const killWhen = () => existsSync(checkpoints) && readdirSync(checkpoints).length > 1;
+      const killed = await prism(`${run} ${intervals} --run-dir ${agent}-killed`, { killWhen });
+      expect(killed.code, killed.stderr).toBeNull();
+      const resumed = await prism(`resume ${agent}-killed`);
+      expect(resumed.code, resumed.stderr).toBe(0);
+      expect(end(join(folder, `${agent}-killed`))).toEqual(end(join(folder, agent)));
+    },
+  );
 
   test('an ablation trains arms and seeds at once, each as if it were alone', {
     timeout: 900_000,
@@ -205,18 +220,19 @@ describe.runIf(hasSoftwareGpu)('on a GPU', () => {
 
 test.each([
   ['train a2c CartPole-v1', /^error: The backend gpu cannot train a2c\.\n {2}Change .* It can train .*dqn/m],
-  ['train ppo CartPole-v1 --set targetKl=0.02', /^error: .* cannot train ppo with targetKl=0\.02\.$/m],
+  ['train ppo CartPole-v1 --set recurrent=gru', /^error: .* cannot train ppo with recurrent=gru\.$/m],
   [
-    'train dqn CartPole-v1 --num-envs 4',
-    /^error: .* cannot train dqn with several environments in a run\.$/m,
+    'train dqn CartPole-v1 --num-envs 4 --set batchSize=32 --set learningStarts=35',
+    /^error: .* cannot train dqn with learningStarts below 36 \(batchSize \+ nStep × environments\)\.$/m,
   ],
-  ['train dqn CartPole-v1 --wrap frame-stack', /^error: .* cannot train dqn with wrappers\.$/m],
   [
-    'ablate --arms dqn,dqn+munchausen,iqn --envs CartPole-v1',
-    /^error: .* cannot train iqn with distribution=implicit\.$/m,
+    'train dqn CartPole-v1 --wrap time-limit --wrap normalize-reward',
+    /^error: The backend gpu cannot train dqn with wrappers that normalise\.$/m,
   ],
-  ['tune ppo CartPole-v1', /^error: .* cannot train ppo with normalizeObservations=true/m],
-  ['train dqn LunarLander-v3', /^error: The rules of LunarLander-v3 are no functions of a row of numbers, /m],
+  [
+    'ablate --arms dqn,dqn+munchausen,dqn+hl-gauss --envs CartPole-v1',
+    /^error: .* cannot train dqn\+hl-gauss with distribution=histogram\.$/m,
+  ],
 ])('%s is refused', async (command, sentence) => {
   const { code, stderr } = await prism(`${command} --backend gpu`, { env: { VK_ICD_FILENAMES: '/nowhere' } });
   expect(stderr).toMatch(sentence);

@@ -153,6 +153,14 @@ const kinds: readonly Kind[] = [
     },
   },
   {
+    lines: /^cc -std=c99 main\.c -lm -o main$/,
+    fate: { elsewhere: 'test/packages/parts/canvasGame.ts', says: "textOf('sh', /^cc /)" },
+  },
+  {
+    lines: /^npx prism (?:train openai-es MySnake-v0|export runs\/evolved) /,
+    fate: { elsewhere: 'test/packages/parts/create.ts', says: '## Or evolved' },
+  },
+  {
     lines: /^redis-server --appendonly yes --appendfsync always$/,
     fate: { elsewhere: 'test/servers/redisServer.ts', says: "appendonly: keeps ? 'yes'" },
   },

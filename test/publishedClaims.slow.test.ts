@@ -72,13 +72,18 @@ test.each([
   expect(verdicts([claim], runs({ other: 100 }))).toEqual(['cannot tell']);
 });
 
-test('scores that are all the same have no interval: they reproduce what they lie in, and exceed nothing', () => {
-  const same = runs({ a: 100 }).map((run) => ({ ...run, score: 100 }));
+test('seeds of equal scores: five tell nothing, from six on the median decides', () => {
+  const same = (seeds: number) => runs({ a: 100 }, seeds).map((run) => ({ ...run, score: 100 }));
   const ours = { set: 'x', arm: 'a', environment: 'E' };
   const score = (mean: number) => ({ ...about, kind: 'score', mean, deviation: 1, ours }) as const;
   const aggregate = { ...about, kind: 'aggregate', aggregate: 'iqm', value: 0.9 } as const;
   const claims = [score(90), score(99.5), score(110), { ...aggregate, set: 'x', arm: 'a', environments: 1 }];
-  expect(verdicts(claims, same)).toEqual(['cannot tell', 'reproduced', 'cannot tell', 'cannot tell']);
+  expect(verdicts(claims, same(5))).toEqual(['cannot tell', 'reproduced', 'cannot tell', 'cannot tell']);
+  expect(verdicts(claims, same(6))).toEqual(['exceeded', 'reproduced', 'not reproduced', 'cannot tell']);
+  const judge = (seeds: number) =>
+    judgeClaims([score(90)], () => ({ runs: same(seeds), scales: { E: { zero: 0, one: 100 } } }))[0]!;
+  expect(judge(5).missing).toMatchObject({ runs: 1, reason: expect.stringContaining('fewer than 6') });
+  expect(judge(6).ours).toBe('100 [100, 100], 6 seeds, all equal: the median');
 });
 
 test('open claims say which runs would decide them, and what these take', () => {

@@ -43,15 +43,11 @@ beforeAll(async () => {
     },
     engine.name,
   );
-  const result = (await trainSweepRun({
-    ...{
-      registry,
-      engine,
-      job: { ...job!, token: 1 },
-      directory: path.join(folder, 'first', ...runDirectoryOf(job!.payload)),
-    },
-    ...{ signal: new AbortController().signal, machine },
-  })) as SweepResult;
+  const order = {
+    lease: { ...job!, token: 1, attempts: 1 },
+    directory: path.join(folder, 'first', ...runDirectoryOf(job!.payload)),
+  };
+  const result = (await trainSweepRun({ registry, machine }, order, { engine })) as SweepResult;
   published = {
     runs: [compact(result)],
     configs: { [result.configHash]: settingsOf(result) },

@@ -3,12 +3,12 @@
 import type { AgentEntry, DType, Space, VectorEnv, WrapperChoice } from '@prism-rl/core';
 import { actOutputs, Box, Discrete, Rng, type RowTask, RowVector, resolveConfig } from '@prism-rl/core';
 import { portablePolicy, readPolicy } from '@prism-rl/jit/portable';
+import { unwrapped } from '@prism-rl/runner';
 import { plugin as wrappersPlugin } from '@prism-rl/wrappers/plugin';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { expect, test } from 'vitest';
 import { plugin as dqnFamily } from '../packages/algo-dqn-family/src/plugin.ts';
 import { plugin as policyGradients } from '../packages/algo-pg/src/plugin.ts';
-import { takeInWrappers, unwrapped } from '../packages/cli/src/takeInWrappers.ts';
 import { madeAgent } from './agents/madeAgent.ts';
 import { chosenInC, chosenInPython, hasCompiler, pythonHasNumpy } from './agents/portableFiles.ts';
 
@@ -100,8 +100,8 @@ test.each(cases)('%s, %s, %s, %j, %j', async (name, observationSpace, actionSpac
   const agent = await madeAgent(agents[name]!, { observationSpace: shown, actionSpace: done, settings });
   const found = unwrapped(env, choices);
   expect(found.env).toBe(inner);
-  const model = takeInWrappers((await agent.portable!()).export('onnx'), found);
-  const policy = portablePolicy(model);
+  const policy = await (await agent.portable!()).within(found.wrappers);
+  const model = policy.export('onnx');
   const out = actOutputs(done, 1, {}, agent.stateSize);
   let taken: ArrayLike<number> = [];
   // What the environment itself is given.

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -20,7 +21,8 @@ function offline(): Plugin {
       .globSync('**/*', { cwd: folder })
       .filter(
         (file) =>
-          fs.statSync(path.join(folder, file)).isFile() && !/(^|\/)sw\.js$|\.map$|^previews\//.test(file),
+          fs.statSync(path.join(folder, file)).isFile() &&
+          !/(^|\/)sw\.js$|\.map$|^(?:previews|alone)\//.test(file),
       )
       .map((file) => file.replaceAll('\\', '/'))
       .sort();
@@ -30,6 +32,16 @@ function offline(): Plugin {
     const template = fs.readFileSync(new URL('./build/serviceWorker.js', import.meta.url), 'utf8');
     const settings = { version: hash.digest('hex').slice(0, 12), files: ['./', ...small] };
     fs.writeFileSync(path.join(folder, 'sw.js'), template.replace('__SETTINGS__', JSON.stringify(settings)));
+  });
+}
+
+/** Writes the scripts of pages that play a policy alone. */
+function alone(): Plugin {
+  return afterBuild('alone', 'pre', (folder) => {
+    const program = fileURLToPath(new URL('./build/aloneScripts.ts', import.meta.url));
+    execFileSync(process.execPath, ['--conditions=@prism-rl/source', program, path.join(folder, 'alone')], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
   });
 }
 
@@ -64,10 +76,10 @@ export default defineConfig({
   },
   define: { 'import.meta.env.LARGE_FILES': JSON.stringify(largeFiles()) },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [notInBrowsers(), previews(), offline()],
+  plugins: [notInBrowsers(), previews(), alone(), offline()],
   worker: {
     format: 'es',
-    plugins: () => [notInBrowsers(), valuesOf('run/deviceRules', 'deviceRules')],
+    plugins: () => [notInBrowsers(), valuesOf('run/gpu/deviceRules', 'deviceRules')],
     // Bundles the modules that every world needs into one file, which compresses better than ten small ones.
     rolldownOptions: {
       output: {

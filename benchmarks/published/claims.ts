@@ -153,6 +153,18 @@ const pqnOfCleanRl = {
   'MountainCar-v0': [-200, 0],
 } as const;
 
+const zoo = '[RL Baselines3 Zoo](https://github.com/DLR-RM/rl-baselines3-zoo)';
+
+/** Augmented random search: one policy in each environment. */
+const arsOfZoo = {
+  'CartPole-v1': [500, '50 K'],
+  'Acrobot-v1': [-82.9, '500 K'],
+  'MountainCar-v0': [-122, '500 K'],
+  'MountainCarContinuous-v0': [96.7, '500 K'],
+  'LunarLanderContinuous-v3': [168, '2 M'],
+  'Swimmer-v5': [355.3, '2 M'],
+} as const;
+
 const suiteSettings = 'the suite’s, not the paper’s: shorter runs, other step sizes';
 
 /** In the order of the table. */
@@ -207,11 +219,21 @@ export const claims: readonly Claim[] = [
   {
     kind: 'score',
     claim: 'PPO on Ant-v5, 1 M steps',
-    source: '[RL Baselines3 Zoo](https://github.com/DLR-RM/rl-baselines3-zoo)',
+    source: zoo,
     mean: 1327,
     ours: { set: 'ant-without-contacts', arm: 'ppo-zoo', environment: 'Ant-v5' },
     settings: 'the zoo’s, on v5 without contact forces, which v3 does not have; theirs is one policy',
   },
+  ...Object.entries(arsOfZoo).map(
+    ([environment, [mean, steps]]): ScoreClaim => ({
+      kind: 'score',
+      claim: `ARS on ${environment}, ${steps} steps`,
+      source: zoo,
+      mean,
+      ours: { set: 'ars-zoo', arm: 'ars-zoo', environment },
+      settings: 'the zoo’s, with biases, on CartPole also with normalised observations; theirs is one policy',
+    }),
+  ),
   {
     kind: 'aggregate',
     claim: 'SAC, five robots after 100 K steps: mean of normalised scores',

@@ -58,7 +58,9 @@ export type SetOf = (set: string) => PublishedSet;
 
 /** Fewest runs for a statement about one environment. */
 const fewestSeeds = 5;
-/** The same over many environments, whose runs are pooled, as in the intervals of Agarwal et al. 2021. */
+/** The same if all scores are equal: the median lies between the lowest and the highest of six with 97 % (sign test: 1 − 2 · ½⁶). */
+const fewestEqualScores = 6;
+/** Fewest runs in each of many environments, whose runs are pooled, as in the intervals of Agarwal et al. 2021. */
 const fewestSeedsOfMany = 3;
 /** Accepted false discovery rate among the claims of order. */
 const mostFalse = 0.05;
@@ -68,7 +70,7 @@ const mostSeeds = 200;
 /**
  * An aggregate over many environments is reproduced if the stratified bootstrap interval of ours (95 %) contains theirs, exceeded if it
  * lies above. A score is reproduced if the 95 % interval of our mean (Student's t over seeds) meets theirs ± one standard deviation,
- * exceeded if it lies above. An order is reproduced if the bootstrap interval of the difference excludes 0 on the claimed side and the
+ * exceeded if it lies above; if all our seeds have the same score, the sign test's interval of their median takes its place. An order is reproduced if the bootstrap interval of the difference excludes 0 on the claimed side and the
  * permutation test is significant among all claims of this kind (Benjamini & Hochberg 1995); it is contradicted if the same holds on the
  * other side.
  */
@@ -106,13 +108,19 @@ function judgeScore(
     const missing = missingRuns(`${set}, ${arm}`, reason, fewestSeeds - scores.length, made);
     return { claim, source, theirs, settings, ours, verdict: 'cannot tell', missing };
   }
-  const interval = studentInterval(scores);
+  // Unknown if all scores are equal.
+  const ofMean = studentInterval(scores);
+  const { estimate } = ofMean;
+  const ofMedian = Number.isNaN(ofMean.low) && scores.length >= fewestEqualScores;
+  const interval = ofMedian ? { estimate, low: estimate, high: estimate } : ofMean;
   const spread = deviation ?? 0;
   const verdict = verdictOf(interval, mean - spread, mean + spread);
-  const ours = `${intervalText(interval, round)}, ${scores.length} seeds`;
+  const ours = `${intervalText(interval, round)}, ${scores.length} seeds${ofMedian ? ', all equal: the median' : ''}`;
   const row = { claim, source, theirs, settings, ours, verdict };
   if (verdict !== 'cannot tell') return row;
-  return { ...row, missing: unobtainable(claim, 'all seeds have the same score: the interval is unknown') };
+  const reason = `all seeds have the same score: the interval is unknown with fewer than ${fewestEqualScores} seeds`;
+  const missing = missingRuns(`${set}, ${arm}`, reason, fewestEqualScores - scores.length, made);
+  return { ...row, missing };
 }
 
 function unobtainable(claim: string, reason: string): Missing {

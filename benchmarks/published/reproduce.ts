@@ -16,12 +16,16 @@ const intro = `# Published results, reproduced
 \`npm run node -- benchmarks/published/reproduce.ts\` writes this page from the committed runs in [\`../results\`](../results) and the claims in
 [\`claims.ts\`](claims.ts). A test compares it.
 
-An aggregate over many environments is **reproduced** if our 95 % stratified bootstrap interval contains the published value. It is **exceeded** if the interval
-lies above. Both need at least three seeds of each environment. A score is **reproduced** if the 95 % interval of our mean (Student's t over seeds) overlaps the published mean ± one standard deviation. It is
-**exceeded** if the interval lies above. Both need at least five seeds. A claim that one arm beats another is **reproduced** if two conditions hold on the claimed side. The 95 % bootstrap interval of the difference excludes 0,
-and a permutation test holds at a false discovery rate of 5 % over all claims of this kind in the table (q). It is
-**not reproduced** if both hold on the other side. Differences over several environments are of interquartile means of normalised
-returns, as in the ablations. Those in one environment are of mean returns. Everything else is **open**: not seeing a difference does not mean that there is none.
+An aggregate over many environments is **reproduced** if our 95 % stratified bootstrap interval contains the published value. It is
+**exceeded** if the interval lies above. Both need at least three seeds of each environment. A score is **reproduced** if the 95 % interval of
+our mean (Student's t over seeds) overlaps the published mean ± one standard deviation. It is **exceeded** if the interval lies above. Both
+need at least five seeds. If all seeds have the same score, their mean has no interval. From six seeds on, the interval of their median
+decides instead (sign test: the median of all runs lies between the lowest and the highest of six with 97 %); it says nothing about rare
+worse runs. A claim that one arm beats another is **reproduced** if two conditions hold on the claimed side. The 95 % bootstrap interval of
+the difference excludes 0, and a permutation test holds at a false discovery rate of 5 % over all claims of this kind in the table (q). It is
+**not reproduced** if both hold on the other side. Differences over several environments are of interquartile means of normalised returns,
+as in the ablations. Those in one environment are of mean returns. Everything else is **open**: not seeing a difference does not mean that
+there is none.
 `;
 
 const openIntro = `## Open

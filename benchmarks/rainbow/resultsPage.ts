@@ -43,7 +43,7 @@ function cost(runs: readonly PublishedRun[]): string {
   return [
     '## Cost',
     '',
-    `${counted(runs.length, 'run')} trained for ${hours.toFixed(1)} hours in all, ${most > 1 ? `up to ${most} in one graph, ` : ''}each on about one core of ${processors}${graphics}.`,
+    `${counted(runs.length, 'run')} trained for ${hours < 0.1 ? hours.toPrecision(1) : hours.toFixed(1)} hours in all, ${most > 1 ? `up to ${most} in one graph, ` : ''}each on about one core of ${processors}${graphics}.`,
     `Assuming ${wattsOfCore} watts a core, that is ${kilowattHours.toPrecision(2)} kWh${graphics && ', without the graphics processor'}.`,
     'Machines with other work took longer than the runs need.',
   ].join('\n');

@@ -34,6 +34,7 @@ function rainbow(what: string): About {
 
 /** Sets that are not an ablation of Rainbow named by their suite. */
 const others: { readonly [folder: string]: About } = {
+  'alphazero-connect-four': of('alphazero', 'Connect Four against minimax:2'),
   'alphazero-tic-tac-toe': of('alphazero', 'tic-tac-toe, short runs against perfect play'),
   'ant-without-contacts': { title: 'PPO on Ant without contact forces' },
   'ant-zoo': { title: 'PPO on Ant with the settings of RL Baselines3 Zoo' },
@@ -42,6 +43,7 @@ const others: { readonly [folder: string]: About } = {
   'beyond-breakout': of('beyond-rainbow', 'MinAtar/Breakout-v1'),
   'breakout-gpu': rainbow('MinAtar/Breakout-v1, short runs on a GPU'),
   'breakout-gpu-beside': rainbow('MinAtar/Breakout-v1, the same short runs on a processor'),
+  'ars-zoo': { title: 'Augmented random search with the settings of RL Baselines3 Zoo' },
   cleanrl: { title: 'With CleanRL’s settings' },
   'connect-four-pool': { title: 'Self-play at Connect Four, with a pool and without' },
   'evolution-ars': of('ars', 'classic control'),

@@ -33,6 +33,7 @@ const chapters: readonly (readonly [file: string, en: string, ko: string])[] = [
   ['19-two-players', 'Two players: self-play', '두 선수: 자기 대국'],
   ['20-thinking-ahead', 'Thinking ahead: AlphaZero', '앞을 내다보기: 알파제로'],
   ['21-evolution', 'Evolution: learning from scores alone', '진화: 점수만 보고 배우기'],
+  ['22-learning-from-recordings', 'Learning from recordings', '기록에서 배우기'],
 ];
 
 const courseEn = [

@@ -11,6 +11,7 @@ import { plugin as streaming } from '@prism-rl/algo-stream/plugin';
 import { plugin as tabular } from '@prism-rl/algo-tabular/plugin';
 import type { Plugin, SettingsTable } from '@prism-rl/core';
 import { settingRows } from '@prism-rl/core';
+import { plugin as arcade } from '@prism-rl/env-arcade/plugin';
 import { plugin as atari } from '@prism-rl/env-atari/plugin';
 import { plugin as box2d } from '@prism-rl/env-box2d/plugin';
 import { plugin as classic } from '@prism-rl/env-classic/plugin';
@@ -34,6 +35,7 @@ const plugins: readonly Plugin[] = [
   classic,
   box2d,
   muJoCo,
+  arcade,
   minAtar,
   atari,
   gymnasium,

@@ -4,9 +4,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { plugin as atari } from '@prism-rl/env-atari/plugin';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { agents } from '../../apps/playground/src/run/agents.ts';
-import { fromHash } from '../../apps/playground/src/run/runState.ts';
-import { worlds } from '../../apps/playground/src/run/worlds.ts';
+import { agents } from '../../apps/playground/src/run/choices/agents.ts';
+import { worlds } from '../../apps/playground/src/run/choices/worlds.ts';
+import { fromHash } from '../../apps/playground/src/run/link/runState.ts';
 import { root } from '../../scripts/bootstrap/versions.mjs';
 import { languageOf, withNotice } from '../../scripts/release/notOnNpm.ts';
 import { gather } from '../build/collect.ts';
@@ -49,7 +49,7 @@ describe('the site', () => {
     ]) {
       expect([...site.texts.keys()]).toContain(page);
     }
-    expect(chapters.length).toBe(21);
+    expect(chapters.length).toBe(22);
     for (const [page, text] of site.texts) {
       const own = [...text.matchAll(/\]\((\/[^)#\s]*)/g)].map(([, target]) => target!);
       const lost = own

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { allPlugins } from './allPlugins.ts';
 import { Digest } from './digest.ts';
 import { recordedRun } from './recordedRun.ts';
+import { sameDeclarations } from './sameDeclarations.ts';
 import { firstRuns, optionsOf, runsOfAgents } from './smallRuns.ts';
 
 /**
@@ -11,9 +12,10 @@ import { firstRuns, optionsOf, runsOfAgents } from './smallRuns.ts';
  * settings of all its agents and the sweeps of its planners, too. Every change of runs shows here. Mention an intended one in the changeset, because users' runs are no
  * longer reproducible.
  */
-export async function sameBits({ name }: Plugin): Promise<void> {
+export async function sameBits(plugin: Plugin): Promise<void> {
+  sameDeclarations(plugin);
   const registry = await allPlugins();
-  const own = registry.list('agents').filter(({ plugin }) => plugin === name);
+  const own = registry.list('agents').filter((own) => own.plugin === plugin.name);
   const runs = firstRuns(await runsOfAgents(registry)).filter(({ agent }) =>
     own.some(({ id }) => id === agent),
   );
@@ -23,7 +25,7 @@ export async function sameBits({ name }: Plugin): Promise<void> {
   });
 
   const lake = (await createEnvironment(registry, { id: 'FrozenLake-v1' })).model!();
-  const planners = registry.list('planners').filter(({ plugin }) => plugin === name);
+  const planners = registry.list('planners').filter((own) => own.plugin === plugin.name);
   test.each(planners)('the sweeps of $id', async ({ entry }) => {
     const sweeps = new Digest();
     let count = 0;

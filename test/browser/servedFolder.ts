@@ -28,8 +28,13 @@ export interface ServedFolder {
 /**
  * @param folder output of a build.
  * @param missing receives a line for every requested file that does not exist.
+ * @param headers of every file
  */
-export async function servedFolder(folder: string, missing: string[]): Promise<ServedFolder> {
+export async function servedFolder(
+  folder: string,
+  missing: string[],
+  headers: Readonly<Record<string, string>> = {},
+): Promise<ServedFolder> {
   const sent = new Map<string, number>();
   const compressed = new Map<string, Buffer>();
   const server = createServer(({ url = '/' }, response) => {
@@ -53,6 +58,7 @@ export async function servedFolder(folder: string, missing: string[]): Promise<S
     sent.set(name, bytes.length);
     response
       .writeHead(200, {
+        ...headers,
         'content-type': type,
         'content-length': bytes.length,
         ...(isText ? { 'content-encoding': 'gzip' } : {}),

@@ -3,8 +3,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { createEnvironment, type Frame, Registry } from '@prism-rl/core';
 import { encodePng } from '@prism-rl/wrappers';
-import { loadPlugins } from '../src/run/plugins.ts';
-import { pageOf, worlds } from '../src/run/worlds.ts';
+import { loadPlugins } from '../src/run/choices/plugins.ts';
+import { pageOf, worlds } from '../src/run/choices/worlds.ts';
 
 const [width, height, stripe] = [1200, 630, 14];
 const spectrum = [0xd1495b, 0xedae49, 0x7fb069, 0x30a0a0, 0x3d6fd0, 0x7d52c8];

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Plugin } from 'vite';
-import { pageOf, worlds } from '../src/run/worlds.ts';
+import { pageOf, worlds } from '../src/run/choices/worlds.ts';
 import { afterBuild } from './afterBuild.ts';
 
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;');

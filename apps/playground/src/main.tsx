@@ -1,6 +1,6 @@
 // The page's beginning.
 import { render } from 'preact';
-import { kept } from './run/keptChoices.ts';
+import { kept } from './run/live/keptChoices.ts';
 import { App } from './view/app.tsx';
 import { language } from './words/language.ts';
 import { loadWords, words } from './words/words.ts';

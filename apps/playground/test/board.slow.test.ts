@@ -7,7 +7,7 @@ import type { BuiltApp } from './builtApp.ts';
 import { builtApp, enter, numberOf } from './builtApp.ts';
 import { bestMove } from './lookAhead.ts';
 
-const patient = { timeout: 20_000 };
+const patient = { timeout: 60_000 };
 
 describe.skipIf(!hasBrowser)('a board game', () => {
   let app: BuiltApp;
@@ -79,7 +79,11 @@ describe.skipIf(!hasBrowser)('a board game', () => {
     await page.getByRole('button', { name: 'Take back' }).click();
     await expect.poll(() => held(page), patient).toEqual([0, 0]);
     await expect.poll(() => said(page), patient).toBe('Your move.');
-    await page.getByLabel('It thinks').selectOption({ label: '300 moves ahead, by a search' });
+    const slider = page.getByRole('slider', { name: 'It thinks' });
+    expect(await slider.getAttribute('aria-valuetext')).toBe('by its first thought');
+    expect([await slider.getAttribute('max'), await slider.inputValue()]).toEqual(['400', '0']);
+    await slider.fill('300');
+    expect(await slider.getAttribute('aria-valuetext')).toBe('300 moves ahead, by a search');
     // Whoever opens in a corner and plays into nothing loses, or draws by chance: the game ends, and is counted.
     for (let k = 0; k < 5 && !(await page.getByTestId('evening').isVisible()); k++) {
       await expect.poll(() => said(page), patient).toMatch(/Your move|won|draw/);
@@ -137,11 +141,31 @@ describe.skipIf(!hasBrowser)('a board game', () => {
     await expect.poll(share, learning).toBeGreaterThan(0.02);
     expect(await page.locator('.mind .bars > div').count()).toBe(9);
     expect(await page.locator('.colours').textContent()).toContain('AlphaZero, which learns here by search');
-    await page.getByLabel('It thinks').selectOption({ label: '100 moves ahead, by a search' });
+    await page.getByRole('slider', { name: 'It thinks' }).fill('100');
     await page.getByRole('button', { name: 'Cell 5: empty' }).click();
     await expect.poll(() => held(page), learning).toEqual([1, 1]);
     const thought = await page.locator('.mind .bars').getAttribute('aria-label');
     expect(thought).toMatch(/first thought [1-46-9], visits [1-46-9], improved policy [1-46-9]$/);
+    // The tree begins with the line that was visited most; another move is looked at by click or by arrow keys.
+    const [told, rows] = [page.locator('.mind p'), page.locator('.mind [role=radiogroup]')];
+    const line =
+      /^([1-9])(?: → [1-9]){0,2}: \d+ visits?, worth −?[01]\.\d\d to the agent, first thought \d+ %$/;
+    // Both at once: the training goes on, and its searches are shown.
+    const [best, visits] = await page
+      .locator('.mind')
+      .evaluate((mind) => [
+        mind.querySelector('p')!.textContent,
+        mind.querySelector('.bars')!.getAttribute('aria-label'),
+      ]);
+    expect(best!.match(line)![1]).toBe(visits!.match(/visits (\d)/)![1]);
+    expect(await rows.first().getByRole('radio').count()).toBeGreaterThan(6);
+    const moves = rows.first().getByRole('radio');
+    const moveOf = async (k: number) => (await moves.nth(k).getAttribute('aria-label'))!.slice(0, 3);
+    await moves.first().locator('rect').click();
+    await expect.poll(async () => (await told.textContent())!.startsWith(await moveOf(0))).toBe(true);
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(async () => (await told.textContent())!.startsWith(await moveOf(1))).toBe(true);
+    expect(await moves.nth(1).getAttribute('aria-checked')).toBe('true');
     for (const box of [page.locator('.cells'), page.locator('.mind'), page.locator('.searching')]) {
       const { y, height } = (await box.boundingBox())!;
       expect([y >= 0, y + height <= 720]).toEqual([true, true]);

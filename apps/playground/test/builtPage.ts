@@ -10,7 +10,7 @@ const pages = path.join(root, '.tools', 'playground-pages');
 
 /** The folder of the page as it is published. */
 export async function builtPage(): Promise<string> {
-  const folder = path.join(pages, process.env.PRISM_TEST_RUN!);
+  const folder = path.join(pages, process.env.PRISM_TEST_RUN ?? String(process.pid));
   fs.mkdirSync(pages, { recursive: true });
   await withLock(
     path.join(pages, 'lock'),

@@ -3,10 +3,10 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { axeFaults } from '../../../test/browser/axeFaults.ts';
 import { hasBrowser } from '../../../test/browser/openPage.ts';
-import { Crowd } from '../src/run/crowd.ts';
-import { crowdIn, statesOf } from '../src/run/crowdRun.ts';
-import { digestOf } from '../src/run/fingerprint.ts';
-import { fromHash } from '../src/run/runState.ts';
+import { Crowd } from '../src/run/crowd/crowd.ts';
+import { crowdIn, statesOf } from '../src/run/crowd/crowdRun.ts';
+import { digestOf } from '../src/run/link/fingerprint.ts';
+import { fromHash } from '../src/run/link/runState.ts';
 import type { BuiltApp } from './builtApp.ts';
 import { builtApp, chooseWorld, enter } from './builtApp.ts';
 
@@ -26,12 +26,10 @@ async function inNode(link: string): Promise<string> {
   const states = statesOf(asked);
   const texts = await new Promise<readonly string[]>((resolve, reject) => {
     const crowd = new Crowd(states, (message) => {
-      if (message.type === 'crowd-fingerprints') resolve(message.texts);
-      else if (message.type !== 'crowd') return;
-      else if (message.step === 0) crowd.until(asked.step!, false);
-      else crowd.fingerprints().catch(reject);
+      if (message.step === 0) crowd.until(asked.step!, false);
+      else crowd.fingerprints().then(resolve, reject);
     });
-    crowd.run(states).catch(reject);
+    crowd.run().catch(reject);
   });
   return digestOf(new TextEncoder().encode(texts.join('')));
 }

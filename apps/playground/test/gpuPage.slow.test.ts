@@ -42,7 +42,9 @@ describe.runIf(hasBrowser)('the report of a GPU', { timeout: 300_000 }, () => {
           globalThis.Worker = class extends Plain {
             constructor(url: string | URL, options?: WorkerOptions) {
               const source = `Object.defineProperty(WorkerNavigator.prototype, 'gpu', { value: undefined });
-                import(${JSON.stringify(String(url))});`;
+                const early = []; // The first message may come before the script that is imported.
+                self.onmessage = (event) => early.push(event);
+                import(${JSON.stringify(String(url))}).then(() => early.forEach((event) => self.onmessage(event)));`;
               super(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })), options);
             }
           };

@@ -672,6 +672,83 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
     await context.close();
   });
 
+  test('Snake turns by arrow keys and swipes, and goes on by itself between them', async () => {
+    const { page, context } = await app.visit('#world=Snake-v0&agent=ppo&seed=1', phone);
+    await expect.poll(() => numberOf(page, 'steps'), { timeout: 60_000 }).toBeGreaterThan(0);
+    const steered: string[] = [];
+    await page.exposeFunction('tellSteered', (actions: string) => void steered.push(actions));
+    await page.evaluate(() => {
+      const post = Worker.prototype.postMessage;
+      Worker.prototype.postMessage = function (this: Worker, message: { call?: string; given: unknown[] }) {
+        if (message.call === 'steer')
+          void (window as never as Told).tellSteered(JSON.stringify(message.given[0]));
+        post.call(this, message);
+      } as typeof post;
+    });
+    await enter(page, 'Play');
+    await page.getByRole('button', { name: 'Play yourself' }).tap();
+    await expect.poll(() => picturesIn(page, 2000)).toBeGreaterThan(3);
+    const { x, y, width, height } = await boxOf(page.locator('.stage'));
+    const scrolled = await page.evaluate(() => scrollY);
+    const session = await page.context().newCDPSession(page);
+    const [cx, cy] = [x + width / 2, y + height / 2];
+    for (const [dx, dy] of [
+      [0, -60],
+      [-60, 5],
+    ] as const) {
+      const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', share?: number) => {
+        const touchPoints = share === undefined ? [] : [{ x: cx + share * dx, y: cy + share * dy }];
+        return session.send('Input.dispatchTouchEvent', { type, touchPoints });
+      };
+      await touch('touchStart', 0);
+      for (let k = 1; k <= 6; k++) await touch('touchMove', k / 6);
+      await touch('touchEnd');
+    }
+    await page.keyboard.press('ArrowDown');
+    await expect.poll(() => steered).toContain('[2]');
+    expect([...new Set(steered)]).toEqual(['[1]', '[0]', '[3]', '[2]']);
+    expect(await page.evaluate(() => scrollY)).toBe(scrolled);
+    await context.close();
+  });
+
+  test('moments have sounds once a visitor asks for them, also at the next visit', async () => {
+    const { page, context } = await app.prepared(
+      async (first) => void (await first.addInitScript(countTones)),
+      '#world=GridWorld-v0&agent=q-learning&seed=1',
+      blocked,
+    );
+    const tones = () => page.evaluate(() => (window as never as Told).tones);
+    const walkToGoal = async () => {
+      // First back to the start.
+      for (const way of [...'UUUULLLLRRRDDL']) {
+        await page.keyboard.press(`Arrow${{ U: 'Up', L: 'Left', R: 'Right', D: 'Down' }[way]}`);
+        await page.waitForTimeout(60);
+      }
+    };
+    const turn = () => page.getByRole('checkbox', { name: 'Sounds' }).click();
+    const playSelf = async () => {
+      await enter(page, 'Play');
+      await page.getByRole('button', { name: 'Play yourself' }).click();
+      for (let k = 0; k < 3; k++) await walkToGoal();
+    };
+    await playSelf();
+    expect(await tones()).toBe(0);
+    await turn();
+    const heard = await tones();
+    await walkToGoal();
+    await walkToGoal();
+    await expect.poll(tones).toBeGreaterThan(heard + 1);
+    await page.reload();
+    await playSelf();
+    await expect.poll(tones).toBeGreaterThan(1);
+    await turn();
+    const last = await tones();
+    await walkToGoal();
+    await walkToGoal();
+    expect(await tones()).toBe(last);
+    await context.close();
+  });
+
   test('nothing flickers while a network trains at full speed: Freeway is shown at a pace for eyes', async () => {
     const { page, context } = await app.visit('#world=MinAtar/Freeway-v1&agent=dqn&seed=1', blocked);
     await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(100);
@@ -686,24 +763,36 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
   });
 });
 
+type Told = { tellSteered(actions: string): void; tones: number };
+
+/** Runs in the page before its scripts: counts tones. */
+function countTones(): void {
+  const told = window as never as Told;
+  told.tones = 0;
+  const { start } = OscillatorNode.prototype;
+  OscillatorNode.prototype.start = function (this: OscillatorNode, when) {
+    told.tones++;
+    start.call(this, when);
+  };
+}
+
 /** Runs in the page before its scripts: every run ends at once, with ten points per enabled part. */
 function trainAtOnce(): void {
   window.Worker = class {
     onmessage?: (event: object) => void;
-    postMessage(asked: {
-      type: string;
-      isWatched: boolean;
-      state: { switches: string[]; seed: number };
-    }): void {
-      if (asked.type !== 'start') return;
-      const value = 10 * asked.state.switches.length + asked.state.seed;
-      const episodes = [10, value, 20_000, value];
-      const said: object[] = [
-        { type: 'ready', settings: {} },
-        { type: 'progress', envSteps: 20_000, episodes, metrics: {} },
-      ];
-      if (!asked.isWatched) said.push({ type: 'ended', envSteps: 20_000 });
-      for (const data of said) setTimeout(() => this.onmessage?.({ data }));
+    postMessage({ task, given }: { task?: string; given: unknown[] }): void {
+      if (task !== 'run' && task !== 'unseen') return;
+      const states = [given[0]].flat() as { switches: string[]; seed: number }[];
+      const said = states.flatMap(({ switches, seed }, run) => {
+        const value = 10 * switches.length + seed;
+        const progress = { envSteps: 20_000, episodes: [10, value, 20_000, value], metrics: {} };
+        return [
+          task === 'run' ? { type: 'ready', settings: {} } : undefined,
+          { type: 'progress', run, ...progress },
+          task === 'run' ? undefined : { type: 'ended', run, envSteps: 20_000 },
+        ];
+      });
+      for (const event of said) if (event) setTimeout(() => this.onmessage?.({ data: { event } }));
     }
     terminate(): void {}
   } as unknown as typeof Worker;

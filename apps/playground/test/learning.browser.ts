@@ -158,7 +158,7 @@ describe('the playground, in full', () => {
     for (const arm of ['Rainbow − Double', 'Rainbow − Prioritized replay'])
       await page.getByLabel(arm).uncheck();
     await page.getByRole('button', { name: 'Train 4 runs' }).click();
-    await expect.poll(() => [...files.keys()].some((name) => /together/.test(name))).toBe(true);
+    await expect.poll(() => [...files.keys()].some((name) => /onGpu/.test(name))).toBe(true);
     await page.getByRole('button', { name: 'Stop' }).click();
     expect(await page.getByRole('alert').allTextContents()).toEqual([]);
     expect(complaints).toEqual([]);

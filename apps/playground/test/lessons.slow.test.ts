@@ -46,7 +46,7 @@ describe.skipIf(!hasBrowser)('an agent that learns from a visitor', () => {
     await expect.poll(() => page.locator('.lesson').textContent(), patient).toContain('steps: 36.');
     expect(await page.locator('.strip canvas').count()).toBeGreaterThan(0);
     const downloading = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'Save my recording' }).click();
+    await page.getByRole('button', { name: 'Save the recording' }).click();
     const file = await (await downloading).path();
     const { lengths, rewards, terminated, actions } = decodeEpisodes(fs.readFileSync(file));
     expect([...lengths]).toEqual([6, 6, 6, 6, 6, 6]);
@@ -66,6 +66,78 @@ describe.skipIf(!hasBrowser)('an agent that learns from a visitor', () => {
     await page.locator('.veil').getByText('You: 1 point. The agent: 1 point.').waitFor(patient);
     expect(await axeFaults(page)).toEqual([]);
     expect(complaints).toEqual([]);
+  });
+
+  test('it learns on by itself until it scores more than the visitor, and says so', async () => {
+    const { page, complaints } = await opened('#world=CartPole-v1&agent=ppo&seed=1');
+    await page.getByRole('button', { name: 'Play yourself' }).click();
+    // Pushes to the right: the pole falls to the left.
+    for (let episode = 1; episode <= 4; episode++) {
+      await page.keyboard.down('ArrowRight');
+      await page.locator('.score', { hasText: `best of ${episode}` }).waitFor(patient);
+    }
+    await page.keyboard.up('ArrowRight');
+    await learn(page).click();
+    await page.getByRole('button', { name: 'Now improve' }).click(patient);
+    const scores = /It now scores ([\d.]+); you scored ([\d.]+)\./;
+    const said = page.locator('.lesson').getByText(scores);
+    await said.waitFor({ timeout: 90_000 });
+    const [its, yours] = scores
+      .exec((await said.textContent())!)!
+      .slice(1)
+      .map(Number);
+    expect(its).toBeGreaterThan(yours!);
+    await page
+      .getByRole('heading', { name: 'This agent has learned from you, and then by itself.' })
+      .waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  test('another visitor sees the recording by a link or a file, and has an agent learn from it', async () => {
+    const hash = `#world=GridWorld-v0&agent=sarsa&seed=1&map=${map}`;
+    const { page } = await opened(hash, { permissions: ['clipboard-read', 'clipboard-write'] });
+    await page.getByRole('button', { name: 'Play yourself' }).click();
+    for (let episode = 0; episode < 6; episode++)
+      for (const key of way) {
+        await page.keyboard.press(key);
+        await page.waitForTimeout(60);
+      }
+    await page.getByRole('button', { name: 'Copy a link to it' }).click();
+    await page.getByText('The link is in the clipboard').waitFor(patient);
+    const link = await page.evaluate(() => navigator.clipboard.readText());
+    expect(link).toMatch(/#world=GridWorld-v0&.*&lesson=dbbd3(\.dbbd3){5}$/);
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save the recording' }).click();
+    const file = {
+      name: 'theirs.safetensors',
+      mimeType: '',
+      buffer: fs.readFileSync(await (await downloading).path()),
+    };
+
+    // The link leads to this room at once.
+    const byLink = await app.visit(link.replace(/.*#/, '#'), { serviceWorkers: 'block' });
+    onTestFinished(() => byLink.context.close());
+    const isWhole = async (there: Page): Promise<void> => {
+      await expect
+        .poll(() => there.locator('.lesson').textContent(), patient)
+        .toContain('Recorded steps: 36.');
+      expect(await there.locator('.strip canvas').count()).toBeGreaterThan(3);
+    };
+    await isWhole(byLink.page);
+    await learn(byLink.page).click();
+    await byLink.page.getByText('This agent has learned to play as you do.').waitFor(patient);
+    await expect.poll(() => byLink.page.getByTestId('return').textContent(), patient).toBe('1.00');
+
+    const byFile = await opened(hash);
+    await byFile.page.locator('#to-watch').click();
+    await byFile.page.locator('.files input').setInputFiles(file);
+    await isWhole(byFile.page);
+    await byFile.page
+      .getByRole('heading', { name: 'This is a recording. An agent can learn from it.' })
+      .waitFor();
+    expect(await axeFaults(byFile.page)).toEqual([]);
+    expect([...byLink.complaints, ...byFile.complaints]).toEqual([]);
   });
 
   test('on a phone in Korean, by finger: the button and the stage are in sight together, and the pupil plays', async () => {

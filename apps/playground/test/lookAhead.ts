@@ -3,7 +3,7 @@ import { type GameTask, Rng } from '@prism-rl/core';
 import { Match } from '@prism-rl/games';
 import { plugin } from '@prism-rl/games/plugin';
 import type { Assess } from '@prism-rl/search';
-import { treesOf } from '../src/run/worstMove.ts';
+import { treesOf } from '../src/run/board/worstMove.ts';
 
 /** Knows nothing of positions: a search by it finds the ends of games. */
 export const blind: Assess = (_, __, { logits, values }) => {

@@ -4,9 +4,9 @@ import { jitStep, useJitBackend } from '@prism-rl/jit';
 import type { Engine } from '@prism-rl/nn';
 import type { RunHandle } from '@prism-rl/runner';
 import { train } from '@prism-rl/runner';
-import { fingerprint, fingerprintAfter } from '../src/run/fingerprint.ts';
-import { runOptions } from '../src/run/runOptions.ts';
-import { fromHash } from '../src/run/runState.ts';
+import { fingerprint, fingerprintAfter } from '../src/run/link/fingerprint.ts';
+import { runOptions } from '../src/run/link/runOptions.ts';
+import { fromHash } from '../src/run/link/runState.ts';
 
 /** The state's fingerprint at the end of the first chunk of steps after 10 000. @param engine for agents with networks. */
 export async function fingerprintInNode(

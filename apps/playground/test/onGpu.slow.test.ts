@@ -2,7 +2,8 @@
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasBrowser } from '../../../test/browser/openPage.ts';
-import type { FromWorker, OfRun } from '../src/run/messages.ts';
+import type { UnseenEvent } from '../src/run/comparison/unseenRuns.ts';
+import type { FromTask } from '../src/run/host/host.ts';
 import { type BuiltApp, builtApp } from './builtApp.ts';
 
 /** Browsers hide WebGPU without a GPU unless a flag selects SwiftShader. */
@@ -24,15 +25,14 @@ function trainInWorker({ script, message }: { script: string; message: string })
   const worker = new Worker(script, { type: 'module' });
   const heard: Heard[] = [];
   return new Promise((resolve, reject) => {
-    worker.onmessage = ({ data }: MessageEvent<FromWorker | OfRun>) => {
-      if (data.type === 'failed') reject(new Error(data.message));
-      if (data.type !== 'of-run') return;
-      heard[data.run] ??= { returns: [] };
-      const run = heard[data.run]!;
-      if (data.message.type === 'failed') reject(new Error(data.message.message));
-      if (data.message.type === 'progress')
-        run.returns.push(...data.message.episodes.filter((_, k) => k % 2 === 1));
-      if (data.message.type === 'ended') run.ended = data.message.envSteps;
+    worker.onmessage = ({ data }: MessageEvent<FromTask>) => {
+      if ('failed' in data) reject(new Error(data.failed));
+      if (!('event' in data)) return;
+      const event = data.event as UnseenEvent;
+      heard[event.run] ??= { returns: [] };
+      const run = heard[event.run]!;
+      if (event.type === 'progress') run.returns.push(...event.episodes.filter((_, k) => k % 2 === 1));
+      else run.ended = event.envSteps;
       if (heard.filter(({ ended }) => ended !== undefined).length === 16) resolve(heard);
     };
     worker.postMessage(JSON.parse(message));
@@ -56,10 +56,10 @@ describe.runIf(hasBrowser)('sixteen agents on a GPU', () => {
     const script = [...files.keys()].find((name) => /worker-.*\.js$/.test(name))!;
     const first = { world: 'CartPole-v1', agent: 'dqn', switches: [], settings: SETTINGS, changes: [] };
     const states = Array.from({ length: 16 }, (_, k) => ({ ...first, seed: k + 1 }));
-    const ofGpu = (): string[] => [...files.keys()].filter((name) => /together|runGroup/.test(name));
+    const ofGpu = (): string[] => [...files.keys()].filter((name) => /onGpu|runGroup/.test(name));
     expect(ofGpu()).toEqual([]);
     const steps = 7000;
-    const message = { type: 'start-together', states, until: steps };
+    const message = { task: 'unseen', given: [states, steps, true] };
     const runs = await page.evaluate(trainInWorker, { script, message: JSON.stringify(message) });
     expect(ofGpu().length).toBeGreaterThan(0);
     // Programs for networks are not needed.
@@ -80,8 +80,7 @@ describe.runIf(hasBrowser)('sixteen agents on a GPU', () => {
     const { page, files, complaints } = visit;
     const section = page.getByRole('region', { name: 'A hundred agents at once' });
     const print = section.getByTestId('crowd-fingerprint');
-    const ofGpu = (): string[] =>
-      [...files.keys()].filter((name) => /together|gpuDevice|runGroup/.test(name));
+    const ofGpu = (): string[] => [...files.keys()].filter((name) => /onGpu|gpuDevice|runGroup/.test(name));
     // The processor emulates this GPU, and trains faster without it.
     await section.getByText('How many, and what differs').press('Enter');
     const onGpu = section.getByLabel('On the GPU');
@@ -127,10 +126,10 @@ describe.runIf(hasBrowser)('sixteen agents on a GPU', () => {
     // A compiler that refuses the shader.
     await page.evaluate(() => {
       globalThis.Worker = class extends Worker {
-        override postMessage(message: { readonly onGpu?: boolean }): void {
-          const data = { type: 'failed', message: 'Its compiler refuses a shader.' };
+        override postMessage(message: { readonly task?: string; readonly given: readonly unknown[] }): void {
+          const data = { failed: 'Its compiler refuses a shader.' };
           const answer = (): void => this.onmessage?.(new MessageEvent('message', { data }));
-          if (message.onGpu === true) setTimeout(answer);
+          if (message.task === 'crowd' && message.given[1] === true) setTimeout(answer);
           else super.postMessage(message);
         }
       };

@@ -1,5 +1,8 @@
 // The built page in headless Chromium: it loads little at first, learns, reproduces a link to the bit, works offline, and is accessible.
 import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { plugin as policyGradients } from '@prism-rl/algo-pg/plugin';
 import { plugin as tabular } from '@prism-rl/algo-tabular/plugin';
 import { plugin as classic } from '@prism-rl/env-classic/plugin';
@@ -297,7 +300,7 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     await context.close();
   });
 
-  test('the agent is taken away as a module that acts without the page, and as a file that plays here', async () => {
+  test('the agent is taken away as a module that acts without the page, as a page that plays it alone, and as a file that plays here', async () => {
     const { page, context } = await app.visit('#world=CartPole-v1&agent=stream-q&seed=1', {
       serviceWorkers: 'block',
     });
@@ -318,6 +321,22 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     // It pushes the cart under a pole that falls.
     expect([policy.act([0, 0, 0.1, 1]), policy.act([0, 0, -0.1, -1])]).toEqual([1, 0]);
     expect(await page.locator('.menu pre').textContent()).toContain("from './policy.js'");
+    const alone = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'prism-alone-')), 'policy.html');
+    fs.copyFileSync(await saved('Save it as a page'), alone);
+    const tab = await context.newPage();
+    await context.setOffline(true);
+    await tab.goto(pathToFileURL(alone).href);
+    await expect.poll(() => tab.locator('p').textContent()).toMatch(/^1: \d\d/);
+    const drawn = (): Promise<string> =>
+      tab.locator('canvas').evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+    expect(
+      await tab.locator('canvas').evaluate(({ width, height }: HTMLCanvasElement) => [width, height]),
+    ).toEqual([600, 400]);
+    const picture = await drawn();
+    await expect.poll(drawn).not.toBe(picture);
+    await tab.close();
+    await context.setOffline(false);
+    fs.rmSync(path.dirname(alone), { recursive: true });
     const onnx = fs.readFileSync(await saved('Save it as ONNX'));
     await drop(page, 'mine.onnx', onnx);
     await expect.poll(() => page.locator('.notice').textContent()).toContain('Playing mine.onnx');

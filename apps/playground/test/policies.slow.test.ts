@@ -2,11 +2,9 @@
 import fs from 'node:fs';
 import { readMetadata } from '@prism-rl/jit/onnx';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Hands } from '../src/run/hands.ts';
-import type { FromWorker } from '../src/run/messages.ts';
-import { Pace } from '../src/run/pace.ts';
-import { playPolicy } from '../src/run/policyPlayer.ts';
-import { worlds } from '../src/run/worlds.ts';
+import { worlds } from '../src/run/choices/worlds.ts';
+import type { RunEvent } from '../src/run/host/events.ts';
+import { PolicyPlayer } from '../src/run/stage/policyPlayer.ts';
 
 /** Returns that require landing or walking; standing still returns 0 to 1000. */
 const enough: { readonly [world: string]: number } = {
@@ -43,14 +41,13 @@ test.each(Object.entries(enough))(
     const policy = Uint8Array.from(bytes).buffer;
     expect(readMetadata(bytes)).toMatchObject({ environment: world, agent });
     let score: number | undefined;
-    const send = (message: FromWorker): void => {
+    const send = (message: RunEvent): void => {
       if (message.type !== 'progress') return;
       score = message.episodes[1];
       throw new Error('enough');
     };
-    const pace = new Pace(Number.POSITIVE_INFINITY);
-    const playing = playPolicy({ world, policy, name, seed: 1 }, pace, send, new Hands(world));
-    await expect(playing).rejects.toThrow('enough');
+    const player = new PolicyPlayer({ world, policy, name, seed: 1 }, Number.POSITIVE_INFINITY, send);
+    await expect(player.run()).rejects.toThrow('enough');
     expect(score).toBeGreaterThan(least);
   },
   120_000,

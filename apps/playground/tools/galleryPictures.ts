@@ -1,14 +1,14 @@
 // Takes the pictures of the gallery, one of each world with an agent that has learned for a while:
 //   node --conditions=@prism-rl/source apps/playground/tools/galleryPictures.ts [world …]
 import fs from 'node:fs';
-import { agentOf } from '../src/run/agents.ts';
-import { pageOf, worlds } from '../src/run/worlds.ts';
+import { agentOf } from '../src/run/choices/agents.ts';
+import { pageOf, worlds } from '../src/run/choices/worlds.ts';
 import { builtApp, fullSpeed, numberOf } from '../test/builtApp.ts';
 
 const folder = new URL('../public/gallery/', import.meta.url);
 const chosen = process.argv.slice(2);
 /** Milliseconds of learning: tables settle at once, networks take their time. */
-const learns = { table: 3000, planner: 1000, network: 20_000, stream: 20_000 };
+const learns = { table: 3000, planner: 1000, network: 20_000, stream: 20_000, evolution: 20_000 };
 
 fs.mkdirSync(folder, { recursive: true });
 const app = await builtApp();

@@ -34,7 +34,8 @@ export interface DdpgRecipe {
 /** Returns the recipe that a configuration selects. @param asPacked whether batches also contain observations in the dtype of their space. */
 export function ddpgRecipe(context: AgentContext<DdpgFamilyConfig>, asPacked = false): DdpgRecipe {
   const { config, actionSpace, steps } = context;
-  const replay = (numEnvs: number): Replay => replayMemory({ ...context, numEnvs }, 1, asPacked);
+  const replay = (numEnvs: number, beta?: () => number): Replay =>
+    replayMemory({ ...context, numEnvs }, 1, asPacked, beta);
   return {
     memory: () => (config.demonstrations > 0 ? withDemonstrations(replay, context) : replay(context.numEnvs)),
     noise: (std, size) => explorationNoise(config.explorationKind, std, size),

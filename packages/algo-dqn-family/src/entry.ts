@@ -17,8 +17,10 @@ const wholeRuns: Needs = {
   recurrent: ['none'],
   replay: ['uniform', 'proportional'],
   targetUpdateUnit: ['updates'],
-  distribution: ['none', 'categorical', 'quantile'],
+  distribution: ['none', 'categorical', 'quantile', 'implicit'],
   conservative: [0],
+  l2: [0],
+  nStepLoss: [0],
   demonstrations: [0],
 };
 
@@ -64,6 +66,8 @@ export function dqnEntry(variant: DqnVariant, known: PartTable = parts): AgentEn
         'Term of CQL, where it counts: how much less likely the data’s actions are under softmax(q) than certain ones',
       margin:
         'Large-margin term of DQfD, where it counts: how far recorded actions are from being worth marginSize more than others',
+      nStepLoss: 'Second loss, of longer returns, where it counts',
+      l2: 'Sum of the squared weights and biases, times l2, where it counts',
       meanQ: 'Mean action value over the batch and all actions',
       epsilon: 'Probability of a random action',
       beta: 'Exponent of the importance weights, of a prioritized replay',
@@ -77,10 +81,9 @@ export function dqnEntry(variant: DqnVariant, known: PartTable = parts): AgentEn
     evaluationEpsilon: (config) => config.evaluationEpsilon,
     supports: supportsBranchingValues,
     trainsWhole: (config, numEnvs) => {
-      // Every run is a workgroup: many runs, not many environments, fill a GPU.
-      if (numEnvs > 1) return 'several environments in a run';
-      const least = config.batchSize + config.nStep;
-      if (config.learningStarts < least) return `learningStarts below ${least} (batchSize + nStep)`;
+      const least = config.batchSize + config.nStep * numEnvs;
+      if (config.learningStarts < least)
+        return `learningStarts below ${least} (batchSize + nStep${numEnvs > 1 ? ' × environments' : ''})`;
       return trainsNetworkWhole(config, wholeRuns);
     },
     create: async (context) => {

@@ -30,6 +30,8 @@ const impala = { network: 'impala' };
 const spectral = { network: 'impala-spectral' };
 const demonstrations = { demonstrations: 0.25 };
 const margin = { margin: 1 };
+const longer = { nStepLoss: 1 };
+const bonus = { priorityBonus: 1, priorityAlpha: 0.4, priorityBetaStart: 0.6 };
 // Random actions after it would throw away what it learned.
 const pretraining = { pretraining: 2000, epsilonStart: 0.05 };
 const later = [per, dueling, nstep, noisy];
@@ -66,7 +68,7 @@ const arms: { readonly [name: string]: readonly object[] } = {
   'beyond-rainbow-no-munchausen': [...later, iqn, spectral],
   'beyond-rainbow-no-spectral': [...later, iqn, munchausen, impala],
   'beyond-rainbow-no-impala': [...later, iqn, munchausen],
-  dqfd: [double, dueling, per, nstep, demonstrations, margin, pretraining],
+  dqfd: [double, dueling, per, longer, { l2: 1e-5 }, demonstrations, bonus, margin, pretraining],
   'branching-dqn': [double, dueling, per],
 };
 

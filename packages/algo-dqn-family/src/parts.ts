@@ -158,6 +158,29 @@ export const parts = {
     settings: { margin: 1, marginSize: 0.8 },
   },
 
+  /** Hester et al. 2018: ε_d = 1, α = 0.4, β = 0.6 → 1. */
+  'priority-bonus': {
+    title: 'a priority bonus for recorded steps',
+    source: 'Hester et al. 2018',
+    requires: 'demonstrations',
+    settings: { priorityBonus: 1, replay: 'proportional', priorityAlpha: 0.4, priorityBetaStart: 0.6 },
+  },
+
+  /** Hester et al. 2018: λ = 1, n = 10, beside the loss of one step. */
+  'nstep-loss': {
+    title: 'a second loss, of ten steps',
+    source: 'Hester et al. 2018',
+    settings: { nStep: 1, nStepLoss: 1, nStepLossSteps: 10 },
+  },
+
+  /** Hester et al. 2018: λ = 10⁻⁵. */
+  l2: {
+    title: 'L2 regularisation',
+    description: 'Large weights cost.',
+    source: 'Hester et al. 2018',
+    settings: { l2: 1e-5 },
+  },
+
   /** Hester et al. 2018. Random actions at the start would throw away what it has learned: ε begins low. */
   pretraining: {
     title: 'pretraining on recorded steps',

@@ -46,7 +46,10 @@ export const plugin: Plugin = definePlugin({
     }),
     dqfd: dqnEntry({
       description: 'DQN from demonstrations: recordings beside its own steps (Hester et al. 2018)',
-      parts: ['double', 'dueling', 'per', 'nstep', 'demonstrations', 'margin', 'pretraining'],
+      parts: [
+        ...(['double', 'dueling', 'per', 'nstep-loss', 'l2'] as const),
+        ...(['demonstrations', 'priority-bonus', 'margin', 'pretraining'] as const),
+      ],
     }),
     'branching-dqn': dqnEntry({
       description:

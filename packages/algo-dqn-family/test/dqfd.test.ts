@@ -58,6 +58,46 @@ test.each([
   await learner.dispose?.();
 });
 
+test.each([
+  [0, 0],
+  [0, 1e-2],
+  [0.5, 0],
+])(
+  'with λ %d of longer returns and λ %d of the weights, the loss is the sum of both and the first',
+  async (nStepLoss, l2) => {
+    const learner = await madeAgent(plugin.agents!.dqn as AgentEntry<object>, {
+      observationSpace: new Discrete(2) as Space,
+      actionSpace: new Discrete(2) as Space,
+      settings: { hidden: [], batchSize: 2, loss: 'mse', discount: 0.5, nStepLoss, nStepLossSteps: 3, l2 },
+    });
+    // q(s, a) = kernel[s, a]: 1, 2 in the first state, 3, 4 in the second.
+    const weights = await learner.weights!();
+    weights['dense0/kernel']!.values.set([1, 2, 3, 4]);
+    weights['dense0/bias']!.values.set([0, 0]);
+    await learner.adoptWeights!(weights);
+    const ones = new Float32Array(2).fill(1);
+    const batch = {
+      ...{ observations: Float32Array.of(0, 0), nextObservations: Float32Array.of(1, 1) },
+      ...{ actions: Int32Array.of(0, 1), rewards: Float32Array.of(1, 1), discounts: ones.map(() => 0.5) },
+      ...{ weights: Float32Array.of(1, 0.5), indices: new Int32Array(2) },
+      // After three steps the first row is again in the first state; the second one has ended.
+      longer: {
+        nextObservations: Float32Array.of(0, 1),
+        rewards: Float32Array.of(1.75, 6),
+        discounts: Float32Array.of(0.125, 0),
+      },
+    };
+    // Errors of one step: 1 + ½·4 − 1 and 1 + ½·4 − 2; of three: 1.75 + ⅛·2 − 1 and 6 − 2. With the weights of the rows.
+    const [one, three] = [(2 ** 2 + 0.5 * 1 ** 2) / 2, (1 ** 2 + 0.5 * 4 ** 2) / 2];
+    const metrics = (await learner.learn(batch))!;
+    const squares = l2 * (1 + 4 + 9 + 16);
+    expect(metrics.loss).toBeCloseTo(one + nStepLoss * three + squares, 5);
+    expect(metrics.nStepLoss ?? 0).toBeCloseTo(nStepLoss * three, 5);
+    expect(metrics.l2 ?? 0).toBeCloseTo(squares, 6);
+    await learner.dispose?.();
+  },
+);
+
 const rng = new Rng(1);
 const bound = Number.POSITIVE_INFINITY;
 /** Forty steps that nobody took in CartPole. */

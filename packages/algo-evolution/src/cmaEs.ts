@@ -1,6 +1,5 @@
-import type { ConfigOf } from '@prism-rl/core';
 import { flag, grouped, integer, oneOf, settings, withDefaults } from '@prism-rl/core';
-import type { Recipe } from './evolutionAgent.ts';
+import { evolving } from './entry.ts';
 import { CmaEs } from './searches/cma.ts';
 import { deviation, networkTable } from './settings.ts';
 
@@ -27,22 +26,18 @@ const table = {
   }),
 };
 
-export type CmaEsConfig = ConfigOf<typeof table>;
-
-export const cmaEsSettings = settings(table, {
+const checked = settings(table, {
   crossCheck: ({ population }) =>
     population > 0 && population < 3 ? ['population', 'must be 0, or at least 3'] : undefined,
 });
 
-/** CMA-ES on the parameters of a network. */
-export const cmaEs: Recipe<CmaEsConfig> = (start, { config, rng }) => {
-  const { population, deviation, covariances, active } = config;
-  const isSeparable =
-    covariances === 'separable' || (covariances === 'auto' && start.length > mostCovariances);
-  return new CmaEs(start, rng, {
-    deviation,
-    isSeparable,
-    isActive: active,
-    population: population || undefined,
-  });
-};
+export const cmaEs = evolving(
+  'CMA-ES: samples a normal distribution and learns its covariances (Hansen 2016)',
+  checked,
+  (start, { config, rng }) => {
+    const { population, deviation, covariances, active: isActive } = config;
+    const isSeparable =
+      covariances === 'separable' || (covariances === 'auto' && start.length > mostCovariances);
+    return new CmaEs(start, rng, { deviation, isSeparable, isActive, population: population || undefined });
+  },
+);

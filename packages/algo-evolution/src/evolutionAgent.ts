@@ -14,28 +14,21 @@ import type {
 } from '@prism-rl/core';
 import {
   actOutputs,
-  checkArrays,
   childSnapshot,
   childWeights,
   exceedsFloat32,
-  fillArrays,
   mergeSnapshots,
   mergeWeights,
   PrismError,
+  snapshotOf,
 } from '@prism-rl/core';
-import { requireFinite } from '@prism-rl/core/checks';
-import { ObservationNormalizer } from '@prism-rl/memory';
-import { NetworkBlocks } from './blocks.ts';
+import { moments, ObservationNormalizer } from '@prism-rl/memory';
+import { CompiledNetwork } from './compiledNetwork.ts';
 import { EvolvedNetwork } from './network.ts';
+import { NoveltySearch } from './searches/novelty.ts';
 import type { Search } from './searches/search.ts';
-import { extremes } from './searches/search.ts';
+import { adopt, extremes } from './searches/search.ts';
 import type { NetworkConfig } from './settings.ts';
-
-/** An algorithm: how it searches for the parameters of a network. */
-export type Recipe<C extends NetworkConfig> = (
-  start: Float64Array,
-  context: Pick<AgentContext<C>, 'config' | 'rng'>,
-) => Search;
 
 type Episode = LearnersReport['episodes'][number];
 
@@ -43,7 +36,6 @@ type Episode = LearnersReport['episodes'][number];
 interface Generation {
   /** The search and the seeds before it was asked for. */
   readonly before: { readonly [name: string]: Snapshot };
-  readonly candidates: readonly Float64Array[];
   /** Seed of the environments. All candidates share it, so that luck favours none. */
   readonly seed: number;
 }
@@ -60,8 +52,9 @@ export class EvolutionAgent implements SelfDriving {
   #env: VectorEnv | undefined;
   readonly #makeEnv: () => Promise<VectorEnv>;
   /** Networks of the candidate at hand, and of the policy. */
-  readonly #candidate: NetworkBlocks;
-  readonly #policy: NetworkBlocks;
+  readonly #candidate: CompiledNetwork;
+  readonly #policy: CompiledNetwork;
+  readonly #parameters: Float64Array;
   /** Normalises by earlier generations; `ahead` also knows this one. */
   readonly #normalizer: ObservationNormalizer | undefined;
   readonly #ahead: ObservationNormalizer | undefined;
@@ -71,8 +64,16 @@ export class EvolutionAgent implements SelfDriving {
   readonly #returns: Float64Array;
   readonly #lengths: Int32Array;
   readonly #isOver: Uint8Array;
-  /** Mean returns of the candidates tried so far, and their standard deviations over the episodes of a candidate. */
-  readonly #results: { readonly scores: Float64Array; readonly noise: Float64Array };
+  #left = 0;
+  /**
+   * Mean returns of the candidates tried so far, and their standard deviations over the episodes of a candidate; for a search for novelty also
+   * means of the episodes' last observations, flattened.
+   */
+  readonly #results: {
+    readonly scores: Float64Array;
+    readonly noise: Float64Array;
+    behaviours?: Float64Array;
+  };
   #generation: Generation | undefined;
   /** Index of the candidate at hand, the steps that it has taken, and whether the environments stand there. */
   #tried = 0;
@@ -80,56 +81,49 @@ export class EvolutionAgent implements SelfDriving {
   #isThere = false;
   #envSteps = 0;
 
-  private constructor(
-    network: EvolvedNetwork,
-    search: Search,
-    { numEnvs, rng, createEnvs }: AgentContext<NetworkConfig>,
-    normalizers: readonly ObservationNormalizer[],
-  ) {
-    this.#network = network;
-    this.#search = search;
+  /** @param search makes the search from the parameters that the network begins with */
+  constructor(context: AgentContext<NetworkConfig>, search: (start: Float64Array) => Search) {
+    const { observationSpace, config, numEnvs, createEnvs } = context;
     this.#makeEnv = () => {
       if (createEnvs !== undefined) return createEnvs(numEnvs);
       throw PrismError.state`An agent that evolves steps its own environments.
         Train it with train() of @prism-rl/runner, or pass createEnvs.`;
     };
-    [this.#seeds] = rng.spawn(1) as [Rng];
-    this.#candidate = new NetworkBlocks(network, numEnvs, 1);
-    this.#policy = new NetworkBlocks(network, 1, 1);
-    this.#policy.load(0, search.mean);
-    [this.#normalizer, this.#ahead] = normalizers;
-    this.#out = actOutputs(network.actionSpace, numEnvs, {}, network.stateSize);
-    if (network.stateSize > 0) this.stateSize = network.stateSize;
+    if (config.normalizeObservations && observationSpace.kind === 'box') {
+      const precision = exceedsFloat32(observationSpace) ? 'float64' : 'float32';
+      this.#normalizer = new ObservationNormalizer(observationSpace, { precision });
+      this.#ahead = new ObservationNormalizer(observationSpace, { precision });
+    }
+    this.#network = new EvolvedNetwork(context, this.#normalizer?.space ?? observationSpace);
+    this.#search = search(this.#network.initial());
+    [this.#seeds] = context.rng.spawn(1) as [Rng];
+    this.#candidate = new CompiledNetwork(this.#network, numEnvs);
+    this.#policy = new CompiledNetwork(this.#network, 1);
+    this.#policy.load(this.#search.mean);
+    this.#parameters = this.#search.mean.slice();
+    const { actionSpace, stateSize } = this.#network;
+    this.#out = actOutputs(actionSpace, numEnvs, {}, stateSize);
+    if (stateSize > 0) this.stateSize = stateSize;
     this.#returns = new Float64Array(numEnvs);
     this.#lengths = new Int32Array(numEnvs);
     this.#isOver = new Uint8Array(numEnvs);
-    const { population } = search;
+    const { population } = this.#search;
     this.#results = { scores: new Float64Array(population), noise: new Float64Array(population) };
-  }
-
-  static create<C extends NetworkConfig>(context: AgentContext<C>, recipe: Recipe<C>): EvolutionAgent {
-    const { observationSpace, config } = context;
-    const isNormalized = config.normalizeObservations && observationSpace.kind === 'box';
-    const precision = exceedsFloat32(observationSpace) ? 'float64' : 'float32';
-    const normalizers = isNormalized
-      ? [0, 1].map(() => new ObservationNormalizer(observationSpace, { precision }))
-      : [];
-    const network = new EvolvedNetwork(context, normalizers[0]?.space ?? observationSpace);
-    return new EvolutionAgent(network, recipe(network.initial(), context), context, normalizers);
+    if (this.#search instanceof NoveltySearch)
+      this.#results.behaviours = new Float64Array(population * observationSpace.flatSize);
   }
 
   act(observations: PackedArray, { actions, states }: ActOutputs): void {
-    const [seen, size] = [
-      this.#normalizer?.acting(observations) ?? observations,
-      this.#network.observationSpace.size,
-    ];
-    const [width, stateSize] = [this.#network.actionSpace.size, this.#network.stateSize];
-    for (let row = 0; row * size < seen.length; row++) {
+    const { observationSpace, actionSpace, stateSize } = this.#network;
+    const seen = this.#normalizer?.acting(observations) ?? observations;
+    const rows = seen.length / observationSpace.size;
+    for (let k = 0; k < rows; k++) {
+      const row = <A extends PackedArray>(all: A, size: number) =>
+        all.subarray(k * size, (k + 1) * size) as A;
       this.#policy.act(
-        0,
-        seen.subarray(row * size, (row + 1) * size),
-        actions.subarray(row * width, (row + 1) * width),
-        states?.subarray(row * stateSize, (row + 1) * stateSize),
+        row(seen, observationSpace.size),
+        row(actions, actionSpace.size),
+        states && row(states, stateSize),
       );
     }
   }
@@ -145,7 +139,7 @@ export class EvolutionAgent implements SelfDriving {
       this.#generation ??= this.#ask();
       if (!this.#isThere) this.#stand(env, this.#generation);
       this.#step(env, episodes);
-      isJudged = !this.#isOver.includes(0);
+      isJudged = this.#left === 0;
       if (isJudged) this.#judge();
       if (this.#tried === this.#search.population) metrics = this.#learn();
     }
@@ -154,24 +148,16 @@ export class EvolutionAgent implements SelfDriving {
 
   save(): Snapshot {
     const meta = { envSteps: this.#envSteps, episodes: this.#tried, steps: this.#taken };
-    const { scores, noise } = this.#results;
     return mergeSnapshots({
       ...(this.#generation?.before ?? this.#beginning()),
-      agent: { meta, arrays: { scores: scores.slice(), noise: noise.slice() } },
+      agent: { ...snapshotOf({ ...this.#results }), meta },
       ...(this.#normalizer && { observations: this.#normalizer.save(), ahead: this.#ahead!.save() }),
     });
   }
 
   restore(snapshot: Snapshot): void {
     const { meta, arrays } = childSnapshot(snapshot, 'agent');
-    checkArrays(
-      'a generation',
-      this.#results,
-      arrays,
-      'Resume with the settings that the checkpoint was made with.',
-    );
-    requireFinite('the saved generation', arrays);
-    fillArrays(this.#results, arrays);
+    adopt('generation', { ...this.#results }, arrays);
     this.#search.restore(childSnapshot(snapshot, 'search'));
     this.#seeds.restore(childSnapshot(snapshot, 'seeds').meta.rng as RngState);
     this.#normalizer?.restore(childSnapshot(snapshot, 'observations'));
@@ -190,6 +176,15 @@ export class EvolutionAgent implements SelfDriving {
     this.#search.begin(this.#network.row(policy));
     for (const normalizer of [this.#normalizer, this.#ahead])
       normalizer?.adoptWeights(childWeights(weights, 'observations'));
+    this.#begin();
+  }
+
+  /**
+   * Makes a candidate of the last generation the champion, whatever it scored: somebody's choice, before the next generation begins. Only a
+   * genetic algorithm does.
+   */
+  keep(candidate: number): void {
+    this.#search.keep?.(candidate);
     this.#begin();
   }
 
@@ -213,7 +208,7 @@ export class EvolutionAgent implements SelfDriving {
     this.#isThere = false;
     this.#tried = tried;
     this.#taken = taken;
-    this.#policy.load(0, this.#search.mean);
+    this.#policy.load(this.#search.mean);
   }
 
   #beginning(): Generation['before'] {
@@ -222,14 +217,19 @@ export class EvolutionAgent implements SelfDriving {
 
   #ask(): Generation {
     const before = this.#beginning();
-    return { before, candidates: this.#search.ask(), seed: this.#seeds.integers(2 ** 31) };
+    this.#search.draw();
+    return { before, seed: this.#seeds.integers(2 ** 31) };
   }
 
   /** Takes the environments to where the candidate at hand has come: its episodes follow from their seed. */
-  #stand(env: VectorEnv, { candidates, seed }: Generation): void {
-    this.#candidate.load(0, candidates[this.#tried]!);
+  #stand(env: VectorEnv, { seed }: Generation): void {
+    this.#search.candidate(this.#tried, this.#parameters);
+    this.#candidate.load(this.#parameters);
     env.reset({ seed });
+    const size = env.observationSpace.flatSize;
+    this.#results.behaviours?.fill(0, this.#tried * size, (this.#tried + 1) * size);
     for (const array of [this.#returns, this.#lengths, this.#isOver, this.#out.states]) array?.fill(0);
+    this.#left = env.numEnvs;
     for (let step = 0; step < this.#taken; step++) this.#step(env);
     this.#isThere = true;
   }
@@ -242,7 +242,7 @@ export class EvolutionAgent implements SelfDriving {
     if (episodes !== undefined && this.#ahead !== undefined)
       for (let i = 0; i < numEnvs; i++)
         if (isOver[i] === 0) this.#ahead.add(observations, 1, i * env.observationSpace.size);
-    this.#candidate.act(0, this.#normalizer?.acting(observations) ?? observations, actions, states);
+    this.#candidate.act(this.#normalizer?.acting(observations) ?? observations, actions, states);
     env.step(actions);
     for (let i = 0; i < numEnvs; i++) {
       if (isOver[i] === 1) continue;
@@ -250,7 +250,10 @@ export class EvolutionAgent implements SelfDriving {
       this.#lengths[i]!++;
       if (episodes !== undefined) this.#envSteps++;
       isOver[i] = terminated[i]! | truncated[i]!;
-      if (isOver[i] === 0 || episodes === undefined) continue;
+      if (isOver[i] === 0) continue;
+      this.#left--;
+      this.#notice(env, i);
+      if (episodes === undefined) continue;
       episodes.push({
         ...{ envSteps: this.#envSteps, env: i, return: this.#returns[i]!, length: this.#lengths[i]! },
         ...{ terminated: terminated[i] === 1, truncated: truncated[i] === 1 },
@@ -259,29 +262,34 @@ export class EvolutionAgent implements SelfDriving {
     if (episodes !== undefined) this.#taken++;
   }
 
+  /** Adds the last observation of environment `i` to the behaviour of the candidate at hand. */
+  #notice({ observationSpace: space, finalObservations, numEnvs }: VectorEnv, i: number): void {
+    const { behaviours } = this.#results;
+    if (behaviours === undefined) return;
+    const seen = new Float64Array(space.flatSize);
+    space.flatten(space.unpack(finalObservations, i * space.size), seen);
+    for (const [j, x] of seen.entries()) behaviours[this.#tried * seen.length + j]! += x / numEnvs;
+  }
+
   /** Scores the candidate at hand, whose episodes are over. */
   #judge(): void {
-    const { mean, std } = meanAndStd(this.#returns);
+    const { mean, std } = moments(this.#returns, this.#returns.length);
     this.#results.scores[this.#tried] = mean;
-    this.#results.noise[this.#tried] = std;
-    this.#tried++;
+    this.#results.noise[this.#tried++] = std;
     this.#taken = 0;
     this.#isThere = false;
   }
 
   #learn(): Metrics {
-    const { scores, noise } = this.#results;
-    this.#search.tell(scores);
+    const { scores, noise, behaviours } = this.#results;
+    const search = this.#search;
+    search.tell(scores, behaviours);
     if (this.#ahead !== undefined) this.#normalizer?.restore(this.#ahead.save());
     this.#begin();
-    const { mean, std } = meanAndStd(scores);
-    const { deviation } = this.#search;
-    return { best: extremes(scores).most, mean, spread: std, noise: meanAndStd(noise).mean, deviation };
+    const { mean, std: spread } = moments(scores, scores.length);
+    return {
+      ...{ best: extremes(scores).most, mean, spread, noise: moments(noise, noise.length).mean },
+      ...{ deviation: search.deviation, ...(search instanceof NoveltySearch && { novelty: search.share }) },
+    };
   }
-}
-
-function meanAndStd(values: Float64Array): { readonly mean: number; readonly std: number } {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
-  return { mean, std: Math.sqrt(variance) };
 }

@@ -1,6 +1,6 @@
-import type { ConfigOf } from '@prism-rl/core';
+import type { Config } from '@prism-rl/core';
 import { fraction, grouped, integer, settings } from '@prism-rl/core';
-import type { Recipe } from './evolutionAgent.ts';
+import { evolving } from './entry.ts';
 import { GeneticSearch } from './searches/ga.ts';
 import { deviation, networkTable, population } from './settings.ts';
 
@@ -22,21 +22,48 @@ const table = {
     crossover: fraction(
       0,
       'Probability that a child continues the genes of one parent with those of another',
-      {
-        source: `${paper}: 0`,
-      },
+      { source: `${paper}: 0` },
     ),
   }),
 };
 
-export type GaConfig = ConfigOf<typeof table>;
-
-export const gaSettings = settings(table, {
+const checked = settings(table, {
   crossCheck: (config) => {
     const wrong = (['parents', 'elites'] as const).find((name) => config[name] > config.population);
     return wrong && [wrong, `must be at most population, which is ${config.population}`];
   },
 });
 
-/** A genetic algorithm on the parameters of a network (Such et al. 2017). */
-export const ga: Recipe<GaConfig> = (start, { config, rng }) => new GeneticSearch(start, rng, config);
+/** Settings with which the genetic algorithm only guesses. */
+export const guessing: Config = { parents: 0, elites: 1, deviation: 1 };
+
+const presets = {
+  pendulum: {
+    description: 'Swings the pole up with 16 hidden units: seconds',
+    environments: ['Pendulum-v1'],
+    steps: 4_000_000,
+    numEnvs: 4,
+    config: { hidden: [16], population: 128, parents: 16, deviation: 0.3 },
+  },
+  'random-search': {
+    description: 'Random search, for comparison: guesses policies, and keeps the best while it stays best',
+    config: guessing,
+  },
+  atari: {
+    description: 'The published settings for Atari: 1000 candidates, the network of DQN',
+    source: 'Such et al. 2017, the authors’ configuration of Atari',
+    environmentConfig: { preprocessing: 'dqn', frameSkip: 4 },
+    steps: 250_000_000,
+    config: {
+      ...{ network: 'nature', hidden: [512], activation: 'relu' },
+      ...{ population: 1000, parents: 20, elites: 1, deviation: 0.002 },
+    },
+  },
+};
+
+export const ga = evolving(
+  'A genetic algorithm: mutates the best, whose genome is a list of seeds (Such et al. 2017)',
+  checked,
+  (start, { config, rng }) => new GeneticSearch(start, rng, config),
+  presets,
+);

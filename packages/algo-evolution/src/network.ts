@@ -62,14 +62,8 @@ export class EvolvedNetwork {
       const next = states && memory?.step(found, states);
       const made = head.apply(next ?? found);
       // The distribution of real numbers also has logarithms of deviations, which the most probable action ignores.
-      const all = parts.some(isReal)
-        ? tf.concat(
-            tf
-              .split(made, widths, 1)
-              .flatMap((own, k) => (isReal(parts[k]!) ? [own, tf.mul(own, 0)] : [own])),
-            1,
-          )
-        : made;
+      const padded = (own: tf.Tensor, k: number) => (isReal(parts[k]!) ? [own, tf.mul(own, 0)] : [own]);
+      const all = parts.some(isReal) ? tf.concat(tf.split(made, widths, 1).flatMap(padded), 1) : made;
       const parameters = all as tf.Tensor2D;
       return {
         parameters: masking?.apply(parameters, observations) ?? parameters,

@@ -11,26 +11,19 @@ export const networkTable = {
       integer(32, 'Units of a layer', { min: 1, max: mostHiddenUnits }),
       [32],
       'Units of the hidden layers; none for a linear policy',
-      {
-        most: mostHiddenLayers,
-        search: { choices: [[], [16], [32], [32, 32]] },
-      },
+      { most: mostHiddenLayers, search: { choices: [[], [16], [32], [32, 32]] } },
     ),
     activation: oneOf(
       hiddenActivations,
       'tanh',
       'Activation function of the hidden layers; relu is the fastest',
-      {
-        search: { choices: ['tanh', 'relu'] },
-      },
+      { search: { choices: ['tanh', 'relu'] } },
     ),
     recurrent: oneOf(
       ['none', 'gru'],
       'none',
       'Memory behind the hidden layers: none, or a gated recurrent unit',
-      {
-        source: 'Cho et al. 2014',
-      },
+      { source: 'Cho et al. 2014' },
     ),
     recurrentUnits: integer(32, 'Size of the recurrent unit’s state', {
       ...{ needs: { recurrent: ['gru'] }, min: 1, max: mostHiddenUnits },
@@ -47,6 +40,9 @@ export type NetworkConfig = ConfigOf<typeof networkTable>;
 
 export const population = (size: number, source: string) =>
   integer(size, 'Candidates in a generation', { min: 2, max: 1_000_000, typical: '16 to 1000', source });
+
+export const learningRate = (meaning: string, source: string) =>
+  number(0.05, meaning, { above: 0, search: { from: 0.005, to: 0.5, scale: 'log' }, source });
 
 export const deviation = (value: number, source: string, from = 0.01) =>
   number(value, 'σ: distance of candidates from the mean, per parameter', {

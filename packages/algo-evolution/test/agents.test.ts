@@ -1,5 +1,5 @@
 // What every agent of the package must do, in environments of all kinds of spaces.
-import type { SelfDriving, Space } from '@prism-rl/core';
+import type { AgentEntry, Config, Env, SelfDriving, Space } from '@prism-rl/core';
 import {
   actOutputs,
   Box,
@@ -8,8 +8,11 @@ import {
   MultiBinary,
   MultiDiscrete,
   maskName,
+  noInfo,
   Rng,
+  resolveConfig,
   Tuple,
+  vectorize,
 } from '@prism-rl/core';
 import { decodeSnapshot, encodeSnapshot } from '@prism-rl/core/safetensors';
 import { describe, expect, test } from 'vitest';
@@ -111,6 +114,67 @@ describe.each(all)('%s on %s', (name, _, seen, taken, given) => {
       for (const [i, value] of own.entries()) expect(theirs[i]).toBeCloseTo(value, 4);
     }
   });
+});
+
+const curious = { ...small['openai-es'], novelty: 'adaptive', neighbours: 2, patience: 1 };
+
+describe.each(cases)('novelty on %s', (_, seen, taken, given) => {
+  test('continues to the bit wherever it was interrupted, and its policy is the answer', async () => {
+    const whole = await make('openai-es', seen, taken, { ...given, ...curious });
+    await advance(whole, 101);
+    const saved = throughFile(await whole.save());
+    const wanted = [await advance(whole, 400), actionsOf(whole, seen, taken), await whole.save()];
+    const other = await make('openai-es', seen, taken, { ...given, ...curious, seed: 8 });
+    await advance(other, 33);
+    await other.restore(saved);
+    expect([await advance(other, 400), actionsOf(other, seen, taken), await other.save()]).toEqual(wanted);
+    const [{ metrics }] = wanted as [Awaited<ReturnType<typeof advance>>];
+    expect(metrics!.novelty).toBeGreaterThan(0);
+    const { arrays } = await whole.save();
+    const policy = Object.entries(await whole.weights!()).filter(([name]) => name.startsWith('policy/'));
+    expect(policy.flatMap(([, { values }]) => [...values])).toEqual([
+      ...Float32Array.from(arrays['search/answer']!, Number),
+    ]);
+    for (const agent of [whole, other]) await agent.dispose?.();
+  });
+});
+
+test('the behaviour of a candidate is the mean of the last observations of its episodes', async () => {
+  const ends: number[][] = [];
+  const env = (): Env => {
+    const rng = new Rng(1);
+    let left = 0;
+    return {
+      ...{ id: 'Ends-v0', observationSpace: vectors, actionSpace: choices },
+      reset: () => {
+        left = 3;
+        return { observation: vectors.sample(rng), info: noInfo };
+      },
+      step: () => {
+        const observation = vectors.sample(rng) as Float32Array;
+        if (--left === 0) ends.push([...observation]);
+        return { observation, reward: 0, terminated: left === 0, truncated: false, info: noInfo };
+      },
+    };
+  };
+  const entry = plugin.agents!['openai-es'] as AgentEntry<object>;
+  const config = resolveConfig('agent', entry, { population: 2, novelty: 'only' } as Config);
+  const createEnvs = async () => vectorize([env()]);
+  const context = {
+    observationSpace: vectors,
+    actionSpace: choices,
+    numEnvs: 1,
+    steps: 9,
+    config,
+    rng: new Rng(1),
+    createEnvs,
+  };
+  const agent = (await entry.create(context as never)) as SelfDriving;
+  // Two generations of two candidates and the mean.
+  await advance(agent, 18);
+  const { arrays } = await agent.save();
+  expect([...arrays['agent/behaviours']!]).toEqual(ends.slice(3).flat());
+  expect([...arrays['search/archive']!]).toEqual([...ends[2]!, ...ends[5]!]);
 });
 
 test('every candidate of a generation meets the same episodes, and each generation others', async () => {

@@ -4,22 +4,23 @@ import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { evaluateEvery, evaluations, train } from '@prism-rl/runner';
 import { lastValueFrom } from 'rxjs';
 import { describe, expect, test } from 'vitest';
+import { guessing } from '../src/ga.ts';
 import { plugin } from '../src/plugin.ts';
-import { guessing } from '../src/presets.ts';
+import { deceptive } from './ring.ts';
 
-/** Mean return of five seeds, in 50 new episodes each. */
-async function meanReturn(
-  env: string,
-  agent: string,
-  steps: number,
-  agentConfig: Config = {},
-): Promise<number> {
-  let sum = 0;
+/** Mean returns of five seeds, in 50 new episodes each. */
+async function returns(env: string, agent: string, steps: number, agentConfig: Config): Promise<number[]> {
+  const found: number[] = [];
   for (let seed = 1; seed <= 5; seed++) {
-    const run = train({ plugins: [classic, plugin], env, agent, steps, seed, agentConfig });
-    sum += (await lastValueFrom(run.pipe(evaluateEvery({ episodes: 50 }), evaluations()))).meanReturn;
+    const run = train({ plugins: [classic, deceptive, plugin], env, agent, steps, seed, agentConfig });
+    found.push((await lastValueFrom(run.pipe(evaluateEvery({ episodes: 50 }), evaluations()))).meanReturn);
   }
-  return sum / 5;
+  return found;
+}
+
+/** Their mean. */
+async function meanReturn(env: string, agent: string, steps: number, given: Config = {}): Promise<number> {
+  return (await returns(env, agent, steps, given)).reduce((sum, score) => sum + score / 5, 0);
 }
 
 /** Tasks with their steps, a bound, the agents that exceed it, and the networks with which random search does not. */
@@ -39,6 +40,23 @@ describe.each(tasks)('%s, %i steps, %i', (env, steps, bound, agents, networks) =
       expect(await meanReturn(env, 'ga', steps, { ...guessing, hidden })).toBeLessThan(bound);
     });
   }
+});
+
+test.each([
+  ['adaptive', 600_000],
+  ['only', 300_000],
+])('novelty (%s) finds the other side of a deceptive ring with every seed', async (novelty, steps) => {
+  for (const score of await returns('Ring-v0', 'openai-es', steps, { hidden: [], novelty }))
+    expect(score).toBeGreaterThan(4.5);
+});
+
+test.each([
+  ['openai-es', {}],
+  ['ga', {}],
+  ['ga', guessing],
+])('%s with %o stays where it began', async (agent, given) => {
+  for (const score of await returns('Ring-v0', agent, 300_000, { ...given, hidden: [] }))
+    expect(score).toBeLessThan(0.01);
 });
 
 test('openai-es learns CartPole-v1 in 400 000 steps', async () => {

@@ -82,6 +82,49 @@ test('a genome is the list of seeds that makes the champion again', () => {
   expect(restored.ask()).toEqual(search.ask());
 });
 
+test('a candidate that somebody keeps is the champion, tried again and has children, until others score more', () => {
+  const options = { population: 6, parents: 2, elites: 1, deviation: 0.2, crossover: 0 };
+  const search = new GeneticSearch([1, 2], new Rng(4), options);
+  const candidates = search.ask();
+  search.tell([5, 4, 3, 2, 1, 0]);
+  search.keep(3);
+  expect(search.mean).toEqual(candidates[3]);
+  const [elite, ...children] = search.ask();
+  expect(elite).toEqual(candidates[3]);
+  const genomes = search.save().meta.genomes as number[][];
+  expect(genomes).toHaveLength(2);
+  expect(genomes[0]).toEqual(search.champion);
+  // The best one is still a parent.
+  for (const kept of [candidates[3]!, candidates[0]!]) {
+    const distances = children.map((child) => Math.hypot(child[0]! - kept[0]!, child[1]! - kept[1]!));
+    expect(Math.min(...distances)).toBeLessThan(0.6);
+  }
+  search.tell([0, 9, 1, 1, 1, 1]);
+  expect(search.mean).toEqual(children[0]);
+  search.keep(1);
+  expect(search.mean).toEqual(children[0]);
+});
+
+test('mutations keep the size with which they were made when a search goes on with another one', () => {
+  const options = { population: 6, parents: 2, elites: 1, deviation: 0.2, crossover: 0 };
+  const search = new GeneticSearch([1, 2], new Rng(4), options);
+  search.ask();
+  search.tell([0, 1, 2, 3, 4, 5]);
+  const saved = search.save();
+  const other = new GeneticSearch([1, 2], new Rng(5), { ...options, deviation: 0.9 });
+  other.restore(saved);
+  expect(other.mean).toEqual(search.mean);
+  const [was, is] = [search, other].map((one) => {
+    const [elite, ...children] = one.ask();
+    return children.map((child) => Math.hypot(child[0]! - elite![0]!, child[1]! - elite![1]!));
+  });
+  expect(Math.max(...is!)).toBeGreaterThan(2 * Math.max(...was!));
+  // Checkpoints that say nothing of sizes have the search's own.
+  const { deviations: _, ...meta } = saved.meta;
+  other.restore({ ...saved, meta });
+  expect(other.mean).not.toEqual(search.mean);
+});
+
 test('random search: without parents all candidates are guesses, of which the best stays', () => {
   const options = { population: 8, parents: 0, elites: 1, deviation: 1, crossover: 0 };
   const search = new GeneticSearch([5, 5], new Rng(1), options);

@@ -1,9 +1,11 @@
 // Every setting on its own changes what an agent becomes.
 import type { Config, Json, Space } from '@prism-rl/core';
 import { ablationArms, Box, Discrete, resolveConfig } from '@prism-rl/core';
+import { train } from '@prism-rl/runner';
 import { describe, expect, test } from 'vitest';
 import { plugin } from '../src/plugin.ts';
 import { advance, make, small } from './made.ts';
+import { deceptive } from './ring.ts';
 
 const vectors = new Box({ low: -1, high: 1, shape: [3] }) as Space;
 const pictures = new Box({ low: 0, high: 1, shape: [4, 4, 2], dtype: 'uint8' }) as Space;
@@ -26,12 +28,16 @@ const others: { readonly [name: string]: readonly [to: Json, given?: Config] } =
   weightDecay: [0.5],
   directions: [4],
   best: [1],
+  novelty: ['only'],
   covariances: ['separable'],
   active: [false, { population: 10 }],
   parents: [3],
   elites: [0],
   crossover: [0],
 };
+
+/** Settings of novelty, which has no effect where all candidates end alike. */
+const curious = { neighbours: 1, patience: 4 };
 
 async function became(agent: string, config: Config): Promise<unknown> {
   const seen = config.network === undefined ? vectors : pictures;
@@ -43,10 +49,35 @@ async function became(agent: string, config: Config): Promise<unknown> {
 }
 
 describe.each(Object.keys(plugin.agents!))('%s', (agent) => {
-  test.each(Object.keys(plugin.agents![agent]!.defaults))('%s', async (name) => {
+  const names = Object.keys(plugin.agents![agent]!.defaults).filter((name) => !(name in curious));
+  test.each(names)('%s', async (name) => {
     const [to, given = {}] = others[name]!;
     expect(await became(agent, { ...given, [name]: to })).not.toEqual(await became(agent, given));
   });
+});
+
+/** What evolution strategies do on a ring, where ends differ and scores stagnate. */
+async function walked(agentConfig: Config): Promise<unknown[]> {
+  const all = { hidden: [], population: 8, novelty: 'adaptive', patience: 1, ...agentConfig };
+  const plugins = [deceptive, plugin];
+  const seen: unknown[] = [];
+  await train({
+    plugins,
+    env: 'Ring-v0',
+    agent: 'openai-es',
+    steps: 4000,
+    seed: 1,
+    agentConfig: all,
+  }).forEach((event) => {
+    if (event.type === 'update') seen.push(event.metrics);
+  });
+  return seen;
+}
+
+test.each(Object.entries(curious))('%s counts', async (name, value) => {
+  const [one, other] = [await walked({}), await walked({ [name]: value })];
+  expect(other).toHaveLength(one.length);
+  expect(other).not.toEqual(one);
 });
 
 /** Settings in which two arms of an ablation differ. */
@@ -68,7 +99,19 @@ const partSettings: { readonly [ablation: string]: { readonly [part: string]: re
   ga: { selection: ['parents', 'deviation'], elites: ['elites'], crossover: ['crossover'] },
 };
 
-test.each(Object.entries(plugin.ablations!))('%s adds and removes each part alone', (name, ablation) => {
+const { novelty, ...takenApart } = plugin.ablations!;
+
+test('the ablation of novelty has evolution strategies with each share of it', () => {
+  const arms = ablationArms(novelty!).map(({ name, agent, config }) => [name, agent, config?.novelty]);
+  expect(arms).toEqual([
+    ['es', 'openai-es', 'none'],
+    ['nsr-es', 'openai-es', 'half'],
+    ['nsra-es', 'openai-es', 'adaptive'],
+    ['ns-es', 'openai-es', 'only'],
+  ]);
+});
+
+test.each(Object.entries(takenApart))('%s adds and removes each part alone', (name, ablation) => {
   const arms = ablationArms(ablation).map(({ agent, config, ...arm }) => {
     const entry = plugin.agents![agent]!;
     return { ...arm, config: resolveConfig(`agent ${agent}`, entry, config as never) as Config };

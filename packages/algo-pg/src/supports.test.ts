@@ -1,51 +1,10 @@
-import {
-  type AgentEntry,
-  Box,
-  Dict,
-  Discrete,
-  MultiBinary,
-  MultiDiscrete,
-  type Space,
-  Tuple,
-} from '@prism-rl/core';
-import { supportsActions, supportsContinuous, supportsDiscrete } from '@prism-rl/nn/settings';
+import { type AgentEntry, Box } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import type { GaussianPgConfig } from './gaussianPg/config.ts';
 import { plugin } from './plugin.ts';
 import { advantageNames } from './rolloutAgent/targets.ts';
 
 const vectors = new Box({ low: -1, high: 1, shape: [3] });
-const choices = 'needs a Discrete action space of at least two actions';
-const reals = 'needs a Box action space of real numbers';
-const any =
-  'needs Discrete, MultiDiscrete, MultiBinary or real Box actions, or a Dict or Tuple of them, with a choice';
-
-const bytes = new Box({ low: 0, high: 9, dtype: 'uint8' });
-const doubles = new Box({ low: -1, high: 1, shape: [2], dtype: 'float64' });
-
-test.each<[string, Space, true | string, true | string, true | string, seen?: Space]>([
-  ['choices', new Discrete(2), true, reals, true],
-  ['choices by the number of a state', new Discrete(4), true, reals, true, new Discrete(9)],
-  ['no choice', new Discrete(1), choices, reals, any],
-  ['several choices', new MultiDiscrete([3, 1, 2]), choices, reals, true],
-  ['several, none of them a choice', new MultiDiscrete([1, 1]), choices, reals, any],
-  ['forces', new Box({ low: -1, high: 1, shape: [2] }), choices, true, true],
-  ['forces as float64', doubles, choices, true, true],
-  ['integers', new Box({ low: 0, high: 9, shape: [2], dtype: 'int32' }), choices, reals, any],
-  ['switches', new MultiBinary(3), choices, reals, true],
-  ['a Dict', new Dict({ a: new Discrete(2), b: vectors }), choices, reals, true],
-  ['a Tuple', new Tuple([new Tuple([new MultiBinary(2)]), new Discrete(1)]), choices, reals, true],
-  ['a Dict of bytes', new Dict({ a: bytes }), choices, reals, any],
-  ['a Dict of a choice and of bytes', new Dict({ a: new Discrete(2), b: bytes }), choices, reals, any],
-  ['a Dict without a choice', new Dict({ a: new Discrete(1) }), choices, reals, any],
-  ['observations of several parts', new Discrete(2), true, reals, true, new Dict({ a: vectors, b: bytes })],
-])('%s', (_name, done, discrete, continuous, both, seen = vectors) => {
-  for (const network of ['auto', 'mlp'] as const) {
-    expect(supportsDiscrete(seen, done, { network })).toBe(discrete);
-    expect(supportsContinuous(seen, done, { network })).toBe(continuous);
-    expect(supportsActions(seen, done, { network })).toBe(both);
-  }
-});
 
 test('images are too large for linear critics', () => {
   const { supports, defaults } = plugin.agents!['gaussian-pg'] as AgentEntry<GaussianPgConfig>;
@@ -53,21 +12,6 @@ test('images are too large for linear critics', () => {
   const forces = new Box({ low: -1, high: 1, shape: [3] });
   expect(supports(picture, forces, defaults)).toContain('27648 numbers are too large');
   expect(supports(vectors, forces, defaults)).toBe(true);
-});
-
-test.each<[Space, Space, string]>([
-  [
-    new Dict({ place: new Discrete(2, { start: 2 ** 24 }), speed: vectors }),
-    new Discrete(2),
-    'reads observations as float32, in which some values of Discrete(2, start=16777216) are equal',
-  ],
-  [
-    vectors,
-    new Tuple([new Discrete(10_000), new MultiDiscrete([5000, 5000])]),
-    'has an output for each discrete action, which would be 20000 here (at most 16384)',
-  ],
-])('%s, %s: %s', (seen, done, verdict) => {
-  expect(supportsActions(seen, done, { network: 'auto' })).toBe(verdict);
 });
 
 test('linear critics of actions are also limited by products of observations and actions', () => {
@@ -83,15 +27,4 @@ test('linear critics of actions are also limited by products of observations and
   }
   for (const advantage of ['q-actor-critic', 'advantage-actor-critic'] as const)
     expect(verdictOf(101, advantage)).toContain(`advantage=${advantage}, which would have 513 features here`);
-});
-
-test.each([
-  [vectors, 'needs images for its network, nature: observations with three axes'],
-  [new Discrete(9), 'needs images for its network, nature: observations with three axes'],
-  [new Box({ low: 0, high: 255, shape: [84, 84, 4], dtype: 'uint8' }), true],
-])('convolutions for %s: %s', (seen, verdict) => {
-  const [choose, push] = [new Discrete(2), vectors];
-  expect(supportsDiscrete(seen, choose, { network: 'nature' })).toBe(verdict);
-  expect(supportsContinuous(seen, push, { network: 'nature' })).toBe(verdict);
-  for (const done of [choose, push]) expect(supportsActions(seen, done, { network: 'nature' })).toBe(verdict);
 });

@@ -1,8 +1,17 @@
 // AlphaZero as a run: it resumes to the bit, and refuses what is no game.
-import { type AgentEntry, Box, Dict, Discrete, MultiBinary, Rng, resolveConfig } from '@prism-rl/core';
+import {
+  type AgentEntry,
+  Box,
+  type Config,
+  Dict,
+  Discrete,
+  MultiBinary,
+  Rng,
+  resolveConfig,
+} from '@prism-rl/core';
 import { readPorts } from '@prism-rl/jit/onnx';
 import { activateBackend } from '@prism-rl/nn';
-import { type TrainOptions, train } from '@prism-rl/runner';
+import { poolIn, type RunHandle, type TrainOptions, train } from '@prism-rl/runner';
 import { expect, test } from 'vitest';
 import { expectSameAfterResume } from '../../../test/agents/resumedRun.ts';
 import { plugin as policyGradients } from '../../algo-pg/src/plugin.ts';
@@ -21,6 +30,26 @@ const options: TrainOptions = {
 test.each(['gumbel', 'puct'])('with %s, a run that resumes ends with the same bits', async (search) => {
   const agentConfig = { ...options.agentConfig, search };
   await expectSameAfterResume({ options: { ...options, agentConfig }, after: 140, stop: true });
+});
+
+test('a pool of earlier agents is kept, and changes nothing that the agent learns', async () => {
+  const learned = async (envConfig: Config): Promise<{ losses: unknown[]; pool: number[] }> => {
+    const losses: unknown[] = [];
+    let run: RunHandle | undefined;
+    let saving: ReturnType<RunHandle['save']> | undefined;
+    const stream = train({ ...options, envConfig: { openings: 2, ...envConfig } });
+    await stream.forEach((event) => {
+      if (event.type === 'start') ({ run } = event);
+      if (event.type === 'update') losses.push(event.metrics);
+      if (event.type === 'end') saving = run?.save();
+    });
+    const pool = poolIn((await saving)!).map(({ envSteps }) => envSteps);
+    return { losses, pool };
+  };
+  const alone = await learned({});
+  expect(alone.losses.length).toBeGreaterThan(20);
+  const kept = await learned({ opponent: 'self', poolEvery: 150 });
+  expect(kept).toEqual({ losses: alone.losses, pool: [0, 150, 300] });
 });
 
 test('an exported policy tells the expected return, as its searches take it', async () => {

@@ -222,3 +222,15 @@ describe('layers', () => {
     );
   });
 });
+
+test('numbers are their means plus deviations times the stream’s normal numbers', () => {
+  const distribution = distributionFor(new Box({ low: -1, high: 1, shape: [2] }));
+  const parameters = Float32Array.of(0.3, -0.5, -30, 0.8);
+  const [rng, twin] = [new Rng(5), new Rng(5)];
+  const out = new Float64Array(4);
+  distribution.sample(parameters, rng, out, 2);
+  const deviations = [1e-4, 1e-4 + Math.log(1 + Math.exp(parameters[3]!))];
+  expect([...out.subarray(0, 2)]).toEqual([0, 0]);
+  for (const [i, deviation] of deviations.entries())
+    expect(out[2 + i]).toBeCloseTo(parameters[i]! + deviation * twin.normal(), 9);
+});

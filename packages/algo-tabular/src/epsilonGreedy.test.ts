@@ -54,6 +54,15 @@ describe('epsilonGreedy', () => {
     expect(epsilonGreedyValue(q, 0, 4, 0.2)).toBeCloseTo(0.8 * 4 + 0.2 * 2.5, 12);
   });
 
+  test('the best of the possible actions share the greedy probability', () => {
+    const q = Float64Array.of(9, 9, 7, 9, 7, 1, 7);
+    const possible = { array: Int8Array.of(9, 0, 1, 0, 1, 1, 1), from: 1 };
+    const row = q.slice(1);
+    const chosen = (u: number): number => epsilonGreedyAction(row, 0, 6, 0.1, u, possible);
+    expect([0.1, 0.39, 0.41, 0.69, 0.71, 0.99].map(chosen)).toEqual([1, 1, 3, 3, 5, 5]);
+    expect([0, 0.024, 0.026, 0.051, 0.076, 0.099].map(chosen)).toEqual([1, 1, 3, 4, 5, 5]);
+  });
+
   test('masks apply per row to choices, values and probabilities', () => {
     // The row's largest value belongs to an impossible action, which the first row's mask would allow.
     const q = Float64Array.of(9, 9, 9, 5, 1, 2);

@@ -106,6 +106,31 @@ describe.each(controls)('%s with masks', (_name, entry) => {
   /** Action 1 is impossible after each step. */
   const shown = (state: number): number[] => [1, 0, 1, state];
 
+  test('takes possible actions only, in any mode, and any of them while exploring', () => {
+    const numEnvs = 2;
+    const env = { observationSpace, numEnvs };
+    const config = { ...entry.defaults, ...('epsilon' in entry.defaults && { epsilon: 1 }) };
+    const agent = entry.create({
+      ...smallContext(numStates, numActions, config, env),
+      ...env,
+    }) as StepLearner & Tables;
+    for (const table of [agent.q, agent.q1, agent.q2])
+      for (let k = 0; k < (table?.length ?? 0); k++) table![k] = k % numActions === 1 ? 9 : k % numActions;
+    const out = actOutputs(new Discrete(numActions), numEnvs, agent.extras);
+    // The first environment forbids action 1, the best; the second allows it alone.
+    const observations = Int32Array.from([...shown(3), 0, 1, 0, 3]);
+    const taken = new Set<number>();
+    for (let k = 0; k < 40; k++) {
+      for (const mode of ['explore', 'exploit'] as const) {
+        agent.act(observations, out, mode);
+        expect(out.actions[1]).toBe(1);
+        if (mode === 'exploit') expect(out.actions[0]).toBe(2);
+        else taken.add(out.actions[0]!);
+      }
+    }
+    expect([...taken].sort()).toEqual('epsilon' in entry.defaults ? [0, 2] : [2]);
+  });
+
   test('values of impossible next actions do not matter', () => {
     const afterwards = (worth: number): number[] => {
       const agent = agentOf(entry, { observationSpace });

@@ -14,7 +14,7 @@ import { agentIn, playMatch, poolIn, TrainedPlayer } from '@prism-rl/runner';
 import { readCheckpoint, readManifest } from '@prism-rl/runner/node';
 import { bootstrapMeanInterval, type Interval, intervalText, leagueRatings, mean } from '@prism-rl/stats';
 import { actingBackend, engineFor } from './backend.ts';
-import type { OptionValues } from './command.ts';
+import { type OptionValues, requireApart } from './command.ts';
 import { names } from './experiment/readOptions.ts';
 import { print, printJson, say, table } from './output.ts';
 
@@ -50,10 +50,7 @@ export async function evaluateAgainst(
   registry: Registry,
   signal: AbortSignal,
 ): Promise<void> {
-  if (options.flag('explore')) {
-    throw PrismError.invalidArgument`--explore and --against cannot be given together.
-      Leave --explore out: trained agents play greedily.`;
-  }
+  requireApart(options, 'explore', 'against', 'Leave --explore out: trained agents play greedily.');
   const { environment, environmentConfig } = readManifest(runDir);
   const { game } = await gameOf(registry, environment, environmentConfig);
   const players: Contestant[] = [];
@@ -74,9 +71,11 @@ export async function evaluateAgainst(
   }
 }
 
+type TrainedContestant = Contestant & { readonly player: TrainedPlayer };
+
 /** Returns a function that loads a run's agent, or the agents of its pool. */
-function trainedPlayers(registry: Registry, game: GameTask, backend: string | undefined) {
-  return async (directory: string, wantsPool = false, simulations = 0): Promise<Contestant[]> => {
+export function trainedPlayers(registry: Registry, game: GameTask, backend?: string) {
+  return async (directory: string, wantsPool = false, simulations = 0): Promise<TrainedContestant[]> => {
     const run = readManifest(directory);
     const { snapshot, warnings } = readCheckpoint(directory);
     for (const warning of warnings) say(`warning: ${warning}`);
@@ -91,7 +90,7 @@ function trainedPlayers(registry: Registry, game: GameTask, backend: string | un
     const named: [string, Snapshot][] = wantsPool
       ? pool.map(({ envSteps, agent }) => [`${directory}@${envSteps}`, agent])
       : [[directory, agentIn(snapshot)]];
-    const made: Contestant[] = [];
+    const made: TrainedContestant[] = [];
     for (const [name, agent] of named) {
       const player = await TrainedPlayer.restored(
         registry,
@@ -198,5 +197,5 @@ export async function gameOf(
   if (game !== undefined) return { id, game };
   const games = registry.list('environments').filter((other) => other.entry.game !== undefined);
   throw PrismError.incompatible`${id} is not a two-player game.
-    Two-player games are ${games.map((other) => other.id).join(', ')}.`;
+    Two-player games are ${games.map((other) => other.id).join(', ')}. With prism play ENV --record DIR you play other environments alone.`;
 }

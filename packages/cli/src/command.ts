@@ -22,18 +22,25 @@ export const option = {
 
 /** Values of a command's options, by name; absent if not given. */
 export interface OptionValues {
+  /** Whether an option of any type is given. */
+  given(name: string): boolean;
+  /** An option as it is written; nothing if it is not given. */
+  words(name: string): readonly string[];
   flag(name: string): boolean;
   text(name: string): string | undefined;
   number(name: string): number | undefined;
   /** A whole number from `least` (default 1) to `most`. */
   whole(name: string, least?: number, most?: number): number | undefined;
+  /** A number from 0 to 1. */
+  fraction(name: string): number | undefined;
   list(name: string): readonly string[];
 }
 
-/** Whether an option may be repeated or takes a value, by its type. */
-export function isGiven(options: OptionValues, name: string, type: Option['type']): boolean {
-  if (type === 'flag') return options.flag(name);
-  return type === 'list' ? options.list(name).length > 0 : options.text(name) !== undefined;
+/** Refuses two options that contradict each other. @throws PrismError `invalid-argument`. */
+export function requireApart(options: OptionValues, one: string, other: string, hint: string): void {
+  if (!options.given(one) || !options.given(other)) return;
+  throw PrismError.invalidArgument`--${one} and --${other} cannot be given together.
+    ${hint}`;
 }
 
 export interface CommandContext {
@@ -96,12 +103,22 @@ export function parseCommand(command: Command, argv: readonly string[]): ParsedC
   const number = (name: string) =>
     values[name] === undefined ? undefined : readNumber(name, values[name] as string);
   const options: OptionValues = {
+    given: (name) => values[name] !== undefined,
+    words: (name) =>
+      [values[name] ?? []]
+        .flat()
+        .flatMap((value) => [`--${name}`, ...(value === true ? [] : [String(value)])]),
     flag: (name) => values[name] === true,
     text: (name) => values[name] as string | undefined,
     number,
     whole: (name, least = 1, most) => {
       const value = number(name);
       return value === undefined ? undefined : wholeNumber(`--${name}`, value, least, most);
+    },
+    fraction: (name) => {
+      const value = number(name);
+      if (value === undefined || (value >= 0 && value <= 1)) return value;
+      throw PrismError.invalidArgument`--${name} must be a number from 0 to 1, but is ${value}.`;
     },
     list: (name) => (values[name] as string[] | undefined) ?? [],
   };

@@ -4,6 +4,7 @@ import { basename, isAbsolute, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { messageOf, type Plugin, type PluginOrigin, PrismError, type Registry } from '@prism-rl/core';
 import { moduleDigest, packageVersion } from './moduleDigest.ts';
+import { recordedEnvironments } from './recordedEnvironments.ts';
 import { typeScriptFault } from './strippedTypes.ts';
 import { type Code, guardedRegistry, Trust } from './trust.ts';
 
@@ -17,6 +18,7 @@ async function builtInPlugins(): Promise<Plugin[]> {
   const modules = await Promise.all([
     import('@prism-rl/env-classic/plugin'),
     import('@prism-rl/env-box2d/plugin'),
+    import('@prism-rl/env-arcade/plugin'),
     import('@prism-rl/env-minatar/plugin'),
     import('@prism-rl/env-mujoco/plugin'),
     import('@prism-rl/env-atari/plugin'),
@@ -66,7 +68,10 @@ export async function loadRegistry(
     source,
   );
   const ofTheRun = await Promise.all(missing.map((origin) => loadRecorded(origin, folder)));
-  return guardedRegistry([...(await builtInPlugins()), ...plugins, ...ofTheRun], trust, source);
+  const recordings = recordedEnvironments(() => registry);
+  const all = [...(await builtInPlugins()), recordings, ...plugins, ...ofTheRun];
+  const registry: Registry = guardedRegistry(all, trust, source);
+  return registry;
 }
 
 /** Lists the plugins that are not built in with their sources: packages by name, files by absolute path. Throws as {@link loadRegistry}. */

@@ -1,12 +1,6 @@
 import { parseArgs } from 'node:util';
-import { PrismError, setDebug } from '@prism-rl/core';
-import {
-  type PerformRun,
-  performSweepRuns,
-  type SweepResult,
-  serveHost,
-  trainAllOn,
-} from '@prism-rl/experiments';
+import { PrismError, type Registry, setDebug } from '@prism-rl/core';
+import { type PerformRun, type SweepResult, serveHost, trainSweepRun } from '@prism-rl/experiments';
 import { engineFor, libraryOf } from './backend.ts';
 import { onBrokenPipe, onInterrupt } from './interrupt.ts';
 import { say } from './output.ts';
@@ -36,25 +30,27 @@ try {
   const recorded = withConfig && values.recorded !== undefined ? await recordedPlugins(values.recorded) : [];
   const trust = new Trust({ granted: values.granted ?? [] });
   const registry = await loadRegistry(undefined, plugins, recorded, withConfig, trust, 'the queue');
-  const machine = runContext();
   const perform: PerformRun<SweepResult | TrainSummary> =
-    values.recorded === undefined
-      ? performSweepRuns({
-          registry,
-          plugins: await pluginOrigins(undefined, plugins, withConfig),
-          machine: async (backend) => ({ ...machine, ...(await libraryOf(registry, backend)) }),
-        })
-      : performTrainRuns(registry);
+    values.recorded === undefined ? await performSweepRuns(registry) : performTrainRuns(registry);
   const engine = async (agent: string, backend = 'auto') => {
     // The parent has printed the backend's note.
     const whole = await engineFor(registry, agent, backend, () => {});
     return values['fewest-threads'] ? (whole?.withThreads?.('fewest') ?? whole) : whole;
   };
-  await serveHost({ perform, trainAll: trainAllOn({ registry, engine }) }, interrupt);
+  await serveHost({ registry, perform, engine }, interrupt);
 } catch (error) {
   const reason = error instanceof PrismError ? error.message : String(error);
   say(`worker ${process.pid}: ${reason}`);
   process.exitCode = 1;
 } finally {
   if (process.connected) process.disconnect?.();
+}
+
+/** Returns what trains the runs of experiments. */
+async function performSweepRuns(registry: Registry): Promise<PerformRun<SweepResult>> {
+  const [context, origins] = [runContext(), await pluginOrigins(undefined, plugins, withConfig)];
+  return async (order, more) => {
+    const machine = { ...context, ...(await libraryOf(registry, order.lease.payload.backend)) };
+    return trainSweepRun({ registry, plugins: origins, machine, keepAgentOnly: true }, order, more);
+  };
 }

@@ -134,11 +134,11 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainSummary> 
 /** Returns what trains the runs of `trainSeeds`: each from its newest checkpoint, in its directory, which it locks meanwhile. */
 export function performTrainRuns(registry: Registry): PerformRun<TrainSummary> {
   return async ({ lease: { id, payload: manifest }, directory: runDir }, context) => {
-    const { engine, signal, onStart } = context;
+    const { engine, signal, onStart, onNews } = context;
     const unlock = lockRunDirectory(runDir);
     try {
       const resume = hasCheckpoint(runDir) ? resumePoint(runDir).snapshot : undefined;
-      const screen = progressOf(id, context);
+      const screen = progressOf(id, onNews);
       const factory = runFactory(registry, manifest);
       return await trainRun({ registry, factory, engine, runDir, screen, signal, onStart, resume });
     } finally {

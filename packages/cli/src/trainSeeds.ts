@@ -7,12 +7,11 @@ import {
   type Registry,
   type Run,
 } from '@prism-rl/core';
-import { dispatch, localHosts, openMemoryQueue, processHosts, trainAllOn } from '@prism-rl/experiments';
+import { dispatch, localHosts, openMemoryQueue, processHosts } from '@prism-rl/experiments';
 import { multiProgress } from '@prism-rl/loggers';
 import { formatReturn } from '@prism-rl/loggers/numbers';
 import { type CommandContext, type OptionValues, option } from './command.ts';
-import { conduct } from './experiment/experimentCommand.ts';
-import { workerProgram } from './experiment/options.ts';
+import { conduct, workerProgram } from './experiment/experimentCommand.ts';
 import { say, table } from './output.ts';
 import { usualWorkers } from './processors.ts';
 import { quoted } from './shell.ts';
@@ -74,14 +73,13 @@ export async function trainSeeds(
   const program = workerProgram(options, workers, trust, first);
   // A stopped process saves its runs however long that takes: they would lose the steps since their last checkpoints.
   const unhurried = { stopMilliseconds: Number.POSITIVE_INFINITY, print: (line: string) => view.print(line) };
-  const trainAll = trainAllOn<TrainSummary>({ registry, engine: async () => engine });
   const work = {
     hosts:
       workers > 1
         ? processHosts(program, unhurried)
-        : localHosts({ perform: performTrainRuns(registry), trainAll }),
+        : localHosts({ registry, perform: performTrainRuns(registry), engine: async () => engine }),
     ...{ workers, signal, leaseMilliseconds: Number.POSITIVE_INFINITY },
-    batch: () => (isTogether ? runs.length : 1),
+    batch: isTogether ? runs.length : 1,
     kind: () => '',
     pathOf: ({ seed }: Run) => [`seed${seed}`],
   };

@@ -135,8 +135,8 @@ async function runOf(steps: number, changes: Partial<Run> = {}) {
     const log = (event: RunEvent) => onEvent(event, () => stop.abort());
     const loggers = [{ name: 'watcher', log, close: () => undefined }];
     const runDir = join(directory, ...runDirectoryOf(payload));
-    const own = { registry, job: { ...job, payload, token }, directory: runDir, signal: stop.signal };
-    return trainSweepRun({ ...own, loggers, keepAgentOnly });
+    const order = { lease: { ...job, payload, token, attempts: 1 }, directory: runDir };
+    return trainSweepRun({ registry, loggers, keepAgentOnly }, order, { signal: stop.signal });
   };
 }
 

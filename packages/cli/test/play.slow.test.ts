@@ -107,7 +107,7 @@ test.each([
   [
     'CartPole-v1',
     '',
-    'CartPole-v1 is not a two-player game.\n  Two-player games are Breakthrough-v0, ConnectFour-v0, Hex-v0, Othello-v0, TicTacToe-v0.\n',
+    'CartPole-v1 is not a two-player game.\n  Two-player games are Breakthrough-v0, ConnectFour-v0, Hex-v0, Othello-v0, TicTacToe-v0. With prism play ENV --record DIR you play other environments alone.\n',
   ],
   ['TicTacToe-v0', '1\n', 'stdin ended after 2 moves, before the game did.'],
   ['TicTacToe-v0 --opponent self', '1\n', 'the opponent self exists only in a run'],
@@ -145,3 +145,30 @@ test.skipIf(!hasTerminal()).each([
   },
   60_000,
 );
+
+test('an environment is played alone, key by key, and dqfd learns from the recording', async () => {
+  // Away from the flag, and back as the car comes down: it may reach the flag, and the next episode is left after two steps.
+  const keys = [...'1'.repeat(38), ...'3'.repeat(38), ...'1'.repeat(38), ...'3'.repeat(90)];
+  const played = await play(
+    'MountainCar-v0 --record mine --seed 3',
+    `${keys.join('\n')}\n0\n4\nleft\n3\nq\n`,
+  );
+  expect([played.code, played.stderr]).toEqual([
+    0,
+    '205 steps in mine\nan agent learns from them: prism train bc MountainCar-v0 --data mine\n',
+  ]);
+  expect(played.stdout).toContain('MountainCar-v0  seed 3  step 1  return -1.000  1 to 3, q to leave\n');
+  expect(played.stdout).toContain('seed 3: 151 steps, return -151.0\n');
+  expect(played.stdout).toContain('MountainCar-v0  seed 4  step 1 ');
+  const info = JSON.parse((await runPrism('data info mine --json', { cwd: folder })).stdout) as object;
+  expect(info).toMatchObject({ episodes: 2, steps: 205 });
+  const trained = await runHere(
+    'train dqfd MountainCar-v0 --data mine --steps 50 --set learningStarts=10 --set pretraining=10 --set hidden=[8] --eval-episodes 1',
+    folder,
+  );
+  expect(trained.code).toBe(0);
+  const refused = await play('Pendulum-v1 --record mine', '');
+  expect(refused.stderr).toContain('Pendulum-v1 cannot be played by keys: its actions are in Box(');
+  const both = await play('TicTacToe-v0 --record mine --opponent random', '');
+  expect(both.stderr).toContain('--opponent and --record cannot be given together.');
+});

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { hasCheckpoint } from '@prism-rl/runner/node';
+import type { OffPolicyScore } from '@prism-rl/core';
+import { decodeEpisodes } from '@prism-rl/core/recordings';
+import { appendEpisodes, hasCheckpoint } from '@prism-rl/runner/node';
 import { expect, test } from 'vitest';
 import { prismIn } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
@@ -186,6 +188,7 @@ test.each([
   ['train bc CartPole-v1 --data nowhere', 'There are no recordings in nowhere.'],
   ['train bc Acrobot-v1 --data pole --eval-episodes 1', 'but the environment has observations in Box'],
   ['train ppo CartPole-v1 --data pole', 'The agent ppo has no setting "data".'],
+  ['ablate --arms ppo --envs CartPole-v1 --data pole --dry-run', 'has no setting "data".'],
   ['train dqn CartPole-v1 --data pole', 'has no effect with demonstrations=0'],
   ['train dqfd CartPole-v1', 'This agent learns from recordings and needs their folder.'],
   ['record-data CartPole-v1 --steps 5 --episodes 2', '--episodes and --steps cannot be given together.'],
@@ -196,3 +199,49 @@ test.each([
   const { code, stderr } = await here(line);
   expect([code, stderr]).toEqual([2, expect.stringContaining(sentence)]);
 });
+
+test('an ablation on recordings plays their environment; where there is none, or --behaviour is given, the recordings judge', async () => {
+  await here('record-data CartPole-v1 --episodes 40 --out poles');
+  const planned = await here('ablate cql --data poles --seeds 1 --steps 10 --dry-run --json');
+  expect(planned.code).toBe(0);
+  expect(planned.stdout).toContain('CartPole-v1');
+  expect(planned.stdout + planned.stderr).not.toContain('LunarLander');
+  const [file] = readdirSync(join(folder, 'poles'));
+  const episodes = decodeEpisodes(readFileSync(join(folder, 'poles', file!)));
+  appendEpisodes(join(folder, 'shop'), { ...episodes, environment: 'shop' });
+  const few = '--seeds 1 --steps 64 --evaluations 1 --set hidden=[8] --json';
+  type Ablated = { results: { arm: string; score: number; offPolicy: OffPolicyScore }[] };
+  const alone = lastJson(await here(`ablate --arms bc,cql --data shop --out alone ${few}`)) as Ablated;
+  expect(alone.results.map(({ arm }) => arm).sort()).toEqual(['bc', 'cql']);
+  for (const { score, offPolicy } of alone.results) {
+    expect([offPolicy.episodes, Object.keys(offPolicy.values)]).toEqual([40, ['fittedQ']]);
+    expect(score).toBe(offPolicy.values.fittedQ!.estimate);
+  }
+  expect(readFileSync(join(folder, 'alone', 'summary.md'), 'utf8')).toContain('Nothing was played');
+  // The policy that acted is judged by the mean return itself, each weight is 1.
+  const beside = `ablate --arms bc --data poles --behaviour random --set env.epsilon=1 --out beside ${few}`;
+  const [{ offPolicy }] = (lastJson(await here(beside)) as Ablated).results as [Ablated['results'][0]];
+  expect(offPolicy.values.importanceWeighted!.effectiveEpisodes).toBeCloseTo(40, 6);
+  expect(offPolicy.values.importanceWeighted!.estimate).toBeCloseTo(offPolicy.meanReturn, 6);
+  // A run without an environment judges, and is judged, like others.
+  await ok('train bc recorded/shop --data shop --steps 64 --run-dir seller --set hidden=[8]');
+  expect(lastJson(await here('evaluate seller --json'))).toMatchObject({ episodes: 40 });
+  const own = lastJson(
+    await here('evaluate seller --explore --off-policy shop --behaviour seller --json'),
+  ) as {
+    meanReturn: number;
+    values: OffPolicyScore['values'];
+  };
+  expect(own.values.importanceWeighted!.estimate).toBeCloseTo(own.meanReturn, 6);
+  await refuses([
+    ['ablate --arms bc --behaviour random', '--behaviour is for --data.'],
+    [
+      'ablate --arms bc --data shop --behaviour random --envs CartPole-v1',
+      '--behaviour and --envs cannot be given together',
+    ],
+    ['ablate --arms bc --data shop --behaviour nobody', 'nobody'],
+    ['ablate --arms bc --data nowhere --behaviour random', 'There are no recordings in nowhere.'],
+    ['rollout recorded/shop', 'recorded/shop cannot be played: it is recordings alone.'],
+    ['train bc recorded/ --data shop', 'recorded/* stands for recordings in any folder.'],
+  ]);
+}, 120_000);

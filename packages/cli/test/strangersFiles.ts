@@ -106,7 +106,7 @@ export const reading =
   `from preset-file mapping run-dir against queue known space out off-policy behaviour`.split(/\s+/);
 /** Options with words of the user, or with a file that is written, or that contains numbers. */
 export const ownWords =
-  `actions agent arm arms backend budget checkpoint-every data env envs format held-out lease licence log logger objective opponent
+  `actions agent arm arms backend budget checkpoint-every data env envs format held-out lease licence log logger objective opponent record
   parts plugin policy preset pruner report sampler seeds set steps store suite time trust with without wrap`.split(
     /\s+/,
   );

@@ -139,6 +139,6 @@ test('an exported policy says that its wrappers are not in it, or takes them in'
     `train dqn CartPole-v1 --wrap frame-stack --wrap action-repeat ${small.replace('stacked', 'inner')}`,
   );
   const refused = await prism('export inner --with-wrappers');
-  expect(refused.stderr).toMatch(/The wrapper frame-stack:k=4\S* cannot be taken into a file here\./);
+  expect(refused.stderr).toContain('A policy cannot take in the wrapper frame-stack here.');
   expect(refused.code).toBe(2);
 });

@@ -49,6 +49,7 @@ export type {
   Seen,
   Taken,
 } from './contracts/portablePolicy.ts';
+export type { RowStep, WrapperSteps } from './contracts/rowStep.ts';
 export type { Agent, JudgedEpisode, LearnersReport, SelfDriving, StepLearner } from './contracts/agent.ts';
 export { isSelfDriving } from './contracts/agent.ts';
 export type { Job, JobCounts, JobState, Lease, LeaseKey, Queue, QueuedJob } from './contracts/queue.ts';
@@ -59,6 +60,7 @@ export type {
   EvaluatingEvent,
   EvaluationEvent,
   Logger,
+  OffPolicyScore,
   RunEvent,
 } from './contracts/events.ts';
 export type { Config, PluginOrigin, Run, WrapperChoice } from './contracts/run.ts';
@@ -107,7 +109,7 @@ export type { Outcome, RowState, RowTask, StateTask, RowBatch, RowResults } from
 export { RowVector } from './rows/rowVector.ts';
 export { type VectorRows, VectorArrays } from './rows/vectorArrays.ts';
 export { vectorize } from './environments/vectorize.ts';
-export { WrappedEnv } from './environments/wrapEnv.ts';
+export { rulesIn, WrappedEnv } from './environments/wrapEnv.ts';
 export { higherFirst } from './contracts/sampler.ts';
 export { counted, messageOf, didYouMean } from './words.ts';
 export { Registry } from './plugin/registry.ts';

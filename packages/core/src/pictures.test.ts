@@ -46,6 +46,31 @@ describe('canvas', () => {
     canvas.line(3, 3, 3, 3, [0, 0, 0]);
   });
 
+  test('four corners of whole pixels that are no box are no box', () => {
+    const rng = new Rng(5);
+    const kinds = new Set<number>();
+    for (let k = 0; k < 200; k++) {
+      const [left, low] = [1 + rng.integers(6), 1 + rng.integers(4)];
+      const [right, high] = [left + 1 + rng.integers(4), low + 1 + rng.integers(3)];
+      const points =
+        k % 2 === 0
+          ? [left, low, right, low, right, high, left, high]
+          : [left, low, left, high, right, high, right, low];
+      // One coordinate of one corner leaves the box.
+      points[rng.integers(8)]! += 1 + rng.integers(3);
+      const [four, five] = [new Canvas(12, 9), new Canvas(12, 9)];
+      four.polygon(points, [200, 100, 50]);
+      const [x, y] = points as [number, number];
+      five.polygon([...points, x, y], [200, 100, 50]); // the first corner twice
+      expect(four.frame(), String(points)).toEqual(five.frame());
+      const [x0, y0, x1, y1, x2, y2, x3, y3] = points;
+      const sides = [y0 === y1, x1 === x2, y2 === y3, x3 === x0, x0 === x1, y1 === y2, x2 === x3, y3 === y0];
+      kinds.add(sides.reduce((bits, one, i) => bits | (Number(one) << i), 0));
+    }
+    for (const box of [0b00001111, 0b11110000])
+      for (let i = 0; i < 8; i++) if ((box >> i) & 1) expect(kinds).toContain(box ^ (1 << i));
+  });
+
   test('a box of whole pixels is filled like any polygon', () => {
     const rng = new Rng(4);
     const [boxes, polygons] = [new Canvas(12, 9), new Canvas(12, 9)];

@@ -97,6 +97,24 @@ test('refuses the state of a preprocessed game without changing anything', () =>
   expect(env.save()).toEqual(before);
 });
 
+test.each([{ maxNumFramesPerEpisode: 40 }, { lifeLossInfo: true }])(
+  'a game with %j is restored at each step, also at its end',
+  (settings) => {
+    const env = new StackedGame(prismCatch, { ...stackedDefaults, ...settings });
+    const again = new StackedGame(prismCatch, { ...stackedDefaults, ...settings });
+    env.reset(1);
+    let ends = 0;
+    for (let step = 0; step < 300; step++) {
+      if (env.terminated || env.truncated) env.reset();
+      env.step(0);
+      ends += env.terminated || env.truncated ? 1 : 0;
+      again.restore(env.save());
+      expect(again.save().meta).toEqual(env.save().meta);
+    }
+    expect(ends).toBeGreaterThan(0);
+  },
+);
+
 test('with lifeLossInfo, losing a life ends an episode while the game continues', () => {
   const env = new AtariStackedEnv(prismCatch, { lifeLossInfo: true, noopMax: 0 });
   const lives: unknown[] = [env.reset({ seed: 1 }).info.lives];

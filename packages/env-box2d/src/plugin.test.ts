@@ -118,3 +118,28 @@ describe('policies', () => {
     expect(await meanReturn(id, settings)).toBeGreaterThan(bound);
   });
 });
+
+test('the lander’s engines are off up to their thresholds', async () => {
+  const entry = environments['LunarLanderContinuous-v3']!;
+  const env = await entry.create(resolveConfig('environment', entry));
+  const after = (main: number, side: number): string => {
+    env.reset({ seed: 3 });
+    return JSON.stringify(env.step(Float32Array.of(main, side)));
+  };
+  const off = after(-1, 0);
+  for (const [main, side] of [
+    [0, 0],
+    [-0.1, 0.5],
+    [-1, -0.5],
+  ] as const)
+    expect(after(main, side)).toBe(off);
+  for (const [main, side] of [
+    [1e-3, 0],
+    [0, 0.51],
+    [0, -0.51],
+  ] as const)
+    expect(after(main, side)).not.toBe(off);
+  // Half throttle at once, full throttle at 1; sides as strong as they are asked for.
+  expect(after(1e-3, 0)).not.toBe(after(0.5, 0));
+  expect(after(0, 0.6)).not.toBe(after(0, 0.7));
+});

@@ -52,6 +52,43 @@ describe('the mountain cars', () => {
     }
   });
 
+  test('the goal velocity itself is enough, in float32', () => {
+    /** Drives up at full force from a place near the flag. @returns the last observation, or undefined if it is not the goal */
+    const arrived = (goalVelocity: number): Float32Array | undefined => {
+      const env = new MountainCarContinuous({ goalVelocity });
+      env.reset({ options: { low: 0.43, high: 0.43 } });
+      for (let steps = 0; steps < 40; steps++) {
+        const { observation, terminated } = env.step(Float32Array.of(1));
+        if (terminated) return observation;
+        if (goalVelocity > 0 && observation[0]! > 0.46) return undefined;
+      }
+      return undefined;
+    };
+    const [position, velocity] = arrived(0)!;
+    expect(position).toBeGreaterThan(0.45);
+    expect(arrived(velocity!)).toEqual(Float32Array.of(position!, velocity!));
+    expect(arrived(velocity! * 1.001)?.[0]).not.toBe(position);
+  });
+
+  test('the goal itself is reached, in float32', () => {
+    /** Two steps to the flag; the second one's action decides how far. */
+    const after = (action: number) => {
+      const env = new MountainCarContinuous();
+      env.reset({ options: { low: 0.4485, high: 0.4485 } });
+      env.step(Float32Array.of(1));
+      return env.step(Float32Array.of(action));
+    };
+    const goal = Math.fround(0.45);
+    let [low, high] = [-1, 1];
+    for (let halvings = 0; halvings < 40; halvings++) {
+      const middle = (low + high) / 2;
+      if (after(middle).observation[0]! < goal) low = middle;
+      else high = middle;
+    }
+    expect(after(high)).toMatchObject({ observation: { 0: goal }, terminated: true });
+    expect(after(low).terminated).toBe(false);
+  });
+
   test('the continuous car pays for its action and is rewarded at the goal', () => {
     setDebug(false);
     onTestFinished(() => setDebug(true));

@@ -15,12 +15,14 @@ process.env.PYTHONDONTWRITEBYTECODE = '1';
 export const isReal: boolean = process.env.PRISM_TEST_GYMNASIUM === '1';
 if (!isReal) process.env.PYTHONPATH = path.join(modules, 'plain');
 
-/** The program; undefined if there is none. */
+/** The program itself, which starts faster than a launcher that selects a version; undefined if there is none. */
 export const python: string | undefined = isReal
   ? (await import('./python.ts')).python
-  : [process.platform === 'win32' ? 'python' : 'python3'].find(
-      (program) => spawnSync(program, ['--version']).status === 0,
-    );
+  : spawnSync(
+      process.platform === 'win32' ? 'python' : 'python3',
+      ['-c', 'import sys; print(sys.executable)'],
+      { encoding: 'utf8' },
+    ).stdout?.trim() || undefined;
 
 /** Whether tests can run it. */
 export const hasPython: boolean = isHere(isReal ? 'gymnasium' : 'python', python !== undefined);

@@ -62,7 +62,10 @@ test.skipIf(!hasPython)(
     const results = path.join(folder, 'during/results.jsonl');
     const timer = setInterval(() => {
       if (!fs.existsSync(results) || !fs.readFileSync(results, 'utf8').includes('seed1')) return;
-      fs.writeFileSync(own, code.replace('1', '3'));
+      clearInterval(timer);
+      // Renamed, since Python may read it meanwhile.
+      fs.writeFileSync(`${own}.new`, code.replace('1', '3'));
+      fs.renameSync(`${own}.new`, own);
     }, 20);
     const { code: exit, text } = await ended(child);
     clearInterval(timer);

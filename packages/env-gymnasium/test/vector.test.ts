@@ -4,9 +4,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type PackedArray, Registry } from '@prism-rl/core';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { sameDeclarations } from '../../../test/agents/sameDeclarations.ts';
 import { GymnasiumEnv, GymnasiumVector } from '../src/index.ts';
 import { plugin } from '../src/plugin.ts';
 import { hasPython, isReal, python, refusal, rowsOf, toys } from './plain.ts';
+
+// They are the same with the real one.
+if (!isReal) sameDeclarations(plugin);
 
 function newFolder(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'prism-gymnasium-'));

@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -35,4 +36,13 @@ test('an element is written with its attributes in order, words escaped, numbers
   expect(toMjcf(model)).toBe(
     '<a name="&lt;&quot;&amp;" pos="0.1 0.00001 -0.19999999999999996">\n  <b on="true"/>\n</a>\n',
   );
+});
+
+// As they were when MuJoCo compared them with Gymnasium's: above, where it is installed.
+test('every model is as it was compared', () => {
+  const digests = Object.keys(robots).map((id) => [
+    id,
+    createHash('sha256').update(robotTask(id).model).digest('hex').slice(0, 16),
+  ]);
+  expect(Object.fromEntries(digests)).toMatchSnapshot();
 });

@@ -1,11 +1,10 @@
-export { concludeStudy, concludeSweep } from './conduct/concludeExperiment.ts';
+export { concludeStudy } from './conduct/concludeStudy.ts';
 export { conductStudy } from './conduct/conductStudy.ts';
 export type { Study } from './conduct/conductStudy.ts';
 export { conductSweep, surveySweep } from './conduct/conductSweep.ts';
 export type { Sweep } from './conduct/conductSweep.ts';
-export { jobsIn } from './conduct/contents.ts';
+export { jobsIn } from './conduct/place.ts';
 export type { ExperimentPlace } from './conduct/place.ts';
-export type { Work } from './conduct/work.ts';
 export {
   collectExperiment,
   joinExperiment,
@@ -17,9 +16,11 @@ export { armOf, planSweep, runDirectoryOf } from './plan/planSweep.ts';
 export type { SweepSpec } from './plan/planSweep.ts';
 export { hashOf } from './plan/sameRun.ts';
 export { suitesOf } from './plan/planSweep.ts';
+export { writeAblation } from './results/ablationFiles.ts';
 export { drawResults } from './results/ablationFrom.ts';
 export { compareArms } from './results/compare/compareArms.ts';
-export type { AblationSummary } from './results/compare/summary.ts';
+export type { AblationSummary } from './results/compare/ablationData.ts';
+export { leastEffectiveEpisodes, offPolicyLimits, offPolicyNames } from './results/compare/offPolicyWords.ts';
 export { ablationFigures } from './results/pages/ablation/figures/all.ts';
 export { ablationMarkdown } from './results/pages/ablation/markdown.ts';
 export { renderReport } from './results/pages/renderReport.ts';
@@ -33,11 +34,9 @@ export type { ExperimentEvent } from './search/study/runStudy.ts';
 export { planStudy } from './search/study/studyPlan.ts';
 export { openLocalQueue, openMemoryQueue } from './work/localQueue.ts';
 export { lastMetrics, noteOnMetrics, ownOfTraining, runNotes, runNotesOptions } from './work/runNotes.ts';
-export type { SweepOutcome } from './work/runSweep.ts';
+export type { SweepOutcome, Work } from './work/runSweep.ts';
 export { dispatch } from './work/dispatch.ts';
-export { performSweepRuns, progressOf, trainAllOn } from './work/performRuns.ts';
-export { processHosts } from './work/processHost.ts';
-export { localHosts } from './work/runHost.ts';
+export { processHosts, serveHost } from './work/processHost.ts';
+export { localHosts, progressOf } from './work/runHost.ts';
 export type { PerformRun } from './work/runHost.ts';
-export { serveHost } from './work/serveHost.ts';
 export { isOver, trainSweepRun } from './work/trainSweepRun.ts';

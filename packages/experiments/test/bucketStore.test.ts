@@ -30,11 +30,11 @@ import { isHere } from '../../../test/isHere.ts';
 import { FakeBucket, type Fault } from '../../../test/servers/fakeBucket.ts';
 import { freePort } from '../../../test/servers/redisServer.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
+import { openStore } from '../src/conduct/place.ts';
 import { mostLeases } from '../src/plan/planSweep.ts';
 import { Bucket } from '../src/work/store/bucket.ts';
 import { bucketStore } from '../src/work/store/bucketStore.ts';
-import { type OpenedStore, openStore } from '../src/work/store/openStore.ts';
-import { folderStore, type StoredRun } from '../src/work/store/runStore.ts';
+import { folderStore, type RunStore, type StoredRun } from '../src/work/store/runStore.ts';
 
 const folder = temporaryFolder();
 const run = ['runs', 'CartPole-v1', 'dqn+c51', 'seed1'];
@@ -52,7 +52,7 @@ function work(stored: StoredRun, token: number, files: { readonly [path: string]
 
 /** The files of the run, as a later reader finds them. */
 let fetched = 0;
-async function filesIn(store: OpenedStore): Promise<{ [path: string]: string }> {
+async function filesIn(store: RunStore): Promise<{ [path: string]: string }> {
   const to = join(folder, `fetched${++fetched}`);
   if (!(await store.fetch(run, to))) return {};
   const paths = readdirSync(to, { recursive: true, withFileTypes: true })
@@ -62,7 +62,7 @@ async function filesIn(store: OpenedStore): Promise<{ [path: string]: string }> 
   return Object.fromEntries(paths.map((path) => [path, readFileSync(join(to, path), 'utf8')]));
 }
 
-function contract(open: (scratch: string) => OpenedStore): void {
+function contract(open: (scratch: string) => RunStore): void {
   test('a run goes on elsewhere with the files that were kept, and with no others', async () => {
     const [here, there] = [open(folder), open(folder)];
     expect(await filesIn(here)).toEqual({});
@@ -112,7 +112,7 @@ function contract(open: (scratch: string) => OpenedStore): void {
 }
 
 /** Checks who owns the directory. @param open makes it known to another machine, for which no holder exists yet. */
-async function expectOneOwner(open: () => OpenedStore): Promise<void> {
+async function expectOneOwner(open: () => RunStore): Promise<void> {
   expect(await open().owner()).toBe(undefined);
   const claims = await Promise.all([open().claim('a'), open().claim('b')]);
   expect(claims.filter((isOurs) => isOurs)).toHaveLength(1);
@@ -133,7 +133,7 @@ test('a folder is the place of one sweep', async () => {
 
 describe('a bucket that fails', () => {
   let bucket: FakeBucket;
-  const open = (scratch = folder): OpenedStore =>
+  const open = (scratch = folder): RunStore =>
     openStore('s3://runs/some/where', { scratch, environment: bucket.environment });
 
   beforeEach(async () => {
@@ -197,7 +197,7 @@ describe('a bucket that fails', () => {
 
   test('a place in it is that of one sweep, also where the answer to its claim was lost', async () => {
     await expectOneOwner(() => open());
-    const other = (): OpenedStore => openStore('s3://runs/some', { environment: bucket.environment });
+    const other = (): RunStore => openStore('s3://runs/some', { environment: bucket.environment });
     let k = 0;
     bucket.fault = ({ method }) => (method === 'PUT' && ++k === 1 ? 'lost' : undefined);
     expect(await other().claim('d')).toBe(true);
@@ -263,6 +263,9 @@ describe('a bucket that fails', () => {
     ['', 'no text'],
     ['null', 'nothing'],
     ['{"token":1,"writer":"w","version":0}', 'no files'],
+    ['{"token":1.5,"writer":"w","version":0,"files":{}}', 'a broken token'],
+    ['{"token":1,"writer":7,"version":0,"files":{}}', 'a writer without a name'],
+    ['{"token":1,"writer":"w","files":{}}', 'no version'],
     ['{"token":1,"writer":"w","version":0,"files":{"metrics.jsonl":7}}', 'a file without a key'],
     ...['../mine', 'a/../../mine', '/mine', 'C:/mine', '..\\mine'].map((path): [string, string] => [
       JSON.stringify({ token: 1, writer: 'w', version: 0, files: { [path]: 'k' } }),

@@ -10,19 +10,12 @@ import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { mostLeases, runDirectoryOf } from '../src/plan/planSweep.ts';
 import { readResults, type SweepResult } from '../src/results/result.ts';
-import type { Dispatch } from '../src/work/dispatch.ts';
+import type { SweepEvent } from '../src/work/dispatch.ts';
 import { openLocalQueue } from '../src/work/localQueue.ts';
 import { processHosts } from '../src/work/processHost.ts';
-import {
-  type QueueConduct,
-  requireWhole,
-  runSweep,
-  type SweepJobs,
-  workOnSweep,
-} from '../src/work/runSweep.ts';
+import { requireWhole, runSweep, type SweepJobs, type Work, workOnSweep } from '../src/work/runSweep.ts';
 import { folderStore } from '../src/work/store/runStore.ts';
 import { sweepFiles } from '../src/work/sweepDirectory.ts';
-import type { SweepEvent } from '../src/work/sweepEvents.ts';
 
 const folder = temporaryFolder();
 
@@ -41,7 +34,7 @@ const queueOf = (name: string) => openLocalQueue<Run, SweepResult>(pathOf(name))
 const resultsOf = (name: string): string => join(folder, name, sweepFiles.results);
 const fine = (...seeds: readonly number[]) => seeds.map((seed) => job('fine', seed));
 
-type More = Partial<Omit<SweepJobs & Dispatch<SweepResult> & QueueConduct, 'hosts'>> & {
+type More = Partial<Omit<SweepJobs & Work, 'hosts'>> & {
   readonly program?: Parameters<typeof processHosts>[0];
   readonly silenceMilliseconds?: number;
   readonly onEvent?: (event: SweepEvent) => void;
@@ -50,7 +43,8 @@ type More = Partial<Omit<SweepJobs & Dispatch<SweepResult> & QueueConduct, 'host
 /** The outcome, and the events on the way. */
 async function sweep(name: string, jobs: readonly Job<Run>[], more: More = {}) {
   const events: SweepEvent[] = [];
-  const open = more.open ?? (async () => ({ queue: await queueOf(name) }));
+  const open =
+    more.open ?? (async () => ({ queue: await queueOf(name), store: folderStore(join(folder, name)) }));
   const work = {
     hosts: processHosts(more.program ?? program, { silenceMilliseconds: more.silenceMilliseconds }),
     ...{ workers: 2, signal: new AbortController().signal, ...more },
@@ -103,7 +97,7 @@ test('results of runs that a sweep does not know are not written over', async ()
   const [first, second] = [job('fine', 1), job('fine', 2)];
   await sweep('kept', [first, second]);
   const text = readFileSync(file, 'utf8');
-  const elsewhere = async () => ({ queue: await queueOf('elsewhere') });
+  const elsewhere = async () => ({ queue: await queueOf('elsewhere'), store: folderStore(folder) });
   const changed = { ...second, payload: { ...second.payload, numEnvs: 2 } };
   for (const jobs of [[first], [first, changed]]) {
     await expect(sweep('kept', jobs, { open: elsewhere })).rejects.toMatchObject({
@@ -143,17 +137,16 @@ test('a worker that dies is replaced and its run done; a run that keeps killing 
 });
 
 test('runs that are alike and beside each other go to a worker together; what is left is divided', async () => {
-  const batch = ({ agent }: Run) => (agent === 'fine' ? 2 : 1);
   const jobs = [...fine(1, 2, 3), job('other', 1), job('fine', 4)];
-  const outcome = await sweep('together', jobs, { workers: 1, batch });
+  const outcome = await sweep('together', jobs, { workers: 1, batch: 2 });
   expect(outcome.results.map(({ machine }) => machine.batch)).toEqual([2, 2, 1, 1, 1]);
-  const divided = await sweep('divided', fine(1, 2, 3, 4), { workers: 2, batch: () => 4 });
+  const divided = await sweep('divided', fine(1, 2, 3, 4), { workers: 2, batch: 4 });
   expect(divided.results.map(({ machine }) => machine.batch).toSorted()[0]).toBeLessThan(4);
 });
 
 test('of a batch one run throws or kills its worker, and the others are done', async () => {
   const jobs = [job('fine', 1), job('throws', 1), job('kills', 1), job('fine', 2)];
-  const outcome = await sweep('unlucky', jobs, { workers: 1, batch: () => 4 });
+  const outcome = await sweep('unlucky', jobs, { workers: 1, batch: 4 });
   expect(outcome.results.map(({ id }) => id)).toEqual(['E/fine/seed1', 'E/fine/seed2']);
   expect(outcome.failures).toEqual([
     { id: 'E/throws/seed1', error: 'E/throws/seed1 cannot be' },
@@ -280,8 +273,8 @@ function workOn(
   onEvent: (event: SweepEvent) => void,
 ) {
   const [store, { signal }] = [folderStore(join(folder, name)), new AbortController()];
-  const work = { hosts: processHosts(program), signal, workers: 1, isShared: true };
-  return workOnSweep({ queue, store }, work, onEvent);
+  const work = { hosts: processHosts(program), signal, workers: 1 };
+  return workOnSweep({ queue, store, isShared: true }, work, onEvent);
 }
 
 test('a worker whose queue loses its runs does not end as if it were done', async () => {
@@ -328,7 +321,7 @@ test('leases are renewed while stores bring files, however long that takes', asy
   const directory = join(folder, 'slow-store');
   const stolen: unknown[] = [];
   const outcome = await sweep('slow-store', fine(1, 2), {
-    ...{ workers: 1, batch: () => 2, leaseMilliseconds: 400 },
+    ...{ workers: 1, batch: 2, leaseMilliseconds: 400 },
     open: async () => ({
       queue: await queueOf('slow-store'),
       store: {
@@ -351,8 +344,9 @@ test('a run that another took while its files were brought is left to it', async
   let [opened, closed] = [0, 0];
   // Its first attempt would kill the worker.
   const outcome = await sweep('lost-store', [job('kills-once', 1)], {
-    ...{ workers: 1, pollMilliseconds: 20, leaseMilliseconds: 300, isShared: true },
+    ...{ workers: 1, pollMilliseconds: 20, leaseMilliseconds: 300 },
     open: async () => ({
+      isShared: true,
       queue: await queueOf('lost-store'),
       store: {
         open: async () => {

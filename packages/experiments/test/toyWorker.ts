@@ -4,15 +4,14 @@ import { appendFileSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 // Not the whole package: each of many workers would load every module.
-import { armOf, runDirectoryOf } from '../src/plan/planSweep.ts';
-import { hashOf } from '../src/plan/sameRun.ts';
+import { runDirectoryOf } from '../src/plan/planSweep.ts';
 import type { SweepResult } from '../src/results/result.ts';
-import { serveHost } from '../src/work/serveHost.ts';
-import type { ToySettings } from './search/toys.ts';
+import { serveHost } from '../src/work/processHost.ts';
+import { toyResult } from './toyRuns.ts';
 
 const [mode = '', file = ''] = process.argv.slice(2);
-/** Runs of the current batch. */
-let batch = 1;
+/** Runs of a batch begin at the same time. */
+let together = 0;
 if (mode === 'broken') process.exit(3);
 if (mode === 'every-other') {
   if (!existsSync(file)) {
@@ -22,19 +21,15 @@ if (mode === 'every-other') {
   rmSync(file);
 }
 
-/** Best at a rate of 0.01 and, if present, a shift of 3; increases slightly with the seed and during a run. */
-function scoreOf({ rate, kind, shift }: ToySettings, seed: number, steps: number): number {
-  const away = kind === 'plain' ? 2 : Math.abs(shift - 3);
-  return -10 * Math.abs(Math.log10(rate) + 2) - away + seed / 10 + steps / 1000;
-}
-
 await serveHost<SweepResult>(
   {
-    trainAll: async (trains) => {
-      batch = trains.length;
-      await Promise.all(trains.map((train) => train({})));
-    },
     perform: async ({ lease: { id, payload, attempts }, directory: own }, { signal, onNews }) => {
+      together++;
+      await Promise.resolve(); // all of them have begun
+      const batch = together;
+      setImmediate(() => {
+        together = 0;
+      });
       const directory = join(own, ...runDirectoryOf(payload).map(() => '..')); // the sweep's
       if (payload.agent === 'throws') throw new Error(`${id} cannot be`);
       if (payload.agent === 'kills' || (payload.agent === 'kills-once' && attempts === 1)) {
@@ -63,21 +58,9 @@ await serveHost<SweepResult>(
         writeFileSync(join(directory, 'saved'), '');
         return undefined;
       }
-      let [score, until] = [payload.seed * 10, payload.steps];
-      if (payload.agent === 'toy') {
-        const settings = payload.agentConfig as never as ToySettings;
-        if (settings.rate > 0.5) throw new Error(`${id} has left for infinity`);
-        until = payload.schedule?.leg?.until ?? until;
-        score = scoreOf(settings, payload.seed, until);
-        appendFileSync(join(directory, 'done.txt'), `${id}\n`);
-      }
-      return {
-        id,
-        ...payload,
-        ...{ arm: armOf(payload), configHash: hashOf(payload), plugins: [], machine: { batch } },
-        ...{ score, episodes: 1, updates: 1, trainingReturn: null, trainSeconds: 0.01, stepsPerSecond: 1000 },
-        curve: { envSteps: [until / 2, until], meanReturn: [score - 4, score], stdReturn: [0, 0] },
-      };
+      const result = toyResult(id, payload, batch);
+      if (payload.agent === 'toy') appendFileSync(join(directory, 'done.txt'), `${id}\n`);
+      return result;
     },
   },
   new AbortController(),

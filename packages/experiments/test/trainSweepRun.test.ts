@@ -17,8 +17,9 @@ import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { toyPlugin } from '../../../test/toyPlugin.ts';
 import { planSweep, runDirectoryOf } from '../src/plan/planSweep.ts';
 import type { SweepResult } from '../src/results/result.ts';
-import { openStore } from '../src/work/store/openStore.ts';
-import { type TrainSweepRunOptions, trainSweepRun } from '../src/work/trainSweepRun.ts';
+import type { PerformContext } from '../src/work/runHost.ts';
+import { folderStore } from '../src/work/store/runStore.ts';
+import { type SweepTrainer, trainSweepRun } from '../src/work/trainSweepRun.ts';
 
 const folder = temporaryFolder();
 const registry = new Registry([toyPlugin]);
@@ -29,22 +30,21 @@ const [job = expect.fail()] = await planSweep(registry, {
 });
 const { id, payload } = job;
 
+type Options = Partial<SweepTrainer & PerformContext>;
+
 /** Trains it below the folder; each lease has a larger token. */
 let token = 0;
 function train(
   directory: string,
-  options: Partial<TrainSweepRunOptions> = {},
+  options: Options = {},
   run: Run = payload,
 ): Promise<SweepResult | undefined> {
   token++;
-  return trainSweepRun({
-    ...{
-      registry,
-      job: { id, payload: run, token },
-      directory: join(folder, directory, ...runDirectoryOf(run)),
-    },
-    ...{ signal: new AbortController().signal, machine: { processor: 'some' }, ...options },
-  });
+  const order = {
+    lease: { id, payload: run, token, attempts: 1 },
+    directory: join(folder, directory, ...runDirectoryOf(run)),
+  };
+  return trainSweepRun({ registry, machine: { processor: 'some' }, ...options }, order, options);
 }
 
 function listener(log: (event: RunEvent) => void): Logger {
@@ -52,7 +52,7 @@ function listener(log: (event: RunEvent) => void): Logger {
 }
 
 /** Stops a run after the first episode that ends at or beyond this step. */
-function stoppedAt(steps: number): Partial<TrainSweepRunOptions> {
+function stoppedAt(steps: number): Options {
   const stop = new AbortController();
   const log = (event: RunEvent): void => {
     if (event.type === 'episode' && event.envSteps >= steps) stop.abort();
@@ -286,7 +286,7 @@ test('legs end like the whole, also after checkpoints were dropped between them'
       expect([resumesExactly(snapshot), envStepsOf(snapshot)]).toEqual([number === 0, until]);
       expect(end?.curve.envSteps.at(-1)).toBe(until);
       if (number > 0 || !isDropped) continue;
-      await openStore(join(folder, directory)).dropCheckpoints!(runDirectoryOf(payload));
+      await folderStore(join(folder, directory)).dropCheckpoints!(runDirectoryOf(payload));
       expect(existsSync(join(runDirIn(directory), runFiles.checkpoints))).toBe(false);
     }
     expect(timeless(end)).toEqual(timeless(whole));
@@ -336,7 +336,7 @@ describe('what the environment is made of', () => {
     const starts: number[] = [];
     const result = await train(what, {
       ...{ registry: withSources(sources), machine: here, loggers: [begin.log] },
-      onNote: (note) => notes.push(note),
+      onNews: (news) => news.type === 'note' && notes.push(news.text),
     });
     expect(starts).toEqual([resumes ? expect.toSatisfy((steps: number) => steps >= 5000) : 0]);
     expect(notes.filter((note) => note.startsWith('it starts again'))).toHaveLength(resumes ? 0 : 1);

@@ -24,19 +24,8 @@ import { type ConnectFourConfig, connectFourSettings } from './settings.ts';
 
 const [height, width] = [6, 7];
 const cells = height * width;
-/** Discs in a line that win. */
-const goal = 4;
-
 /** Discs from which on a solver asks how soon a game is won. */
 const soon = 14;
-
-/** Steps to the next cell of a line, as rows and columns: →, ↓, ↘, ↙. */
-const directions = [
-  [0, 1],
-  [1, 0],
-  [1, 1],
-  [1, -1],
-] as const;
 
 /** The mask of columns with space, and the board: for each cell whether it holds a disc of the player, and of the other. */
 export interface ConnectFourObservation {
@@ -88,18 +77,22 @@ export class ConnectFourGame implements GameTask<ConnectFourObservation, Int32Ar
     let cell = actions[from]!;
     while (cell + width < cells && row[cell + width] === 0) cell += width;
     row[cell] = player;
-    const hasWon = isInLine(row, cell);
+    const hasWon = hasLine(row, player);
     outcome.reward = hasWon ? 1 : 0;
     outcome.terminated = hasWon || isFull(row);
   }
 
   observe(row: Int32Array, out: PackedArray, to: number, side: Side = this.turn(row)): void {
-    const isOpen = !isOver(row);
-    for (let column = 0; column < width; column++) if (isOpen && row[column] === 0) out[to + column] = 1;
+    let discs = 0;
     for (let cell = 0; cell < cells; cell++) {
       const player = row[cell]!;
-      if (player !== 0) out[to + width + 2 * cell + (player === side + 1 ? 0 : 1)] = 1;
+      if (player === 0) continue;
+      discs++;
+      out[to + width + 2 * cell + (player === side + 1 ? 0 : 1)] = 1;
     }
+    // The last disc is of the player who does not move now.
+    if (hasLine(row, discs % 2 === 0 ? 2 : 1)) return;
+    for (let column = 0; column < width; column++) if (row[column] === 0) out[to + column] = 1;
   }
 
   /** Values are signs of scores while few discs lie, then scores: the sooner a win, the better. */
@@ -126,41 +119,32 @@ function discsOf(row: Int32Array): number {
   return discs;
 }
 
-/** Whether the disc in `cell` is in a line of four of its colour. */
-function isInLine(row: Int32Array, cell: number): boolean {
-  for (let k = 0; k < directions.length; k++) {
-    const [down, right] = directions[k]!;
-    if (run(row, cell, down, right) + run(row, cell, -down, -right) + 1 >= goal) return true;
+/** The player's discs, a number for each row with a bit for each column. */
+const bits = new Int32Array(height);
+
+/** Whether four of a player's discs are in a line: rows are shifted onto each other. */
+function hasLine(row: Int32Array, player: number): boolean {
+  for (let y = 0, cell = 0; y < height; y++) {
+    let own = 0;
+    for (let x = 0; x < width; x++, cell++) own |= Number(row[cell] === player) << x;
+    bits[y] = own;
+    let found = own & (own >> 1) & (own >> 2) & (own >> 3);
+    if (y >= 3) {
+      const first = bits[y - 3]!;
+      const second = bits[y - 2]!;
+      const third = bits[y - 1]!;
+      found |= own & third & second & first;
+      found |= own & (third >> 1) & (second >> 2) & (first >> 3);
+      found |= own & (third << 1) & (second << 2) & (first << 3);
+    }
+    if (found !== 0) return true;
   }
   return false;
-}
-
-/** Discs of the cell's colour next to it, in one direction. */
-function run(row: Int32Array, cell: number, down: number, right: number): number {
-  let y = Math.floor(cell / width);
-  let x = cell % width;
-  for (let count = 0; ; count++) {
-    y += down;
-    x += right;
-    const isInside = y >= 0 && y < height && x >= 0 && x < width;
-    if (!isInside || row[y * width + x] !== row[cell]) return count;
-  }
 }
 
 function isFull(row: Int32Array): boolean {
   for (let column = 0; column < width; column++) if (row[column] === 0) return false;
   return true;
-}
-
-function isOver(row: Int32Array): boolean {
-  if (isFull(row)) return true;
-  // The last disc is the upper one of some column.
-  for (let column = 0; column < width; column++) {
-    let cell = column;
-    while (cell < cells && row[cell] === 0) cell += width;
-    if (cell < cells && isInLine(row, cell)) return true;
-  }
-  return false;
 }
 
 const side = 60;

@@ -42,7 +42,9 @@ class Fake {
     now = begun + this.#polls * Math.max(1, Math.ceil((now - begun) / this.#polls));
   };
 
-  submit(runs: number, works: readonly Work[]): void {
+  submit(): void {}
+
+  compute(runs: number, works: readonly Work[]): void {
     const { tick, update, judged } = this.#costs;
     const each = works.reduce(
       (ms, work) => ms + (work.tick ?? 0) * tick + (work.update ?? 0) * update + (work.judged ?? 0) * judged,
@@ -69,12 +71,13 @@ async function play(
     if (some < job.runs) jobs.push({ runs: job.runs - some, from: job.from });
     const all: Ticks = {
       ...{ runs: some, from: job.from, to: ticks, workOf },
-      submit: (count, at) => {
+      submitted: (count, at) => {
         counts.push(count);
-        fake.submit(
+        fake.compute(
           some,
           Array.from({ length: count }, (_, k) => workOf(at + k)),
         );
+        return [];
       },
     };
     const done = await chunks.run(all, true);

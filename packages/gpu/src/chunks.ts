@@ -1,5 +1,5 @@
 // Divides ticks into dispatches, which must neither outlast a driver's patience nor block a page.
-import type { GpuDevice } from './gpuDevice.ts';
+import type { GpuDevice, Submission } from './gpuDevice.ts';
 
 /** Kinds of work. An update may take a thousand times as long as a tick without one. */
 type Kind = 'tick' | 'judged' | 'update';
@@ -15,8 +15,8 @@ export interface Ticks {
   readonly to: number;
   /** The work of a tick in the run that has most. */
   workOf(tick: number): Work;
-  /** Submits `count` ticks from tick `at` on, without waiting. */
-  submit(count: number, at: number): void;
+  /** What computes `count` ticks from tick `at` on. */
+  submitted(count: number, at: number): readonly Submission[];
 }
 
 /** Waits are rare enough if the work between two waits takes this multiple of the queue's latency. */
@@ -26,7 +26,7 @@ const LEAST_MS = 0.05;
 
 /** Divides ticks by the measured durations of their work. The division must not affect the results. */
 export class Chunks {
-  readonly #device: Pick<GpuDevice, 'longest' | 'latency' | 'finish'>;
+  readonly #device: Pick<GpuDevice, 'longest' | 'latency' | 'finish' | 'submit'>;
   /** Milliseconds of a unit of work; absent before it was measured. */
   readonly #costs = new Map<Kind, number>();
   /** Most units between two waits so far. */
@@ -38,7 +38,7 @@ export class Chunks {
   /** A tick of more runs that took too long. */
   #before: { readonly runs: number; readonly work: Work; readonly ms: number } | undefined;
 
-  constructor(device: Pick<GpuDevice, 'longest' | 'latency' | 'finish'>) {
+  constructor(device: Pick<GpuDevice, 'longest' | 'latency' | 'finish' | 'submit'>) {
     this.#device = device;
   }
 
@@ -53,7 +53,7 @@ export class Chunks {
    * @param mayStop whether the caller can continue with fewer runs
    * @returns the first tick that is not done: `to`, or less if a tick takes too long with this number of runs
    */
-  async run({ runs, from, to, workOf, submit }: Ticks, mayStop = false): Promise<number> {
+  async run({ runs, from, to, workOf, submitted }: Ticks, mayStop = false): Promise<number> {
     const latency = await this.#device.latency();
     const most = this.#device.longest / 2;
     const between = Math.max(most, WAITS * latency);
@@ -75,7 +75,7 @@ export class Chunks {
           [own, batch] = [sum(own, next), sum(batch, next)];
           at++;
         }
-        if (at > first) submit(at - first, first);
+        if (at > first) this.#device.submit(...submitted(at - first, first));
       }
       await this.#device.finish();
       const took = performance.now() - start;

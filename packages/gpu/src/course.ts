@@ -27,18 +27,19 @@ export function valueCourse(
   agent: RecordedAgent & { controls(step: number): Controls },
   env: DeviceEnv,
 ): Course {
+  const { numEnvs = 1, alpha } = agent.replay;
   return {
     loop: valueLoop(agent, env),
-    window: WINDOW,
+    window: WINDOW * numEnvs,
     gradientSteps: 1,
-    ticksAt: (steps) => steps,
-    stepsAt: (ticks) => ticks,
+    ticksAt: (steps) => Math.ceil(steps / numEnvs),
+    stepsAt: (ticks) => ticks * numEnvs,
     updatesAt: (steps) => agent.controls(steps).updatesBefore!,
     told: (steps) => {
-      const { epsilon, beta } = agent.controls(steps - 1);
-      return { epsilon: epsilon!, ...(agent.replay.alpha !== undefined && { beta: beta! }) };
+      const { epsilon, beta } = agent.controls(steps - numEnvs);
+      return { epsilon: epsilon!, ...(alpha !== undefined && { beta: beta! }) };
     },
-    controls: (tick) => agent.controls(tick),
+    controls: (tick) => agent.controls(tick * numEnvs),
   };
 }
 

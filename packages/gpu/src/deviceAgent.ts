@@ -14,6 +14,7 @@ import type { StepPrograms } from '@prism-rl/jit';
 import { type Course, rolloutCourse, valueCourse } from './course.ts';
 import type { DeviceEnv } from './deviceEnv.ts';
 import type { DeviceEpisode, ValuesOf } from './deviceRuns.ts';
+import type { HostEnvs } from './hostEnv.ts';
 import type { RecordedRollouts } from './rolloutLoop.ts';
 import type { Place, RunGroup } from './runGroup.ts';
 import { GAME } from './runLayout.ts';
@@ -44,28 +45,41 @@ export class DeviceAgent implements SelfDriving {
   #read = 0;
   /** What was read then. */
   #valuesOf: ValuesOf | undefined;
+  readonly #host: HostEnvs | undefined;
 
-  /** @param seed decides everything but the initial values of the variables; below 2⁵³ */
-  constructor(recorded: RecordedRun, env: DeviceEnv, seed: number, group: RunGroup, place: Place) {
+  /** @param seed decides everything but the initial values of the variables; below 2⁵³ @param host steps the environments, if they have no rules */
+  constructor(
+    recorded: RecordedRun,
+    env: DeviceEnv,
+    seed: number,
+    group: RunGroup,
+    place: Place,
+    host?: HostEnvs,
+  ) {
+    this.#host = host;
+    // The runner then evaluates, in environments of its own.
+    if (host !== undefined) delete this.evaluate;
     this.#recorded = recorded;
     this.#env = env;
     this.#group = group;
     this.#place = place;
     this.#course = 'rollout' in recorded ? rolloutCourse(recorded, env) : valueCourse(recorded, env);
     const { loop, controls } = this.#course;
-    place.run = { loop, seed, controls };
+    place.run = { loop, seed, host, controls };
+    this.learners.continuesEpisodes = host?.isSaveable ?? true;
   }
 
   /** Returns at multiples of {@link Course.window} steps, so that a resumed run reports at the same steps as an uninterrupted one. */
   async advance(envSteps: number): Promise<LearnersReport> {
-    const { loop, window, ticksAt, stepsAt, updatesAt, told } = this.#course;
+    const { window, ticksAt, stepsAt, updatesAt, told } = this.#course;
     const from = this.#steps;
     const ticks = ticksAt(Math.min(envSteps, window * (Math.floor(from / window) + 1)));
     const { episodes, sums } = await this.#group.advance(this.#place, ticks);
     const to = stepsAt(ticks);
     this.#steps = to;
     const updates = updatesAt(to) - updatesAt(from);
-    const means = loop.sums.map((name) => [name, sums[name]! / (updates * this.#course.gradientSteps)]);
+    const { gradientSteps = updates * this.#course.gradientSteps, ...others } = sums;
+    const means = Object.entries(others).map(([name, sum]) => [name, sum / gradientSteps]);
     const metrics = { ...Object.fromEntries(means), ...told(to) };
     return {
       envSteps: to,
@@ -80,15 +94,10 @@ export class DeviceAgent implements SelfDriving {
 
   async envState(): Promise<PackedArray | undefined> {
     const { seat } = this.#place;
-    return seat?.runs.row(seat.number);
+    return this.#host === undefined ? seat?.runs.row(seat.number) : undefined;
   }
 
-  async evaluate(
-    episodes: number,
-    seed: number,
-    epsilon: number,
-    goOn: (played: readonly JudgedEpisode[]) => boolean,
-  ): Promise<readonly JudgedEpisode[]> {
+  evaluate?: SelfDriving['evaluate'] = async (episodes, seed, epsilon, goOn) => {
     const isLimited = this.#env.maxEpisodeSteps !== null;
     const judged = (played: readonly Omit<JudgedEpisode, 'truncated'>[]): JudgedEpisode[] =>
       played.map((one) => ({ ...one, truncated: !one.terminated && isLimited }));
@@ -96,7 +105,7 @@ export class DeviceAgent implements SelfDriving {
     const goOnWith = (played: readonly DeviceEpisode[]): boolean => goOn(judged(played));
     const result = await this.#group.evaluate(this.#place, { ...trial, goOn: goOnWith });
     return judged(result.episodes);
-  }
+  };
 
   async act(observations: PackedArray, out: ActOutputs): Promise<void> {
     await this.#readVariables();
@@ -124,13 +133,18 @@ export class DeviceAgent implements SelfDriving {
   }
 
   readonly learners = {
+    continuesEpisodes: true,
     save: async (): Promise<Snapshot> => {
       const { seat, saved } = this.#place;
       const words = seat === undefined ? saved : await seat.runs.save(seat.number);
       await this.#readVariables();
+      if (seat !== undefined) this.#host?.keep();
       if (words !== undefined && this.#valuesOf !== undefined)
         this.#group.keep(this.#place, words, this.#valuesOf);
-      return { meta: {}, arrays: { words: words ?? new Uint32Array(0) } };
+      return {
+        meta: {},
+        arrays: { words: words ?? new Uint32Array(0), ...(this.#host?.kept && { env: this.#host.kept }) },
+      };
     },
     restore: ({ arrays }: Snapshot): void => {
       const words = arrays.words as Uint32Array;
@@ -139,6 +153,7 @@ export class DeviceAgent implements SelfDriving {
         throw PrismError.corrupt`The replay memory of the checkpoint has another size than the run’s.`;
       if (words.length === 0) return;
       this.#place.saved = words;
+      if (this.#host) this.#host.kept = arrays.env as Uint8Array | undefined;
       this.#steps = this.#course.stepsAt(words[layout.training + GAME.indexOf('taken')]!);
       this.#read = this.#steps;
     },
@@ -156,6 +171,7 @@ export class DeviceAgent implements SelfDriving {
 
   async dispose(): Promise<void> {
     this.#group.leave(this.#place);
+    this.#host?.close();
     await this.#recorded.agent.dispose?.();
   }
 }

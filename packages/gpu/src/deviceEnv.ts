@@ -1,3 +1,5 @@
+import { actionMaskOf, type Box, PrismError, type VectorEnv } from '@prism-rl/core';
+
 /**
  * An environment in WGSL. One thread plays it. Its state is `row`, an array of `rowSize` numbers in workgroup memory, zeros before an
  * agent's first episode.
@@ -24,6 +26,37 @@ export interface DeviceEnv {
   readonly maskAt?: number | undefined;
   /** Steps after which an episode is truncated; `null` for no limit. */
   readonly maxEpisodeSteps: number | null;
+  /** Whether the host steps it, see `hostEnv.ts`. */
+  readonly isHosted?: boolean;
   /** Places where the rules can fail. */
   readonly faults?: readonly string[];
 }
+
+export type Described = Pick<VectorEnv, 'id' | 'observationSpace' | 'actionSpace'>;
+type Spaces = 'id' | 'observationSize' | 'observationBits' | 'actions' | 'box' | 'maskAt';
+
+/** What the spaces of an environment say. @throws PrismError `incompatible` for actions that are neither Discrete nor a Box of float32 */
+export function spacesOf({ id, observationSpace, actionSpace }: Described): Pick<DeviceEnv, Spaces> {
+  const isBox = actionSpace.kind === 'box' && actionSpace.dtype === 'float32';
+  if (actionSpace.kind !== 'discrete' && !isBox)
+    throw PrismError.incompatible`Whole runs on a GPU need actions that are Discrete or a Box of float32, but ${id} has ${actionSpace}.
+      Train on the processor.`;
+  const { low, high } = actionSpace as Partial<Box>;
+  return {
+    id,
+    observationSize: observationSpace.size,
+    observationBits: bitsOf(observationSpace as Partial<Box<'uint8'>>),
+    actions: isBox ? 1 : actionSpace.flatSize,
+    box: isBox ? { low: Array.from(low!, finite), high: Array.from(high!, finite) } : undefined,
+    maskAt: actionMaskOf(observationSpace)?.offset,
+  };
+}
+
+function bitsOf({ dtype, low, high }: Partial<Box<'uint8'>>): 1 | 8 | 32 {
+  if (dtype !== 'uint8') return 32;
+  return low?.every((one) => one === 0) && high?.every((one) => one === 1) ? 1 : 8;
+}
+
+/** The nearest number that WGSL can write. */
+const finite = (x: number): number => Math.max(-LARGEST, Math.min(x, LARGEST));
+const LARGEST = 3.4028234e38;

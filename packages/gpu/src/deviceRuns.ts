@@ -3,6 +3,8 @@ import { PrismError } from '@prism-rl/core';
 import { initialMemory, type ProgramArray, type StepPrograms } from '@prism-rl/jit';
 import { Chunks, type Ticks } from './chunks.ts';
 import type { GpuDevice } from './gpuDevice.ts';
+import type { HostEnvs } from './hostEnv.ts';
+import { Passes } from './passes.ts';
 import { GAME } from './runLayout.ts';
 import {
   type Controls,
@@ -44,8 +46,8 @@ export interface Progress {
   readonly episodes: readonly DeviceEpisode[];
   /** Sums of the updates' scalars by name, such as `loss` and `meanQ`, the mean action value over a batch. */
   readonly sums: { readonly [name: string]: number };
-  /** Where the environment's rules failed; absent if they did not. */
-  readonly fault?: PrismError | undefined;
+  /** Where the environment's rules failed, or the error of one that the host steps; absent if they did not fail. */
+  readonly fault?: unknown;
 }
 
 /** An evaluation of a run's greedy policy. */
@@ -64,6 +66,8 @@ export interface RunStart {
   readonly seed: number;
   /** Its loop, with the initial values of its variables; default: the one of all. Shaders of the loops may differ in numbers only. */
   readonly loop?: Loop | undefined;
+  /** Its environments, if the host steps them. */
+  readonly host?: HostEnvs | undefined;
   /** What {@link DeviceRuns.save} returned, to continue a run; default: it begins. */
   readonly saved?: Uint32Array | undefined;
   /** What {@link DeviceRuns.variables} returned then; default: the variables have their initial values. */
@@ -77,6 +81,8 @@ export interface DeviceRunsOptions {
   readonly threads?: number | undefined;
   /** Indices of the numbers that the shader reads from each run's memory; default: those in which the loops differ. */
   readonly read?: readonly number[] | undefined;
+  /** Shared with other runs; default: they have their own. */
+  readonly passes?: Passes | undefined;
 }
 
 interface Parts {
@@ -87,6 +93,7 @@ interface Parts {
   readonly store: GPUBuffer;
   /** The loop of each run, with its own variables. */
   readonly loops: readonly Loop[];
+  readonly hosts: readonly RunStart['host'][];
 }
 
 /** Training runs of one agent on one environment. */
@@ -96,18 +103,20 @@ export class DeviceRuns {
   readonly #device: GpuDevice;
   readonly #parts: Parts;
   readonly #chunks: Chunks;
+  readonly #passes: Passes;
   readonly #logWords: number;
   /** Ticks of each run, and those at the last report. */
   readonly #steps: number[];
   readonly #reported: number[];
 
-  private constructor(device: GpuDevice, loop: Loop, parts: Parts) {
+  private constructor(device: GpuDevice, loop: Loop, parts: Parts, passes: Passes) {
     this.loop = loop;
     this.runs = parts.loops.length;
     this.#parts = parts;
     this.#logWords = logWords(loop);
     this.#device = device;
     this.#chunks = new Chunks(device);
+    this.#passes = passes;
     this.#steps = Array.from({ length: this.runs }, () => 0);
     this.#reported = [...this.#steps];
   }
@@ -156,7 +165,7 @@ export class DeviceRuns {
   static async create(
     device: GpuDevice,
     loop: Loop,
-    { starts, threads = device.usualThreads, read }: DeviceRunsOptions,
+    { starts, threads = device.usualThreads, read, passes = new Passes(device) }: DeviceRunsOptions,
   ): Promise<DeviceRuns> {
     const runs = starts.length;
     device.require('runs', runs, device.mostWorkgroups);
@@ -172,7 +181,8 @@ export class DeviceRuns {
       memory.destroy();
       throw error;
     });
-    const all = new DeviceRuns(device, loop, { shader, memory, store, stride, loops });
+    const hosts = starts.map(({ host }) => host);
+    const all = new DeviceRuns(device, loop, { shader, memory, store, stride, loops, hosts }, passes);
     try {
       for (const [run, start] of starts.entries()) {
         all.#begin(run, start);
@@ -187,7 +197,7 @@ export class DeviceRuns {
   }
 
   /** Writes the memory of a run. */
-  #begin(run: number, { seed, saved, valuesOf }: RunStart): void {
+  #begin(run: number, { seed, host, saved, valuesOf }: RunStart): void {
     const { layout } = this.loop;
     const programs = listed(this.#parts.loops[run]!.steps);
     const numbers = initialMemory(...programs);
@@ -203,6 +213,24 @@ export class DeviceRuns {
     );
     this.#steps[run] = saved?.[layout.training + GAME.indexOf('taken')] ?? 0;
     this.#reported[run] = this.#steps[run]!;
+    if (host) this.#show(run, host.begin(this.#steps[run]!));
+  }
+
+  /** Writes the rows of environments that the host steps. */
+  #show(run: number, rows: readonly Uint32Array[]): void {
+    const { env, layout } = this.loop;
+    for (const [e, row] of rows.entries()) {
+      const at = layout.training + e * (GAME.length + env.rowSize) + GAME.length;
+      this.#device.write(this.#parts.store, this.#wordsOf(run) + 4 * at, row);
+    }
+  }
+
+  /** Takes the actions that the GPU has chosen in the environments of the host. */
+  async #stepHost(run: number): Promise<void> {
+    const host = this.#parts.hosts[run]!;
+    const at = this.#wordsOf(run) + 4 * this.loop.layout.actions;
+    const actions = await this.#device.read(this.#parts.store, at, 4 * host.numEnvs);
+    this.#show(run, host.step(new Uint32Array(actions)));
   }
 
   /** Ticks of each run: steps of an agent of action values. */
@@ -324,16 +352,23 @@ export class DeviceRuns {
     const given = await this.#device.buffer(feed.byteLength, `the schedules of ${runs.length} runs`);
     try {
       this.#device.write(given, 0, feed);
-      const buffers = this.#device.bind([this.#parts.memory, given, this.#parts.store]);
+      const dispatches = [{ shader: this.#parts.shader, workgroups: [runs.length, 1] }] as const;
+      const buffers = [this.#parts.memory, given, this.#parts.store] as const;
+      const submitted: Ticks['submitted'] = (count, step) => [
+        { dispatches, buffers, turn: [count, this.runs, steps, step - from] },
+      ];
+      // The host waits for actions only, not for updates.
+      for (let step = from; this.loop.env.isHosted && step < to; step++) {
+        this.#device.submit(...submitted(0, step));
+        await Promise.all(runs.map((run) => this.#stepHost(run)));
+        this.#device.submit(...submitted(1, step));
+      }
+      if (this.loop.env.isHosted) return to;
       const ticks: Ticks = {
-        ...{ runs: runs.length, from, to },
+        ...{ runs: runs.length, from, to, submitted },
         workOf: (step) => (isJudged ? { judged: 1 } : { tick: 1, update: updates[step - from]! }),
-        submit: (count, step) =>
-          this.#device.submit([{ shader: this.#parts.shader, workgroups: [runs.length, 1] }], buffers, [
-            ...([count, this.runs, steps, step - from] as const),
-          ]),
       };
-      return await this.#chunks.run(ticks, !this.#device.isEmulated);
+      return await this.#passes.run(this.#chunks, ticks);
     } finally {
       given.destroy();
     }
@@ -357,7 +392,7 @@ export class DeviceRuns {
           isPaid: words[at + 4] === 1,
         };
       });
-      const fault = this.#fault(words[from + TALLY.indexOf('fault')]!);
+      const fault = this.#parts.hosts[run]?.failure ?? this.#fault(words[from + TALLY.indexOf('fault')]!);
       const sums = names.map((name, k) => [name, floats[from + TALLY.length + k]!]);
       return { episodes, sums: Object.fromEntries(sums), fault };
     });

@@ -102,12 +102,13 @@ export class DeviceSteps {
     ];
     try {
       this.#device.write(feed, 0, given);
-      const buffers = this.#device.bind([this.#memory, feed, made]);
       await this.#chunks.run({
         ...{ runs: this.runs, from: 0, to: steps },
         workOf: () => ({ update: 1 }),
-        submit: (now, done) =>
-          this.#device.submit(this.#schedule.dispatches(now), buffers, [now, done, steps, different]),
+        submitted: (now, done) => {
+          const dispatches = this.#schedule.dispatches(now);
+          return [{ dispatches, buffers: [this.#memory, feed, made], turn: [now, done, steps, different] }];
+        },
       });
       return outputs === 0
         ? new Float32Array()

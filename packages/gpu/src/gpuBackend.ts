@@ -1,4 +1,5 @@
 import type { AgentContext, BackendEntry, BackendState, Engine, MaybePromise } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
 import type { RecordedRun } from './deviceAgent.ts';
 import type { DeviceEnv } from './deviceEnv.ts';
 import type { GpuDevice } from './gpuDevice.ts';
@@ -24,6 +25,8 @@ export interface GpuBackendOptions {
   envOf(context: Pick<AgentContext, 'environment' | 'createEnv'>): Promise<DeviceEnv>;
   /** As `BackendEntry.wholeRuns`; default: `envOf` decides when a run is created. */
   readonly check?: NonNullable<BackendEntry['wholeRuns']>['check'];
+  /** As `BackendEntry.wholeRuns`; default false. */
+  readonly wrappers?: boolean;
 }
 
 const inBrowser = async (longest?: number): Promise<GpuDevice> =>
@@ -39,6 +42,7 @@ export function gpuBackend({
   told,
   envOf,
   check = () => {},
+  wrappers = false,
 }: GpuBackendOptions): BackendEntry {
   let opened: Promise<GpuDevice> | undefined;
   let name: string | undefined;
@@ -60,14 +64,19 @@ export function gpuBackend({
       const { DeviceAgent } = await import('./deviceAgent.ts');
       const { rng, ...context } = given as AgentContext;
       const env = await envOf(context);
-      const { group, place } = await join();
-      return new DeviceAgent(
-        recorded as RecordedRun,
-        env,
-        rng.integers(0, Number.MAX_SAFE_INTEGER),
-        group,
-        place,
-      );
+      const seed = rng.integers(0, Number.MAX_SAFE_INTEGER);
+      if (env.isHosted && 'rollout' in (recorded as RecordedRun))
+        throw PrismError.incompatible`Agents on rollouts, such as ppo and pqn, train on a GPU only where the GPU runs the rules, but ${env.id} is \
+          stepped by the processor.
+          Use dqn or one of its variants, or train on the processor.`;
+      const { HostEnvs } = await import('./hostEnv.ts');
+      const vector = env.isHosted ? await context.createEnvs!(context.numEnvs) : undefined;
+      const host = vector && new HostEnvs(vector, env, rng.integers(0, 2 ** 31));
+      const { group, place } = await join().catch((error) => {
+        host?.close();
+        throw error;
+      });
+      return new DeviceAgent(recorded as RecordedRun, env, seed, group, place, host);
     },
   });
   /** Creates places for `runs` runs that the GPU trains together. */
@@ -99,6 +108,6 @@ export function gpuBackend({
         leave: () => group.leave(place),
       }));
     },
-    wholeRuns: { check },
+    wholeRuns: { check, wrappers },
   };
 }

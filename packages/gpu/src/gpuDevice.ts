@@ -17,14 +17,26 @@ const LIMITS = [
 ] as const;
 
 const TURN_BYTES = 16;
-
-/** The buffers of a shader in the order of its bindings: memory, read-only inputs, results for the host. */
-export type Buffers = readonly [memory: GPUBuffer, feed: GPUBuffer, results: GPUBuffer];
+/** Bytes between the numbers of two works: every device can bind at multiples of it. */
+const TURN_STRIDE = 256;
+/** Works of a pass, at most. */
+const MOST_WORKS = 256;
+/** Bytes at the end of a buffer that no shader reads. */
+const SPARE_BYTES = 4;
 
 /** A shader, and how many workgroups run it. */
 export interface Dispatch {
   readonly shader: GPUComputePipeline;
   readonly workgroups: readonly [across: number, down: number];
+}
+
+/** Dispatches that follow each other. */
+export interface Submission {
+  readonly dispatches: readonly Dispatch[];
+  /** In the order of the shaders' bindings. */
+  readonly buffers: readonly [memory: GPUBuffer, feed: GPUBuffer, results: GPUBuffer];
+  /** The four numbers that all receive. */
+  readonly turn: readonly [number, number, number, number];
 }
 
 /**
@@ -83,12 +95,13 @@ export class GpuDevice {
     const binding = (type: GPUBufferBindingType, at: number): GPUBindGroupLayoutEntry => ({
       binding: at,
       visibility: STAGE_COMPUTE,
-      buffer: { type },
+      buffer: { type, hasDynamicOffset: type === 'uniform' },
     });
     const types = ['storage', 'read-only-storage', 'storage', 'uniform'] as const;
     this.#layout = device.createBindGroupLayout({ entries: types.map(binding) });
     this.#pipelineLayout = device.createPipelineLayout({ bindGroupLayouts: [this.#layout] });
-    this.#turn = device.createBuffer({ size: TURN_BYTES, usage: USAGE.uniform | USAGE.copyTo });
+    const size = TURN_STRIDE * MOST_WORKS;
+    this.#turn = device.createBuffer({ size, usage: USAGE.uniform | USAGE.copyTo });
   }
 
   /**
@@ -129,7 +142,7 @@ export class GpuDevice {
    */
   async buffer(bytes: number, what: string): Promise<GPUBuffer> {
     this.#check();
-    const size = Math.max(bytes, TURN_BYTES);
+    const size = Math.max(bytes, TURN_BYTES) + SPARE_BYTES;
     const lacks = (most: string): PrismError =>
       PrismError.unavailable`On ${this.name} ${what} would take ${megabytes(size)}, and ${most}.
         Train fewer runs at once, or with a smaller replay memory.`;
@@ -177,15 +190,6 @@ export class GpuDevice {
     }
   }
 
-  /** Binds the buffers for shaders. */
-  bind([memory, feed, results]: Buffers): GPUBindGroup {
-    const entries = [memory, feed, results, this.#turn].map((buffer, binding) => ({
-      binding,
-      resource: { buffer },
-    }));
-    return this.#device.createBindGroup({ layout: this.#layout, entries });
-  }
-
   write(buffer: GPUBuffer, at: number, values: Float32Array | Uint32Array): void {
     this.#check();
     this.#device.queue.writeBuffer(buffer, at, values as BufferSource);
@@ -206,23 +210,29 @@ export class GpuDevice {
     }
   }
 
-  /**
-   * Runs shaders in order, after all work submitted before.
-   *
-   * @param turn the four numbers that all receive
-   */
-  submit(
-    dispatches: readonly Dispatch[],
-    buffers: GPUBindGroup,
-    turn: readonly [number, number, number, number],
-  ): void {
-    this.write(this.#turn, 0, Uint32Array.from(turn));
+  /** Runs shaders in one pass, after all work submitted before. Works that share no buffer may run at the same time. */
+  submit(...works: Submission[]): void {
+    if (works.length > MOST_WORKS) this.submit(...works.splice(0, works.length - MOST_WORKS));
+    const turns = new Uint32Array((TURN_STRIDE / 4) * works.length);
+    for (const [k, { turn }] of works.entries()) turns.set(turn, (TURN_STRIDE / 4) * k);
+    this.write(this.#turn, 0, turns);
     const encoder = this.#device.createCommandEncoder();
+    // Before a dispatch Dawn waits for the kind of command that wrote its buffers last. Were that a shader, it would wait for the dispatches of other
+    // works, too.
+    if (works.length > 1)
+      for (const [memory, , results] of works.map(({ buffers }) => buffers))
+        for (const buffer of [memory, results]) encoder.clearBuffer(buffer, buffer.size - SPARE_BYTES);
     const pass = encoder.beginComputePass();
-    pass.setBindGroup(0, buffers);
-    for (const { shader, workgroups } of dispatches) {
-      pass.setPipeline(shader);
-      pass.dispatchWorkgroups(...workgroups);
+    for (const [k, { dispatches, buffers }] of works.entries()) {
+      const resources = [...buffers.map((buffer) => ({ buffer })), { buffer: this.#turn, size: TURN_BYTES }];
+      const entries = resources.map((resource, binding) => ({ binding, resource }));
+      pass.setBindGroup(0, this.#device.createBindGroup({ layout: this.#layout, entries }), [
+        TURN_STRIDE * k,
+      ]);
+      for (const { shader, workgroups } of dispatches) {
+        pass.setPipeline(shader);
+        pass.dispatchWorkgroups(...workgroups);
+      }
     }
     pass.end();
     this.#device.queue.submit([encoder.finish()]);
@@ -235,8 +245,8 @@ export class GpuDevice {
   }
 
   /** As {@link submit}, and waits for it. */
-  async run(...work: Parameters<GpuDevice['submit']>): Promise<void> {
-    this.submit(...work);
+  async run(...works: Submission[]): Promise<void> {
+    this.submit(...works);
     await this.finish();
   }
 

@@ -1,4 +1,4 @@
-// What a GPU is good for: its self-test, and its speed beside the processor's, as lines that fit into an issue.
+// What a GPU is good for: its self-test, and its speed compared with the processor's, as lines that fit into an issue.
 import { messageOf } from '@prism-rl/core';
 import type { GpuDevice } from './gpuDevice.ts';
 import { type Finding, selfTest } from './selfTest.ts';
@@ -9,7 +9,7 @@ export interface Speed {
   readonly runs: number;
   /** Of all runs together. */
   readonly gpu: number;
-  /** Of as many processes as the processor has cores, as far as one of them tells. */
+  /** Estimated for one process on each core, from the speed of one process. */
   readonly processor: number;
   /** Seconds until the first step on the GPU: its compiler. */
   readonly compiling: number;
@@ -49,7 +49,7 @@ export interface GpuReportOptions {
   readonly seconds?: number;
 }
 
-/** Agents that learn at once on the GPU, by environment. Compiling a large network for a GPU in software takes minutes. */
+/** Number of agents that learn together on the GPU, by environment. Compiling a large network for a GPU in software takes minutes. */
 const TRAINED = [
   { environment: 'CartPole-v1', runs: 64, runsEmulated: 4 },
   { environment: 'MinAtar/Breakout-v1', runs: 64, runsEmulated: undefined },
@@ -129,7 +129,7 @@ async function rateOf(
 ): Promise<readonly [before: number, rate: number]> {
   const stop = new AbortController();
   const begun = performance.now();
-  const seen = new Map<number, { readonly from: Moment; to: Moment }>();
+  const seen = new Map<number, Record<'from' | 'to', { readonly time: number; readonly steps: number }>>();
   let first: number | undefined;
   const { promise: isOver, resolve: end } = Promise.withResolvers<void>();
   const timer = setTimeout(end, Math.max(0, 1000 * most));
@@ -156,9 +156,4 @@ async function rateOf(
   if (first === undefined || rate === 0)
     throw new Error(`it had learned nothing after ${whole(Math.max(0, most))} s`);
   return [(first - begun) / 1000, rate];
-}
-
-interface Moment {
-  readonly time: number;
-  readonly steps: number;
 }

@@ -1,13 +1,6 @@
 // Places the arrays of several steps in one memory. Arrays that are not needed at the same time share their place.
 import type { ProgramArray, StepPrograms } from '@prism-rl/jit';
-import {
-  end,
-  joinLoops,
-  type KernelProgram,
-  type Section,
-  type Stage,
-  sectionsOf,
-} from '@prism-rl/jit/kernels';
+import { end, joinLoops, type Section, sectionsOf } from '@prism-rl/jit/kernels';
 
 /** Alignment of arrays in bytes. */
 const ALIGNMENT = 16;
@@ -39,13 +32,9 @@ const rangeOf = ({ address, length }: ProgramArray) => ({ from: address, end: ad
 
 const ALWAYS: Time = { program: 0, level: 0 };
 
-const earliest = (a: Time, b: Time): Time => ({
-  program: Math.min(a.program, b.program),
-  level: Math.min(a.level, b.level),
-});
-const latest = (a: Time, b: Time): Time => ({
-  program: Math.max(a.program, b.program),
-  level: Math.max(a.level, b.level),
+const outermost = (pick: typeof Math.min, a: Time, b: Time): Time => ({
+  program: pick(a.program, b.program),
+  level: pick(a.level, b.level),
 });
 
 /** Whether a block's last use comes before another's first, by program and by level. */
@@ -62,8 +51,8 @@ function joined(blocks: readonly Block[]): Block[] {
       all[all.length - 1] = {
         from: before.from,
         end: Math.max(before.end, block.end),
-        first: earliest(before.first, block.first),
-        last: latest(before.last, block.last),
+        first: outermost(Math.min, before.first, block.first),
+        last: outermost(Math.max, before.last, block.last),
       };
     }
   }
@@ -106,44 +95,23 @@ function placed(blocks: readonly Block[], start: number): Moved[] {
   return all;
 }
 
-const ADDRESSES = {
-  dense: ['x', 'w', 'bias', 'to'],
-  product: ['x', 'w', 'bias', 'to'],
-  denseBack: ['g', 'w', 'to'],
-  outer: ['x', 'g', 'to', 'fade', 'size'],
-  move: ['from', 'to'],
-  reduce: ['from', 'to'],
-  widen: ['from', 'to'],
-  scatter: ['indices', 'updates', 'to'],
-} as const satisfies { readonly [K in Exclude<Stage['kind'], 'loop'>]: readonly string[] };
+/** Fields of stages and instructions that are addresses: of these only, since axes of products and moves call their strides so, too. */
+const ADDRESSES = ['address', 'times', 'x', 'w', 'bias', 'from', 'to', 'indices', 'updates'];
+const PARTS = ['instructions', 'stores', 'onResults', 'factor', 'beside'];
 
-type Move = (address: number) => number;
-type Loop = Extract<Stage, { kind: 'loop' }>;
-type Instruction = KernelProgram['scalars'][number];
-
-function movedInstruction(one: Instruction, move: Move): Instruction {
-  if (!('address' in one)) return one;
-  const moved = { ...one, address: move(one.address) };
-  return 'times' in moved && moved.times !== undefined ? { ...moved, times: move(moved.times) } : moved;
-}
-
-function movedLoop(loop: Loop, move: Move): Loop {
-  const instructions = loop.instructions.map((one) => movedInstruction(one, move));
-  return {
-    ...loop,
-    instructions,
-    stores: loop.stores.map((one) => ({ ...one, address: move(one.address) })),
-  };
-}
-
-function movedStage(stage: Stage, move: Move): Stage {
-  if (stage.kind === 'loop') return movedLoop(stage, move);
-  const fields: { readonly [name: string]: unknown } = { ...stage };
-  const addresses = ADDRESSES[stage.kind]
-    .filter((name) => fields[name] !== undefined)
-    .map((name) => [name, move(fields[name] as number)]);
-  const loop = stage.kind === 'product' && stage.onResults && { onResults: movedLoop(stage.onResults, move) };
-  return { ...stage, ...Object.fromEntries(addresses), ...loop } as Stage;
+/** Moves what a part of a program reads and writes. */
+function movedPart<P extends object>(part: P, move: (address: number) => number): P {
+  if (Array.isArray(part)) return part.map((one) => movedPart(one, move)) as typeof part;
+  const isComputed = 'factor' in part && part.factor !== undefined;
+  const moved = Object.entries(part).map(([name, value]) => {
+    // A second factor that is computed has no place, and is not stored.
+    if (value === undefined || (name === 'w' && isComputed)) return [name, value];
+    if (name === 'factor')
+      return [name, { ...movedPart({ ...value, stores: [] }, move), stores: value.stores }];
+    if (PARTS.includes(name)) return [name, movedPart(value, move)];
+    return [name, ADDRESSES.includes(name) ? move(value) : value];
+  });
+  return Object.fromEntries(moved);
 }
 
 /** Moves a step's arrays. Puts the stages of each program in the order of their levels, which the places of the blocks assume. */
@@ -159,24 +127,22 @@ function movedStep(
     if (block === undefined || address >= block.end) throw new Error(`no array at address ${address}`);
     return block.to + address - block.from;
   };
-  const moved = <A extends { readonly address: number }>(arrays: readonly A[]): A[] =>
-    arrays.map((array) => ({ ...array, address: move(array.address) }));
   const ordered = sections.toSorted((a, b) => a.level - b.level);
   const programs = step.programs.map(({ scalars, stores }, number) => ({
-    scalars: scalars.map((one) => movedInstruction(one, move)),
+    scalars: movedPart(scalars, move),
     stages: ordered.flatMap(({ program, of }) =>
-      program === number && typeof of === 'object' ? [movedStage(of, move)] : [],
+      program === number && typeof of === 'object' ? [movedPart(of, move)] : [],
     ),
-    stores: moved(stores),
+    stores: movedPart(stores, move),
   }));
   const { inputs, outputs, variables, constants } = step;
   return {
     programs,
     bytes,
-    inputs: moved(inputs),
-    outputs: moved(outputs),
-    variables: moved(variables),
-    constants: moved(constants),
+    inputs: movedPart(inputs, move),
+    outputs: movedPart(outputs, move),
+    variables: movedPart(variables, move),
+    constants: movedPart(constants, move),
   };
 }
 
@@ -222,4 +188,13 @@ export function planMemory<S extends readonly StepPrograms[]>(
   return steps.map((step, i) => movedStep(step, sections[i]!, [...lasting[i]!, ...working[i]!], bytes)) as {
     readonly [K in keyof S]: StepPrograms;
   };
+}
+
+/** As {@link planMemory}, by name. */
+export function planSteps<S extends { readonly [name in keyof S]: StepPrograms | undefined }>(steps: S): S {
+  const given = Object.entries<StepPrograms | undefined>(steps).filter(
+    (entry): entry is [string, StepPrograms] => entry[1] !== undefined,
+  );
+  const planned = planMemory(given.map(([, step]) => step));
+  return Object.fromEntries(given.map(([name], i) => [name, planned[i]])) as S;
 }

@@ -1,11 +1,22 @@
 import type { AgentContext, Env, Plugin } from '@prism-rl/core';
-import { definePlugin } from '@prism-rl/core';
+import { definePlugin, PrismError } from '@prism-rl/core';
 import type { DeviceEnv } from './deviceEnv.ts';
 import { gpuBackend } from './gpuBackend.ts';
 
-async function translated(env: Env): Promise<DeviceEnv> {
+const told = (sentence: string): void =>
+  void process.stderr.write(`${sentence.replaceAll(/\p{Cc}/gu, '')}\n`);
+
+/** @param note receives a sentence if the environment has no rules for a GPU, so that the processor steps it */
+async function translated(env: Env, note: (sentence: string) => void = () => {}): Promise<DeviceEnv> {
   const { deviceEnvOf } = await import('./node/index.ts');
-  return deviceEnvOf(env);
+  try {
+    return deviceEnvOf(env);
+  } catch (error) {
+    if (!(error instanceof PrismError) || error.code !== 'incompatible') throw error;
+    const hosted = (await import('./hostEnv.ts')).hostEnvOf(env);
+    note(`${error.message} So the processor steps ${env.id}.`);
+    return hosted;
+  }
 }
 
 /** Environments of this process by their settings. */
@@ -16,7 +27,8 @@ function envOf({
   createEnv,
 }: Pick<AgentContext, 'environment' | 'createEnv'>): Promise<DeviceEnv> {
   const key = JSON.stringify(environment);
-  const made = known.get(key) ?? createEnv!().then(translated);
+  const make = (env: Env): Promise<DeviceEnv> => translated(env, told).finally(() => env.close?.());
+  const made = known.get(key) ?? createEnv!().then(make);
   known.set(key, made);
   return made;
 }
@@ -28,10 +40,11 @@ export const plugin: Plugin = definePlugin({
   backends: {
     gpu: gpuBackend({
       open: async (longest) => (await import('./node/openGpu.ts')).openGpu(longest),
-      told: (sentence) => void process.stderr.write(`${sentence.replaceAll(/\p{Cc}/gu, '')}\n`),
+      told,
       probe: async () => (await import('./node/openGpu.ts')).probeGpu(),
       envOf,
       check: async (env) => void (await translated(env)),
+      wrappers: true,
     }),
   },
 });

@@ -1,7 +1,8 @@
 // Experience replay in a shader: a ring of transitions that keeps each frame once, n-step windows, uniform and prioritized sampling.
 import type { DeviceEnv } from './deviceEnv.ts';
 import { PURPOSES } from './random.ts';
-import { CHILDREN, COUNTERS, type ReplayShape, type RunLayout, TRANSITION } from './runLayout.ts';
+import { CHILDREN, COUNTERS, frameGap, type ReplayShape, type RunLayout, TRANSITION } from './runLayout.ts';
+import { seenAt } from './runShader.ts';
 import { BARRIER, elementOf, forEach } from './wgsl.ts';
 
 /** The form of an environment's observations. */
@@ -12,13 +13,16 @@ export function wordAt(offset: number, index = ''): string {
   return `store[own + ${offset}u${index === '' ? '' : ` + ${index}`}]`;
 }
 
+/** Counters that each environment has. */
+const OF_ENV: readonly string[] = ['now', 'oldest', 'open'] satisfies (typeof COUNTERS)[number][];
+
 export function counter(name: (typeof COUNTERS)[number]): string {
-  return wordAt(COUNTERS.indexOf(name));
+  return wordAt(COUNTERS.indexOf(name), OF_ENV.includes(name) ? `${COUNTERS.length}u * envNumber` : '');
 }
 
 /** Counts the slots whose priority a step can change: new transitions and transitions that lose their frames. */
-export function mostChanged({ nStep }: ReplayShape): number {
-  return nStep + 3;
+export function mostChanged(replay: ReplayShape): number {
+  return replay.nStep + 3 + frameGap(replay);
 }
 
 /** Writes the WGSL expression that reads an element of a frame from the ring. */
@@ -45,7 +49,8 @@ export function replayFunctions(replay: ReplayShape, layout: RunLayout): string 
     isPrioritized
       ? `${wordAt(layout.tree[0]!.sums, slot)} = ${leaf}; changed[changes] = ${slot}; changes++;`
       : '';
-  const window = (index: string): string => `${layout.windows}u + 3u * ((${index}) % ${nStep}u)`;
+  const window = (index: string): string =>
+    `${layout.windows}u + 3u * ((${index}) % ${nStep}u + ${nStep}u * envNumber)`;
   return `
 /** A power of the discount. */
 fn power(k: u32) -> f32 { switch k { ${powers.join(' ')} default { return 1f; } } }
@@ -82,24 +87,20 @@ fn remember(frame: u32, to: u32, action: u32, reward: f32, isTerminated: bool, i
 }
 /** Removes transitions whose frames will have been overwritten once the memory has received this number of frames. */
 fn forget(frames: u32) {
-  while (${counter('size')} > 0u && store[own + ${layout.transitions}u + ${TRANSITION}u * oldestSlot()] + ${layout.frameCount}u < frames) {
+  while (${counter('size')} > 0u && store[own + ${layout.transitions}u + ${TRANSITION}u * oldestSlot()] + ${layout.frameCount}u < frames + ${frameGap(replay)}u) {
     ${isPrioritized ? `let slot = oldestSlot(); ${change('slot', '0u')}` : ''}
     ${counter('size')}--;
   }
 }`;
 }
 
-/** Writes `seen` as the frame of a number. */
-export function encodeFrame(
-  { observationSize: size, observationBits: bits }: Picture,
-  layout: RunLayout,
-  threads: number,
-  frame: string,
-): string {
+/** Writes the observation as the frame of a number. */
+export function encodeFrame(env: DeviceEnv, layout: RunLayout, threads: number, frame: string): string {
+  const { observationSize: size, observationBits: bits } = env;
   const each = 32 / bits;
   const to = wordAt(layout.frames, `(${frame} % ${layout.frameCount}u) * ${layout.frameWords}u + i`);
-  if (bits === 32) return forEach(size, threads, `${to} = bitcast<u32>(seen[i]);`);
-  const element = `if (i * ${each}u + k < ${size}u) { word |= u32(seen[i * ${each}u + k]) << (${bits}u * k); }`;
+  if (bits === 32) return forEach(size, threads, `${to} = bitcast<u32>(${seenAt(env, 'i')});`);
+  const element = `if (i * ${each}u + k < ${size}u) { word |= u32(${seenAt(env, `i * ${each}u + k`)}) << (${bits}u * k); }`;
   return forEach(
     layout.frameWords,
     threads,
@@ -151,22 +152,13 @@ export function updateTree(count: number, layout: RunLayout, threads: number): s
   return levels.join('\n');
 }
 
-/** Fields of a batch: addresses of arrays in `m`. */
-export interface BatchArrays {
-  readonly observations: number;
-  readonly nextObservations: number;
-  readonly actions: number;
-  readonly rewards: number;
-  readonly discounts: number;
-}
-
-/** Copies the chosen transitions to arrays of `m`. */
+/** Copies the chosen transitions to arrays of `m`. @param to returns the array's address */
 export function gatherBatch(
   { observationSize: size, observationBits: bits }: Picture,
   { batchSize }: ReplayShape,
   layout: RunLayout,
   threads: number,
-  to: BatchArrays,
+  to: (field: 'observations' | 'nextObservations' | 'actions' | 'rewards' | 'discounts') => number,
 ): string {
   const field = (k: number): string => `store[at + ${k}u]`;
   const slot = (row: string): string =>
@@ -177,12 +169,12 @@ export function gatherBatch(
     forEach(
       batchSize * size,
       threads,
-      `${slot(`i / ${size}u`)} ${picture(to.observations, 0)} ${picture(to.nextObservations, 1)}`,
+      `${slot(`i / ${size}u`)} ${picture(to('observations'), 0)} ${picture(to('nextObservations'), 1)}`,
     ),
     forEach(
       batchSize,
       threads,
-      `${slot('i')} ${elementOf(to.actions)} = f32(${field(2)}); ${elementOf(to.rewards)} = bitcast<f32>(${field(3)}); ${elementOf(to.discounts)} = bitcast<f32>(${field(4)});`,
+      `${slot('i')} ${elementOf(to('actions'))} = f32(${field(2)}); ${elementOf(to('rewards'))} = bitcast<f32>(${field(3)}); ${elementOf(to('discounts'))} = bitcast<f32>(${field(4)});`,
     ),
   ].join('\n');
 }

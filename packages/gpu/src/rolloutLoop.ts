@@ -1,8 +1,7 @@
 // Writes the shader of whole runs on rollouts: several environments of a run, λ-returns, and minibatches. One workgroup is one run.
 import type { StepPrograms } from '@prism-rl/jit';
-import { wgslKernel } from '@prism-rl/jit/kernels';
 import type { DeviceEnv } from './deviceEnv.ts';
-import { planMemory } from './memoryPlan.ts';
+import { planSteps } from './memoryPlan.ts';
 import { PURPOSES } from './random.ts';
 import { decoded, wordAt } from './replay.ts';
 import { GAME } from './runLayout.ts';
@@ -16,6 +15,7 @@ import {
   fill,
   game,
   isLimited,
+  kernelsOf,
   type Loop,
   metricsOf,
   named,
@@ -23,7 +23,7 @@ import {
   runShader,
   WINDOW,
 } from './runShader.ts';
-import { BARRIER, elementOf, forEach, TILES } from './wgsl.ts';
+import { BARRIER, elementOf, forEach } from './wgsl.ts';
 
 /** How an agent collects rollouts and learns from them. */
 export interface RolloutShape {
@@ -39,6 +39,10 @@ export interface RolloutShape {
   readonly rewardScale: number;
   /** If true, acts ε-greedily on the parameters; if false, the parameters are logits from which actions are sampled. */
   readonly isGreedy: boolean;
+  /** Whether tanh squashes samples to the bounds of a Box, instead of clipping. */
+  readonly isSquashed: boolean;
+  /** Once an update's `kl` exceeds this, the others of the rollout change nothing; default: none does. */
+  readonly targetKl?: number | undefined;
 }
 
 /** An agent on rollouts as programs, such as `recordRollouts` of `@prism-rl/algo-pg` makes. */
@@ -50,12 +54,16 @@ export interface RecordedRollouts {
     readonly judge: StepPrograms;
     /** From `observations`, `samples`, columns of a minibatch and schedules to scalars. */
     readonly update: StepPrograms;
+    /** From `observations` of a rollout, after its updates, to the moments that the other steps normalise by. */
+    readonly observe?: StepPrograms | undefined;
+    /** From `sums`, the discounted sums of a rollout's rewards so far, to `factor`, of its rewards. */
+    readonly scale?: StepPrograms | undefined;
   };
   readonly rollout: RolloutShape;
 }
 
 /** Columns of a rollout in a run's state, a word for each row. `ends` is 1 after a terminal step, 2 after a truncated one. */
-const COLUMNS = ['actions', 'rewards', 'ends', 'tails', 'returns', 'order', 'logProbs'] as const;
+const COLUMNS = ['actions', 'rewards', 'ends', 'tails', 'returns', 'order', 'logProbs', 'sums'] as const;
 
 /** Whole runs of an agent on rollouts. A rollout's ticks are its steps, one for the targets, and one for each minibatch. */
 export interface RolloutLoop extends Loop {
@@ -66,21 +74,24 @@ export interface RolloutLoop extends Loop {
   /** Frames of each step's observations, those after the last step, and the last ones of truncated episodes. */
   readonly frames: number;
   readonly frameWords: number;
+  /** Whether the policy is too far from the rollout's, a word, then the floats of the variables at that time. Absent if it may be. */
+  readonly far: { readonly at: number; readonly floats: number } | undefined;
 }
 
 /** Puts an agent into an environment, and all its programs into one memory. */
-export function rolloutLoop({ steps, rollout }: RecordedRollouts, env: DeviceEnv): RolloutLoop {
+export function rolloutLoop({ steps: given, rollout }: RecordedRollouts, env: DeviceEnv): RolloutLoop {
   const { numEnvs, steps: length, epochs, minibatches } = rollout;
-  const [act, judge, update] = planMemory([steps.act, steps.judge, steps.update]);
+  const steps = planSteps({ ...given });
   let words = 0;
   const allocate = (count: number): number => {
     words += count;
     return words - count;
   };
   const gameWords = GAME.length + env.rowSize;
-  const layout = { training: allocate(numEnvs * gameWords), evaluation: allocate(gameWords) };
+  const layout = { training: allocate(numEnvs * gameWords), evaluation: allocate(gameWords), actions: 0 };
   const rows = length * numEnvs;
-  const sizeOf = (name: string): number => (name === 'actions' ? sampleSize(env) : 1);
+  const sizeOf = (name: string): number =>
+    name === 'actions' ? sampleSize(env) : name === 'sums' && steps.scale === undefined ? 0 : 1;
   const columns = Object.fromEntries(COLUMNS.map((name) => [name, allocate(rows * sizeOf(name))])) as {
     [name in (typeof COLUMNS)[number]]: number;
   };
@@ -88,9 +99,12 @@ export function rolloutLoop({ steps, rollout }: RecordedRollouts, env: DeviceEnv
   const frameWords = Math.ceil((env.observationSize * env.observationBits) / 32);
   const truncations = truncationsIn(rollout, env);
   const frames = allocate((rows + numEnvs * (1 + Math.max(1, truncations))) * frameWords);
+  const floats = Math.max(...steps.update.variables.map(({ address, length: own }) => address / 4 + own));
+  const far = Number.isFinite(rollout.targetKl) ? { at: allocate(1 + floats), floats } : undefined;
   const loop: RolloutLoop = {
     env,
-    steps: { act, judge, update },
+    far,
+    steps,
     layout: { ...layout, words },
     columns: { ...columns, values },
     frames,
@@ -98,7 +112,7 @@ export function rolloutLoop({ steps, rollout }: RecordedRollouts, env: DeviceEnv
     rollout,
     period: length + 1 + epochs * minibatches,
     controls: ['epsilon', 'learningRate', 'entropyCoefficient'],
-    sums: metricsOf(update),
+    sums: [...metricsOf(steps.update), ...(far ? ['gradientSteps'] : [])],
     updatesAt: (_, phase) => (phase > length ? 1 : 0),
     mostTicks: length + 1 + epochs * minibatches,
     mostEpisodes: Math.max(WINDOW, rows),
@@ -110,20 +124,24 @@ export function rolloutLoop({ steps, rollout }: RecordedRollouts, env: DeviceEnv
 /** Numbers of an action. */
 const sampleSize = ({ box }: DeviceEnv): number => box?.low.length ?? 1;
 
-/** Takes an action of a Box: normal numbers, clipped to its bounds. Their means begin at `head`, followed by the logarithms of their deviations. */
-function boxed({ low, high }: NonNullable<DeviceEnv['box']>, head: string, isJudged: boolean): string {
+/** Takes an action of a Box: normal numbers, clipped or squashed to its bounds. Their means begin at `head`, followed by the logarithms of their deviations. */
+function boxed({ env, rollout }: RolloutLoop, head: string, isJudged: boolean): string {
+  const { isSquashed } = rollout;
+  const { low, high } = env.box!;
   return low
     .map((least, k) => {
       const mean = `m[base + ${head} + ${k}u]`;
       const most = high[k]!;
+      const squashed = `${Math.fround(least)}f + ${Math.fround((most - least) / 2)}f * (tanh(clamp(x, -15f, 15f)) + 1f)`;
+      const slope = isSquashed ? 'logProb -= logSlope(x);' : '';
       const drawn = isJudged
         ? `let x = ${mean};`
         : `let logStd = m[base + ${head} + ${low.length + k}u];
         let z = normal(philox(vec4u(step, ${PURPOSES.explore}u, envNumber, ${Math.floor(k / 4)}u))[${k % 4}]);
         let x = ${mean} + exp(logStd) * z;
         logProb -= 0.5f * z * z + logStd + ${Math.fround(Math.log(2 * Math.PI) / 2)}f;
-        store[samples + ${k}u] = bitcast<u32>(x);`;
-      return `{ ${drawn} envAction[${k}] = clamp(x, ${Math.fround(least)}f, ${Math.fround(most)}f); }`;
+        ${slope} store[samples + ${k}u] = bitcast<u32>(x);`;
+      return `{ ${drawn} envAction[${k}] = clamp(${isSquashed ? squashed : 'x'}, ${Math.fround(least)}f, ${Math.fround(most)}f); }`;
     })
     .join('\n');
 }
@@ -171,6 +189,8 @@ fn sampled(at: u32, word: u32) -> u32 {
   }
   return last;
 }
+/** log of tanh's derivative. */
+fn logSlope(x: f32) -> f32 { return 2f * (${Math.fround(Math.LN2)}f - x - max(-2f * x, 0f) - log(1f + exp(-2f * abs(x)))); }
 /** A random permutation of the rows: a Feistel network (Luby & Rackoff 1988) on as many bits as needed, again where the result is no row. */
 fn shuffled(row: u32, epoch: u32) -> u32 {
   var x = row;
@@ -187,13 +207,10 @@ const PERIOD = ${period}u;`;
 }
 
 function rolloutShader(loop: RolloutLoop, stride: number, threads: number): RunShader {
-  const { env, rollout, layout, columns, frames, frameWords, controls } = loop;
+  const { env, rollout, layout, columns, frames, frameWords, controls, far } = loop;
   const { numEnvs, steps: length, minibatches, discount, lambda, rewardScale, isGreedy } = rollout;
-  const { act, judge, update } = loop.steps as RecordedRollouts['steps'];
-  const workgroup = { threads, bytes: TILES };
-  const kernels = new Map(
-    [act, judge, update].map((step) => [step, wgslKernel(step.programs, workgroup)] as const),
-  );
+  const { act, judge, update, observe, scale } = loop.steps as RecordedRollouts['steps'];
+  const kernels = kernelsOf(loop, threads);
   const run = (step: StepPrograms): string => kernels.get(step)!.statements;
   const rows = length * numEnvs;
   const truncations = truncationsIn(rollout, env);
@@ -232,7 +249,7 @@ function rolloutShader(loop: RolloutLoop, stride: number, threads: number): RunS
   const samplesOf = sampleSize(env);
   const choice = env.box
     ? `var logProb = 0f; let samples = own + ${columns.actions}u + to * ${samplesOf}u;
-    ${boxed(env.box, 'head', false)}
+    ${boxed(loop, 'head', false)}
     ${column('logProbs', 'to')} = bitcast<u32>(logProb);`
     : isGreedy
       ? `let action = ${greedy('head')};`
@@ -246,6 +263,9 @@ function rolloutShader(loop: RolloutLoop, stride: number, threads: number): RunS
       for (var k = 0u; k < phase; k++) { if (${column('ends', `k * ${numEnvs}u + i`)} == 2u) { which++; } }
       keepFrame(${rows}u + (1u + which) * ${numEnvs}u + i);
     }`;
+  // In the first step of a rollout the step before is the last one of the rollout before.
+  const addReward = `let before = (to + ${rows - numEnvs}u) % ${rows}u;
+    ${column('sums', 'to')} = bitcast<u32>(outcome.reward + select(0f, ${Math.fround(discount)}f * ${number('sums', 'before')}, ${column('ends', 'before')} == 0u));`;
   const play = `
     ${explore}
     let head = ${parameters}u + i * ${env.box ? 2 * samplesOf : actions}u;
@@ -258,6 +278,7 @@ function rolloutShader(loop: RolloutLoop, stride: number, threads: number): RunS
     let isOver = outcome.terminated || ${isLimited(env, 'at')};
     ${env.box ? '' : `${column('actions', 'to')} = action;`}
     ${column('rewards', 'to')} = bitcast<u32>(outcome.reward);
+    ${scale === undefined ? '' : addReward}
     ${column('ends', 'to')} = select(select(0u, 2u, isOver), 1u, outcome.terminated);
     ${column('tails', 'to')} = 0u;
     envObserve();
@@ -266,6 +287,22 @@ function rolloutShader(loop: RolloutLoop, stride: number, threads: number): RunS
     ${keepRow('at')}
     ${FAULT}`;
   // G = r + γ [(1 − λ) v(s′) + λ G′]; after the end of an episode, G′ is v(s′), which is 0 in a terminal state.
+  const reward =
+    scale === undefined
+      ? `${Math.fround(rewardScale)}f * ${number('rewards', 'at')}`
+      : `clamp(m[base + ${named(scale.outputs, 'factor').address / 4}u] * ${number('rewards', 'at')}, -10f, 10f)`;
+  const scaling =
+    scale === undefined
+      ? ''
+      : `${forEach(rows, threads, `${elementOf(named(scale.inputs, 'sums').address)} = ${number('sums', 'i')};`)} ${BARRIER}
+      ${run(scale)} ${BARRIER}`;
+  const observing =
+    observe === undefined
+      ? ''
+      : `if (phase == PERIOD - 1u) {
+        ${forEach(rows * size, threads, `${elementOf(named(observe.inputs, 'observations').address)} = ${frame(`(i / ${size}u)`)};`)} ${BARRIER}
+        ${run(observe)}
+      }`;
   const targets = `
     var sum = ${number('values', `${rows}u + i`)};
     for (var back = 0u; back < ${length}u; back++) {
@@ -273,36 +310,42 @@ function rolloutShader(loop: RolloutLoop, stride: number, threads: number): RunS
       let isOver = ${column('ends', 'at')} != 0u;
       let next = select(${number('values', `at + ${numEnvs}u`)}, ${number('tails', 'at')}, isOver);
       if (isOver) { sum = next; }
-      sum = ${Math.fround(rewardScale)}f * ${number('rewards', 'at')} + ${Math.fround(discount)}f * (${Math.fround(1 - lambda)}f * next + ${Math.fround(lambda)}f * sum);
+      sum = ${reward} + ${Math.fround(discount)}f * (${Math.fround(1 - lambda)}f * next + ${Math.fround(lambda)}f * sum);
       ${column('returns', 'at')} = bitcast<u32>(sum);
     }`;
   const sources: { readonly [name: string]: string } = {
-    samples: `f32(${column('actions', 'origin')})`,
+    observations: frame('origin'),
+    samples: env.box
+      ? number('actions', `origin * ${samplesOf}u + i % ${samplesOf}u`)
+      : `f32(${column('actions', 'origin')})`,
     returns: number('returns', 'origin'),
     advantages: `${number('returns', 'origin')} - ${number('values', 'origin')}`,
     oldValues: number('values', 'origin'),
     oldLogProbs: number('logProbs', 'origin'),
   };
   const gathered = update.inputs.map((input) => {
-    if (input.name === 'observations')
-      return forEach(
-        batch * size,
-        threads,
-        `${elementOf(input.address)} = ${frame(column('order', `part * ${batch}u + i / ${size}u`))};`,
-      );
-    if (input.name === 'samples' && env.box) {
-      const origin = `let origin = ${column('order', `part * ${batch}u + i / ${samplesOf}u`)} * ${samplesOf}u + i % ${samplesOf}u;`;
-      return forEach(
-        batch * samplesOf,
-        threads,
-        `${origin} ${elementOf(input.address)} = ${number('actions', 'origin')};`,
-      );
-    }
     const source = sources[input.name];
     if (source === undefined) return fill(input, threads, control(input.name as 'learningRate'));
-    const origin = `let origin = ${column('order', `part * ${batch}u + i`)};`;
-    return forEach(batch, threads, `${origin} ${elementOf(input.address)} = ${source};`);
+    const width = input.length / batch;
+    const origin = column('order', `part * ${batch}u + i${width === 1 ? '' : ` / ${width}u`}`);
+    return forEach(input.length, threads, `let origin = ${origin}; ${elementOf(input.address)} = ${source};`);
   });
+  const most = rollout.targetKl!;
+  const isFar = `m[base + ${far && named(update.outputs, 'kl').address / 4}u] ${Math.fround(most) > most ? '>=' : '>'} ${Math.fround(most)}f`;
+  // No barrier may depend on a value that one thread shares with the others: all compute the updates, and undo the late ones.
+  const learn = far
+    ? `let wasFar = ${wordAt(far.at)} == 1u && phase > ${length + 1}u;
+      ${BARRIER}
+      if (t == 0u && !wasFar) { ${wordAt(far.at)} = 0u; }
+      ${run(update)}
+      if (t == 0u && !wasFar) { ${addSums(loop, update)} if (${isFar}) { ${wordAt(far.at)} = 1u; } }
+      ${BARRIER}
+      if (wasFar) {
+        ${forEach(far.floats, threads, `m[base + i] = bitcast<f32>(${wordAt(far.at + 1, 'i')});`)}
+      } else if (${wordAt(far.at)} == 1u) {
+        ${forEach(far.floats, threads, `${wordAt(far.at + 1, 'i')} = bitcast<u32>(m[base + i]);`)}
+      }`
+    : `${run(update)} if (t == 0u) { ${addSums(loop, update)} }`;
   const body = `
   if (isJudged) {
     let first = ${game('taken')};
@@ -318,7 +361,7 @@ function rolloutShader(loop: RolloutLoop, stride: number, threads: number): RunS
       ${BARRIER}
       if (t == 0u) {
         ${explore}
-        ${env.box ? boxed(env.box, `${judged.parameters}u`, true) : ''}
+        ${env.box ? boxed(loop, `${judged.parameters}u`, true) : ''}
         outcome = envStep(${env.box ? '0u' : greedy(`${judged.parameters}u`)});
         ${countStep()}
         envObserve();
@@ -368,7 +411,7 @@ function rolloutShader(loop: RolloutLoop, stride: number, threads: number): RunS
           )}
         } else {
           ${forEach(numEnvs, threads, `${column('values', `phase * ${numEnvs}u + i`)} = bitcast<u32>(m[base + ${values}u + i]);`)}
-          if (phase < ${length}u) { ${perEnv(play)} } else { ${forEach(numEnvs, threads, targets)} }
+          if (phase < ${length}u) { ${perEnv(play)} } else { ${scaling} ${forEach(numEnvs, threads, targets)} }
         }
         ${BARRIER}
       }
@@ -387,9 +430,9 @@ function rolloutShader(loop: RolloutLoop, stride: number, threads: number): RunS
       ${BARRIER}
       ${gathered.join('\n')}
       ${BARRIER}
-      ${run(update)}
-      if (t == 0u) { ${addSums(loop, update)} }
+      ${learn}
       ${BARRIER}
+      ${observing}
     }
   }
   if (t == 0u) { ${game('taken')} = first + turn.x; }`;

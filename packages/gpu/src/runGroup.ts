@@ -2,6 +2,8 @@
 import { PrismError } from '@prism-rl/core';
 import { type DeviceEpisode, DeviceRuns, type Progress, type Trial, type ValuesOf } from './deviceRuns.ts';
 import type { GpuDevice } from './gpuDevice.ts';
+import type { HostEnvs } from './hostEnv.ts';
+import { Passes } from './passes.ts';
 import type { Controls, Loop } from './runShader.ts';
 import { differing, type ShaderForm, shaderForm } from './shaderNumbers.ts';
 
@@ -10,6 +12,8 @@ export interface GroupedRun {
   readonly loop: Loop;
   /** Decides all its random numbers but the initial values of its variables; below 2⁵³. */
   readonly seed: number;
+  /** Its environments, if the host steps them. */
+  readonly host?: HostEnvs | undefined;
   /** @param tick ticks before */
   controls(tick: number): Controls;
 }
@@ -59,6 +63,7 @@ export interface Reopening {
 /** Trains runs of any agents and environments on one GPU. Their results do not depend on each other. */
 export class RunGroup {
   #device: GpuDevice;
+  #passes: Passes;
   readonly #reopening: Reopening | undefined;
   #losses = 0;
   #keptBytes = 0;
@@ -73,6 +78,7 @@ export class RunGroup {
   /** @param reopening default: the loss of the GPU ends all runs */
   constructor(device: GpuDevice, places: readonly Place[], reopening?: Reopening) {
     this.#device = device;
+    this.#passes = new Passes(device);
     this.#reopening = reopening;
     this.#open = new Set(places);
   }
@@ -133,29 +139,35 @@ export class RunGroup {
 
   async #serve(): Promise<void> {
     await this.#seatAll();
-    const seated = seatedIn([...this.#open]);
     const stepsOf = ({ seat }: Place): number => seat!.runs.steps[seat!.number]!;
     // After a loss of the GPU, runs first repeat what they had already reported.
-    const behind = seated.map(
-      ([runs, places]) => [runs, places.filter((one) => stepsOf(one) < one.reported)] as const,
-    );
-    for (const [runs, places] of behind) {
-      if (places.length === 0) continue;
+    const behind = seatedIn([...this.#open].filter((one) => one.seat && stepsOf(one) < one.reported));
+    await this.#together(behind, async (runs, places) => {
       const steps = Math.min(runs.loop.mostTicks, ...places.map((place) => place.reported - stepsOf(place)));
       await this.#take(runs, places, steps);
       await runs.progress(places.map(({ seat }) => seat!.number));
-    }
-    if (behind.some(([, places]) => places.length > 0)) return;
+    });
+    if (behind.length > 0) return;
     const judged = seatedIn([...this.#trials.keys()]);
     // Evaluations first, so that their runs take their next steps with the others.
-    if (judged.length > 0) {
-      for (const [runs, places] of judged) await this.#evaluate(runs, places);
-      return;
-    }
+    if (judged.length > 0) return this.#together(judged, (...some) => this.#evaluate(...some));
     const all = seatedIn([...this.#steps.keys()]);
     const left = (place: Place): number => this.#steps.get(place)!.asked - stepsOf(place);
     const least = Math.min(...all.flatMap(([, places]) => places.map(left)));
-    for (const [runs, places] of all) await this.#advance(runs, places, least);
+    await this.#together(all, (runs, places) => this.#advance(runs, places, least));
+  }
+
+  /** Runs with different shaders do something side by side. An error of some ends only these, if the GPU itself is well. */
+  async #together(
+    all: readonly (readonly [DeviceRuns, Place[]])[],
+    serve: (runs: DeviceRuns, places: readonly Place[]) => Promise<void>,
+  ): Promise<void> {
+    const tasks = all.map(
+      ([runs, places]) =>
+        () =>
+          this.#refusing(places, () => serve(runs, places)),
+    );
+    await this.#passes.together(tasks);
   }
 
   /** Opens a lost GPU again. @returns whether the runs can continue */
@@ -165,6 +177,7 @@ export class RunGroup {
       return false;
     try {
       this.#device = await this.#reopening.open(longest / 2);
+      this.#passes = new Passes(this.#device);
     } catch {
       return false;
     }
@@ -195,28 +208,27 @@ export class RunGroup {
         this.#refuse(place, error);
       }
     }
-    for (const [form, places] of alike) {
-      try {
-        await this.#seat(places, differing(this.#forms.get(form)!));
-      } catch (error) {
-        if (this.#device.failure !== undefined) throw error;
-        for (const place of places) this.#refuse(place, error);
-      }
-    }
+    const read = (form: string): number[] => differing(this.#forms.get(form)!);
+    const compile = ({ run }: Place, form: string) =>
+      DeviceRuns.compile(this.#device, run!.loop, undefined, read(form));
+    const compiling = new Map([...alike].map(([form, [one]]) => [form, compile(one!, form)]));
+    await Promise.allSettled(compiling.values());
+    for (const [form, places] of alike)
+      await this.#refusing(places, async () => {
+        await compiling.get(form);
+        await this.#seat(places, read(form));
+      });
   }
 
   /** Takes the places that have got a seat out of the list. */
   async #seat(places: Place[], read: readonly number[]): Promise<void> {
-    await DeviceRuns.compile(this.#device, places[0]!.run!.loop, undefined, read);
+    this.#passes.forget();
     for (let count = places.length; places.length > 0 && !this.#isFull; ) {
       const some = places.slice(0, count);
-      const starts = some.map(({ run, saved, valuesOf }) => ({
-        ...run!,
-        saved,
-        valuesOf,
-      }));
+      const starts = some.map(({ run, saved, valuesOf }) => ({ ...run!, saved, valuesOf }));
       try {
-        const runs = await DeviceRuns.create(this.#device, some[0]!.run!.loop, { starts, read });
+        const { loop } = some[0]!.run!;
+        const runs = await DeviceRuns.create(this.#device, loop, { starts, read, passes: this.#passes });
         for (const [number, place] of some.entries()) {
           place.seat = { runs, number };
           place.reported = Math.max(place.reported, runs.steps[number]!);
@@ -239,25 +251,21 @@ export class RunGroup {
   }
 
   async #advance(runs: DeviceRuns, places: readonly Place[], steps: number): Promise<void> {
-    await this.#refusing(places, async () => {
-      await this.#take(runs, places, steps);
-      const done = places.filter((one) => runs.steps[one.seat!.number] === this.#steps.get(one)!.asked);
-      const reports = done.length === 0 ? [] : await runs.progress(done.map(({ seat }) => seat!.number));
-      for (const [k, place] of done.entries()) {
-        place.reported = this.#steps.get(place)!.asked;
-        settle(take(this.#steps, place), reports[k]!);
-      }
-      if (done.length > 0) this.#losses = 0;
-    });
+    await this.#take(runs, places, steps);
+    const done = places.filter((one) => runs.steps[one.seat!.number] === this.#steps.get(one)!.asked);
+    const reports = done.length === 0 ? [] : await runs.progress(done.map(({ seat }) => seat!.number));
+    for (const [k, place] of done.entries()) {
+      place.reported = this.#steps.get(place)!.asked;
+      settle(this.#steps, place, reports[k]!);
+    }
+    if (done.length > 0) this.#losses = 0;
   }
 
   async #evaluate(runs: DeviceRuns, places: readonly Place[]): Promise<void> {
     const asked = places.map((place) => this.#trials.get(place)!.asked);
     const trials = places.map(({ seat }, k) => ({ ...asked[k]!, run: seat!.number }));
-    await this.#refusing(places, async () => {
-      const played = await runs.evaluate(trials, (k, episodes) => asked[k]!.goOn(episodes));
-      for (const [k, place] of places.entries()) settle(take(this.#trials, place), played[k]!);
-    });
+    const played = await runs.evaluate(trials, (k, episodes) => asked[k]!.goOn(episodes));
+    for (const [k, place] of places.entries()) settle(this.#trials, place, played[k]!);
   }
 
   /** An error of runs ends only these, if the GPU itself is well. */
@@ -271,27 +279,19 @@ export class RunGroup {
   }
 
   #refuse(place: Place, error: unknown): void {
-    for (const requests of [this.#steps, this.#trials])
-      if (requests.has(place)) take<unknown, never>(requests, place).reject(error);
+    for (const requests of [this.#steps, this.#trials]) {
+      requests.get(place)?.reject(error);
+      requests.delete(place);
+    }
   }
 }
 
 /** Answers a request, or rejects it if the environment's rules failed. */
-function settle<Answer extends Pick<Progress, 'fault'>>(
-  request: Request<unknown, Answer>,
-  answer: Answer,
-): void {
-  if (answer.fault === undefined) request.resolve(answer);
-  else request.reject(answer.fault);
-}
-
-function take<Asked, Answer>(
-  requests: Map<Place, Request<Asked, Answer>>,
-  place: Place,
-): Request<Asked, Answer> {
-  const request = requests.get(place)!;
-  requests.delete(place);
-  return request;
+function settle<A extends Judged>(asked: Map<Place, Request<unknown, A>>, place: Place, answer: A): void {
+  const { resolve, reject } = asked.get(place)!;
+  asked.delete(place);
+  if (answer.fault === undefined) resolve(answer);
+  else reject(answer.fault);
 }
 
 /** The places that have a seat, by the runs that share a shader. */

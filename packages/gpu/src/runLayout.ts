@@ -12,6 +12,8 @@ export interface ReplayShape {
   readonly nStep: number;
   /** Whether transitions are sampled in proportion to priorities (Schaul et al. 2016). */
   readonly isPrioritized: boolean;
+  /** Environments whose steps it keeps, in turn; default 1. */
+  readonly numEnvs?: number | undefined;
 }
 
 /** Children of a node in the tree of priorities. */
@@ -33,7 +35,7 @@ export const GAME = [
   'isPaid',
 ] as const;
 
-/** Counters of a run, each a word. */
+/** Counters of a run, each a word, for each environment: some count for all, in the first one's place. */
 export const COUNTERS = [
   /** Frames written so far, and the number of the current one. */
   'frames',
@@ -48,48 +50,52 @@ export const COUNTERS = [
   'largest',
 ] as const;
 
+/** How many frames earlier a transition may start than an earlier transition of another environment. */
+export function frameGap({ nStep, numEnvs = 1 }: Pick<ReplayShape, 'nStep' | 'numEnvs'>): number {
+  return numEnvs === 1 ? 0 : 2 * numEnvs * (nStep + 1);
+}
+
 /** Extra frames: an episode has one frame more than transitions. */
 function spareFrames(capacity: number): number {
   return Math.max(512, Math.ceil(capacity / 4));
 }
 
-/** A level of the priority tree: offsets of its nodes' sums and, above the leaves, of their smallest positive leaf. */
-export interface TreeLevel {
-  readonly sums: number;
-  readonly minima: number;
-}
-
 /** Offsets in words from the beginning of a run. */
 export interface RunLayout {
-  /** The games of training and of evaluations: {@link GAME}, then the environment's row. */
+  /** The games of training, one for each environment, and of evaluations: {@link GAME}, then the environment's row. */
   readonly training: number;
   readonly evaluation: number;
+  /** Actions that the host takes, a word for each environment. */
+  readonly actions: number;
   readonly windows: number;
   readonly frames: number;
   /** Frames in the ring, and words of a frame. */
   readonly frameCount: number;
   readonly frameWords: number;
   readonly transitions: number;
-  /** The priority tree's levels, leaves first; empty for uniform sampling. */
-  readonly tree: readonly TreeLevel[];
+  /** The priority tree's levels, leaves first: nodes' sums and, above the leaves, their smallest positive leaf. Empty for uniform sampling. */
+  readonly tree: readonly { readonly sums: number; readonly minima: number }[];
   /** All words of a run. */
   readonly words: number;
 }
 
-export function runLayout(env: DeviceEnv, { capacity, nStep, isPrioritized }: ReplayShape): RunLayout {
-  let words: number = COUNTERS.length;
+export function runLayout(env: DeviceEnv, replay: ReplayShape): RunLayout {
+  const { capacity, nStep, isPrioritized, numEnvs = 1 } = replay;
+  let words = COUNTERS.length * numEnvs;
   const allocate = (count: number): number => {
     const at = words;
     words += count;
     return at;
   };
-  const frameCount = capacity + nStep + spareFrames(capacity);
+  const frameCount = capacity + nStep + spareFrames(capacity) + 2 * frameGap(replay);
   const frameWords = Math.ceil((env.observationSize * env.observationBits) / 32);
-  const [training, evaluation] = [0, 0].map(() => allocate(GAME.length + env.rowSize)) as [number, number];
-  const windows = allocate(3 * nStep);
+  const game = GAME.length + env.rowSize;
+  const [training, evaluation] = [allocate(game * numEnvs), allocate(game)];
+  const actions = allocate(env.isHosted ? numEnvs : 0);
+  const windows = allocate(3 * nStep * numEnvs);
   const frames = allocate(frameCount * frameWords);
   const transitions = allocate(TRANSITION * capacity);
-  const tree: TreeLevel[] = [];
+  const tree: RunLayout['tree'][number][] = [];
   if (isPrioritized) {
     let nodes = capacity;
     do {
@@ -99,5 +105,6 @@ export function runLayout(env: DeviceEnv, { capacity, nStep, isPrioritized }: Re
     } while (nodes > 1);
     tree.push({ sums: allocate(1), minima: allocate(1) });
   }
-  return { training, evaluation, windows, frames, frameCount, frameWords, transitions, tree, words };
+  const games = { training, evaluation, actions };
+  return { ...games, windows, frames, frameCount, frameWords, transitions, tree, words };
 }

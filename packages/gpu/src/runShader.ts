@@ -1,10 +1,11 @@
 // What the shaders of all whole runs share: bindings, a run's place in them, its log, and the environment's functions.
 import type { NamedArray, ProgramArray, StepPrograms } from '@prism-rl/jit';
-import { type WgslKernel, wgslDeclarations } from '@prism-rl/jit/kernels';
+import { type WgslKernel, wgslDeclarations, wgslKernel } from '@prism-rl/jit/kernels';
 import type { DeviceEnv } from './deviceEnv.ts';
+import { hasEnded } from './hostEnv.ts';
 import { PURPOSES, WGSL_RANDOM } from './random.ts';
 import { GAME, type RunLayout } from './runLayout.ts';
-import { elementOf, forEach } from './wgsl.ts';
+import { elementOf, forEach, TILES } from './wgsl.ts';
 
 /** Numbers that the caller provides for each tick of a run. */
 type Control =
@@ -24,7 +25,7 @@ export interface Loop {
   readonly env: DeviceEnv;
   /** In one memory (`planMemory`). */
   readonly steps: { readonly act: StepPrograms; readonly [name: string]: StepPrograms | undefined };
-  readonly layout: Pick<RunLayout, 'training' | 'evaluation' | 'words'>;
+  readonly layout: Pick<RunLayout, 'training' | 'evaluation' | 'actions' | 'words'>;
   /** In the order in which the shader reads them. */
   readonly controls: readonly Control[];
   /** Scalar outputs of updates that the log sums. */
@@ -80,8 +81,13 @@ export function feedOf(controls: readonly Control[]): string {
 /** Steps after which an episode of an evaluation ends in an environment without a limit, as in `evaluatePolicy` of `@prism-rl/runner`. */
 const MOST_EPISODE_STEPS = 27_000;
 
+/** A number of the observation. */
+export const seenAt = ({ isHosted }: DeviceEnv, index: string): string =>
+  isHosted ? `seenAt(${index})` : `seen[${index}]`;
+
 /** Whether a game has reached its limit of steps. */
-export function isLimited({ maxEpisodeSteps }: DeviceEnv, at = 'game'): string {
+export function isLimited({ maxEpisodeSteps, isHosted }: DeviceEnv, at = 'game'): string {
+  if (isHosted) return hasEnded('truncated', at);
   if (maxEpisodeSteps !== null) return `${game('steps', at)} >= ${maxEpisodeSteps}u`;
   return `(isJudged && ${game('steps', at)} >= ${MOST_EPISODE_STEPS}u)`;
 }
@@ -97,8 +103,11 @@ export function endEpisode(at: string, step: string, isTerminated: string, sums:
   ];
   return `let entry = log + ${tallyWords(sums)}u + ${EPISODE.length}u * store[log];
     ${words.map((word, k) => `store[entry + ${k}u] = ${word};`).join(' ')} store[log]++;
-    ${game('steps', at)} = 0u; ${game('return', at)} = 0u; ${game('isPaid', at)} = 0u;`;
+    ${clearCounts(at)}`;
 }
+
+export const clearCounts = (at: string): string =>
+  (['steps', 'return', 'isPaid'] as const).map((name) => `${game(name, at)} = 0u;`).join(' ');
 
 /** Counts a step of a game whose result is `outcome`. */
 export function countStep(at = 'game'): string {
@@ -115,13 +124,13 @@ export function metricsOf({ outputs }: StepPrograms): string[] {
   return outputs.flatMap(({ name, length }) => (length === 1 && name !== 'priorities' ? [name] : []));
 }
 
-/** One thread adds the outputs of an update to the log. */
+/** One thread adds the outputs of an update to the log. A sum that is no output counts updates. */
 export function addSums({ sums }: Pick<Loop, 'sums'>, { outputs }: StepPrograms): string {
   return sums
     .map((name, k) => {
       const sum = `store[log + ${TALLY.length + k}u]`;
-      const { address } = outputs.find((one) => one.name === name)!;
-      return `${sum} = bitcast<u32>(bitcast<f32>(${sum}) + m[base + ${address / 4}u]);`;
+      const output = outputs.find((one) => one.name === name);
+      return `${sum} = bitcast<u32>(bitcast<f32>(${sum}) + ${output ? `m[base + ${output.address / 4}u]` : '1f'});`;
     })
     .join('\n');
 }
@@ -137,9 +146,16 @@ export function named(arrays: readonly NamedArray[], name: string): NamedArray {
 export const fill = ({ address, length }: ProgramArray, threads: number, value: string): string =>
   forEach(length, threads, `${elementOf(address)} = ${value};`);
 
-/** Functions that choose an action: the one with the largest of the numbers that begin somewhere, and a random one. Masks are read in `seen`. */
-function choices({ actions, maskAt }: DeviceEnv): string {
-  const isPossible = maskAt === undefined ? 'true' : `seen[${maskAt}u + a] != 0f`;
+/** The steps of a loop as statements of a workgroup. */
+export function kernelsOf({ steps }: Pick<Loop, 'steps'>, threads: number): Map<StepPrograms, WgslKernel> {
+  const given = Object.values(steps).filter((step) => step !== undefined);
+  return new Map(given.map((step) => [step, wgslKernel(step.programs, { threads, bytes: TILES })]));
+}
+
+/** Functions that choose an action: the one with the largest of the numbers that begin somewhere, and a random one. Masks are read in the observation. */
+function choices(env: DeviceEnv): string {
+  const { actions, maskAt } = env;
+  const isPossible = maskAt === undefined ? 'true' : `${seenAt(env, `${maskAt}u + a`)} != 0f`;
   const random =
     maskAt === undefined
       ? `return below(word, ${actions}u);`
@@ -182,18 +198,10 @@ interface Parts {
 /**
  * Writes a shader. Binding 0 holds the steps' numbers, run by run. Binding 1 holds whether the runs are evaluated, the number of each workgroup's run,
  * and each run's controls, tick by tick. Binding 2 holds the logs of all runs, the logs of all evaluations, then the runs' states. `turn` contains the
- * number of ticks in this dispatch, the number of all runs, the ticks of each run in binding 1, and the first run's index there.
+ * number of ticks in this dispatch (none: it only chooses the actions that the host takes next), the number of all runs, the ticks of each run in binding 1, and the first run's index there.
  */
-export function runShader({
-  loop,
-  stride,
-  threads,
-  kernels,
-  space,
-  declarations,
-  words,
-  body,
-}: Parts): RunShader {
+export function runShader(parts: Parts): RunShader {
+  const { loop, stride, threads, kernels, space, declarations, words, body } = parts;
   const { env, layout } = loop;
   const all = [...kernels.values()];
   const most = (of: (kernel: WgslKernel) => number): number => Math.max(...all.map(of));
@@ -214,8 +222,12 @@ var<private> envDraws: u32;
 var<private> envFault: u32;
 var<private> outcome: EnvOutcome;
 var<private> played: u32;
-var<${space}> row: array<${env.rowType}, ${env.rowSize}>;
-var<${space}> seen: array<f32, ${env.observationSize}>;
+${
+  env.isHosted
+    ? ''
+    : `var<${space}> row: array<${env.rowType}, ${env.rowSize}>;
+var<${space}> seen: array<f32, ${env.observationSize}>;`
+}
 ${wgslDeclarations(all)}
 ${WGSL_RANDOM}
 fn envWords() -> vec2u { envDraws++; return philox(vec4u(step, ${PURPOSES.environment}u, envDraws, envNumber)).xy; }
@@ -236,7 +248,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   seed = vec2u(${game('seed')}, ${game('seedHigh')});
   ${body}
 }`;
-  const ofEnv = 4 * (env.rowSize + env.observationSize);
+  const ofEnv = env.isHosted ? 4 : 4 * (env.rowSize + env.observationSize);
   const [shared, own] = space === 'workgroup' ? [ofEnv, 0] : [0, ofEnv];
   const workgroupBytes =
     4 * (words + most(({ partial }) => partial)) + 16 * most(({ tile }) => tile) + shared;

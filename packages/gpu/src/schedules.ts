@@ -22,10 +22,11 @@ export function floatsOf(arrays: readonly { readonly length: number }[]): number
   return arrays.reduce((sum, { length }) => sum + length, 0);
 }
 
-/** Writes copies between arrays of a run's memory and a buffer that holds them contiguously. */
+/** Writes copies between arrays of a run's memory and a buffer that holds them contiguously. @param which the index of this run's part there */
 function copies(
   arrays: readonly NamedArray[],
   threads: number,
+  which: string,
   line: (own: string, other: string) => string,
 ): string {
   let offset = 0;
@@ -34,15 +35,13 @@ function copies(
     offset += length;
     return forEach(length, threads, body);
   });
-  return loops.join('\n');
+  return `{ let first = (${which}) * ${offset}u; ${loops.join('\n')} }`;
 }
 
 const toMemory = (inputs: readonly NamedArray[], threads: number): string =>
-  `{ let first = (run * turn.w + at % turn.w) * ${floatsOf(inputs)}u;
-    ${copies(inputs, threads, (own, other) => `${own} = given${other};`)} }`;
+  copies(inputs, threads, 'run * turn.w + at % turn.w', (own, other) => `${own} = given${other};`);
 const toHost = (outputs: readonly NamedArray[], threads: number): string =>
-  `{ let first = (run * turn.z + at) * ${floatsOf(outputs)}u;
-    ${copies(outputs, threads, (own, other) => `made${other} = ${own};`)} }`;
+  copies(outputs, threads, 'run * turn.z + at', (own, other) => `made${other} = ${own};`);
 
 const BINDINGS = `
 @group(0) @binding(0) var<storage, read_write> m: array<f32>;

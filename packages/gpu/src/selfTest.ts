@@ -1,5 +1,5 @@
 // What a GPU computes right, and how fast: small shaders whose results are known.
-import type { Dispatch, GpuDevice } from './gpuDevice.ts';
+import type { GpuDevice } from './gpuDevice.ts';
 import { BARRIER } from './wgsl.ts';
 
 /** A result. `fails`: training would be wrong; `slow`: it would take long; `unknown`: the time was over before. */
@@ -22,6 +22,8 @@ const GROUPS = 16;
 /** Milliseconds after which a queue is slow to answer. */
 const SLOW_ANSWER = 30;
 
+type Verdict = Omit<Finding, 'name'>;
+const judged = (isRight: boolean, text: string): Verdict => ({ verdict: isRight ? 'ok' : 'fails', text });
 const short = (x: number): string => String(Number(x.toPrecision(3)));
 
 interface Trial {
@@ -32,67 +34,58 @@ interface Trial {
   readonly times?: number;
 }
 
-/** Runs shaders on a memory of words. */
-class Bench {
-  readonly #device: GpuDevice;
-
-  constructor(device: GpuDevice) {
-    this.#device = device;
-  }
-
-  /** @returns the memory afterwards, and the milliseconds of the last time */
-  async run(
-    body: string,
-    { words, groups = 1, turns = 0, start = new Float32Array(), times = 1 }: Trial,
-  ): Promise<{ readonly memory: ArrayBuffer; readonly ms: number }> {
-    const shader = await this.#device.shader(HEAD + body);
-    const buffers = await Promise.all(
-      [words, 4, 4].map((size) => this.#device.buffer(4 * size, 'the self-test')),
-    );
-    const [memory] = buffers as [GPUBuffer, GPUBuffer, GPUBuffer];
-    try {
-      if (start.length > 0) this.#device.write(memory, 0, start);
-      const bound = this.#device.bind(buffers as [GPUBuffer, GPUBuffer, GPUBuffer]);
-      const dispatch: Dispatch = { shader, workgroups: [groups, 1] };
-      let ms = 0;
-      for (let time = 0; time < times; time++) {
-        const began = performance.now();
-        await this.#device.run([dispatch], bound, [turns, time, 0, 0]);
-        ms = performance.now() - began;
-      }
-      return { memory: await this.#device.read(memory, 0, 4 * words), ms };
-    } finally {
-      for (const buffer of buffers) buffer.destroy();
+/** Runs a shader on a memory of words. @returns the memory afterwards, and the milliseconds of the last time */
+async function run(
+  device: GpuDevice,
+  body: string,
+  { words, groups = 1, turns = 0, start = new Float32Array(), times = 1 }: Trial,
+): Promise<{ readonly memory: ArrayBuffer; readonly ms: number }> {
+  const shader = await device.shader(HEAD + body);
+  const [memory, ...others] = [
+    await device.buffer(4 * words, 'the self-test'),
+    await device.buffer(0, 'the self-test'),
+    await device.buffer(0, 'the self-test'),
+  ] as const;
+  try {
+    device.write(memory, 0, start);
+    let ms = 0;
+    for (let time = 0; time < times; time++) {
+      const began = performance.now();
+      const dispatches = [{ shader, workgroups: [groups, 1] }] as const;
+      await device.run({ dispatches, buffers: [memory, ...others], turn: [turns, time, 0, 0] });
+      ms = performance.now() - began;
     }
+    return { memory: await device.read(memory, 0, 4 * words), ms };
+  } finally {
+    for (const buffer of [memory, ...others]) buffer.destroy();
   }
 }
 
 /** Tests, in the order of what depends on what. */
-const TESTS: Readonly<Record<string, (bench: Bench, device: GpuDevice) => Promise<Omit<Finding, 'name'>>>> = {
-  limits: async (_, { workgroupBytes, mostBytes, mostThreads }) => ({
-    verdict: workgroupBytes < 16_384 ? 'fails' : 'ok',
-    text: `${mostThreads} threads share ${workgroupBytes} bytes; a buffer holds ${Math.floor(mostBytes / 2 ** 20)} MiB`,
-  }),
-  queue: async (_, device) => {
-    const ms = await device.latency();
-    return {
-      verdict: ms > SLOW_ANSWER ? 'slow' : 'ok',
-      text: `answers after ${short(ms)} ms when it is empty`,
-    };
+const TESTS: Readonly<Record<string, (device: GpuDevice, threads: number) => Promise<Verdict>>> = {
+  limits: async ({ workgroupBytes, mostBytes, mostThreads }) => {
+    const text = `${mostThreads} threads share ${workgroupBytes} bytes; a buffer holds ${Math.floor(mostBytes / 2 ** 20)} MiB`;
+    return judged(workgroupBytes >= 16_384, text);
   },
-  loops: async (bench) => {
-    const { memory } = await bench.run(
+  queue: async (device) => {
+    const ms = await device.latency();
+    const text = `answers after ${short(ms)} ms when it is empty`;
+    return { verdict: ms > SLOW_ANSWER ? 'slow' : 'ok', text };
+  },
+  loops: async (device) => {
+    const { memory } = await run(
+      device,
       '@compute @workgroup_size(1) fn main() { var n = 0u; for (var i = 0u; i < turn.x; i++) { n++; m[1] = n; } m[0] = n; }',
       { words: 4, turns: TURNS },
     );
     const [turns] = new Uint32Array(memory);
-    const text =
-      turns === TURNS ? 'of any length' : `end after ${turns} turns, so training would stop silently`;
-    return { verdict: turns === TURNS ? 'ok' : 'fails', text };
+    const early = `end after ${turns} turns, so training would stop silently`;
+    return judged(turns === TURNS, turns === TURNS ? 'of any length' : early);
   },
-  numbers: async (bench) => {
+  numbers: async (device) => {
     const start = Float32Array.of(0, 1, 10, 1 + 2 ** -12, 1 + 2 ** -11, 2 ** -130, Number.NaN, 2);
-    const { memory } = await bench.run(
+    const { memory } = await run(
+      device,
       `
 fn isNaN(x: f32) -> bool { return (bitcast<u32>(x) & 0x7fffffffu) > 0x7f800000u; }
 @compute @workgroup_size(1) fn main() {
@@ -109,10 +102,11 @@ fn isNaN(x: f32) -> bool { return (bitcast<u32>(x) & 0x7fffffffu) > 0x7f800000u;
       `products are ${x[10] === 0 ? 'not ' : ''}fused with sums`,
       `denormals are ${x[11] === 0 ? '0' : 'kept'}`,
     ];
-    return { verdict: bits[12] === 1 && bits[13] === 0 ? 'ok' : 'fails', text: facts.join(', ') };
+    return judged(bits[12] === 1 && bits[13] === 0, facts.join(', '));
   },
-  barriers: async (bench, { usualThreads: threads }) => {
-    const { memory, ms } = await bench.run(
+  barriers: async (device, threads) => {
+    const { memory, ms } = await run(
+      device,
       `
 var<workgroup> w: array<u32, ${2 * threads}>;
 @compute @workgroup_size(${threads}) fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) t: u32) {
@@ -134,14 +128,13 @@ var<workgroup> w: array<u32, ${2 * threads}>;
     const wrong = Array.from({ length: GROUPS * threads }, (_, k) => k).filter(
       (k) => !at(Math.floor(k / threads), k % threads),
     ).length;
-    return {
-      verdict: wrong === 0 ? 'ok' : 'fails',
-      text: `${wrong} of ${GROUPS * threads} threads saw a wrong number; a round takes ${short((1e6 * ms) / ROUNDS)} ns`,
-    };
+    const round = `a round takes ${short((1e6 * ms) / ROUNDS)} ns`;
+    return judged(wrong === 0, `${wrong} of ${GROUPS * threads} threads saw a wrong number; ${round}`);
   },
-  dispatches: async (bench, { usualThreads: threads }) => {
+  dispatches: async (device, threads) => {
     const n = 32 * threads;
-    const { memory } = await bench.run(
+    const { memory } = await run(
+      device,
       `@compute @workgroup_size(${threads}) fn main(@builtin(global_invocation_id) id: vec3u) {
   let old = (turn.y & 1u) * ${n}u;
   m[${n}u - old + id.x] = m[old + (id.x + ${n - 5}u) % ${n}u] + 1u;
@@ -149,16 +142,14 @@ var<workgroup> w: array<u32, ${2 * threads}>;
       { words: 2 * n, groups: 32, times: 50 },
     );
     const wrong = new Uint32Array(memory, 0, n).filter((x) => x !== 50).length;
-    return {
-      verdict: wrong === 0 ? 'ok' : 'fails',
-      text: `${wrong} of ${n} numbers are wrong after 50 in a row`,
-    };
+    return judged(wrong === 0, `${wrong} of ${n} numbers are wrong after 50 in a row`);
   },
-  repetition: async (bench, { usualThreads: threads }) => {
+  repetition: async (device, threads) => {
     const n = 8 * threads;
     const digests = new Set<number>();
     for (let time = 0; time < 3; time++) {
-      const { memory } = await bench.run(
+      const { memory } = await run(
+        device,
         `@compute @workgroup_size(${threads}) fn main(@builtin(global_invocation_id) id: vec3u) {
   var s = f32(id.x) * 0.001f;
   for (var k = 0u; k < turn.x; k++) { s = fract(s * 1.7f + 0.31f) + exp(-s) * 0.1f; }
@@ -169,11 +160,12 @@ var<workgroup> w: array<u32, ${2 * threads}>;
       digests.add(new Uint32Array(memory).reduce((all, x) => (Math.imul(all, 31) + x) | 0, 7));
     }
     const text = digests.size === 1 ? 'gives the same bits' : `gave ${digests.size} results in three times`;
-    return { verdict: digests.size === 1 ? 'ok' : 'fails', text };
+    return judged(digests.size === 1, text);
   },
-  speed: async (bench, { usualThreads: threads }) => {
-    const run = (groups: number) =>
-      bench.run(
+  speed: async (device, threads) => {
+    const inGroups = (groups: number) =>
+      run(
+        device,
         `
 var<workgroup> tile: array<vec4f, ${2 * threads}>;
 @compute @workgroup_size(${threads}) fn main(@builtin(local_invocation_index) t: u32, @builtin(workgroup_id) id: vec3u) {
@@ -189,7 +181,7 @@ var<workgroup> tile: array<vec4f, ${2 * threads}>;
       );
     const gigaflops = (groups: number, ms: number): string =>
       short((groups * 4000 * 32 * threads) / ms / 1e6);
-    const [one, many] = [await run(1), await run(128)];
+    const [one, many] = [await inGroups(1), await inGroups(128)];
     return {
       verdict: 'ok',
       text: `${gigaflops(1, one.ms)} GFLOP/s of a run, ${gigaflops(128, many.ms)} of 128 runs at once`,
@@ -208,10 +200,9 @@ export async function selfTest(
   told: (finding: Finding) => void = () => {},
   until = Number.POSITIVE_INFINITY,
 ): Promise<Finding[]> {
-  const bench = new Bench(device);
   const findings: Finding[] = [];
   for (const [name, test] of Object.entries(TESTS)) {
-    const made = await inTime(() => test(bench, device), until).catch(
+    const made = await inTime(() => test(device, device.usualThreads), until).catch(
       (error: Error) => ({ verdict: 'fails', text: error.message }) as const,
     );
     findings.push({ name, ...made });
@@ -220,10 +211,7 @@ export async function selfTest(
   return findings;
 }
 
-async function inTime(
-  test: () => Promise<Omit<Finding, 'name'>>,
-  until: number,
-): Promise<Omit<Finding, 'name'>> {
+async function inTime(test: () => Promise<Verdict>, until: number): Promise<Verdict> {
   const left = until - performance.now();
   const none = { verdict: 'unknown', text: 'not measured, since the time was over' } as const;
   if (left <= 0) return none;

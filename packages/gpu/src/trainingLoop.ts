@@ -1,8 +1,8 @@
 // Writes the shader of whole runs: environment, ε-greedy acting, replay, updates and target copies. One workgroup is one run.
 import type { StepPrograms } from '@prism-rl/jit';
-import { wgslKernel } from '@prism-rl/jit/kernels';
 import type { DeviceEnv } from './deviceEnv.ts';
-import { planMemory } from './memoryPlan.ts';
+import { hasEnded } from './hostEnv.ts';
+import { planSteps } from './memoryPlan.ts';
 import { priorityPrograms } from './priorityPrograms.ts';
 import { PURPOSES } from './random.ts';
 import {
@@ -18,6 +18,7 @@ import {
 import { GAME, type ReplayShape, type RunLayout, runLayout } from './runLayout.ts';
 import {
   addSums,
+  clearCounts,
   controlOf,
   countStep,
   endEpisode,
@@ -26,14 +27,16 @@ import {
   fill,
   game,
   isLimited,
+  kernelsOf,
   type Loop,
   metricsOf,
   named,
   type RunShader,
   runShader,
+  seenAt,
   WINDOW,
 } from './runShader.ts';
-import { BARRIER, elementOf, forEach, TILES } from './wgsl.ts';
+import { BARRIER, elementOf, forEach } from './wgsl.ts';
 
 /** The steps of an agent of action values, in one memory (`planMemory`). */
 export interface LoopSteps {
@@ -72,13 +75,9 @@ export interface RecordedAgent {
 export function valueLoop({ steps, replay, targetEvery }: RecordedAgent, env: DeviceEnv): ValueLoop {
   const { alpha, ...shape } = replay;
   const more = alpha === undefined ? {} : priorityPrograms(replay.batchSize, alpha);
-  const named = Object.entries({ ...steps, ...more }).filter(
-    (entry): entry is [string, StepPrograms] => entry[1] !== undefined,
-  );
-  const planned = planMemory(named.map(([, step]) => step));
   return valueLoopOf({
     env,
-    steps: Object.fromEntries(named.map(([name], i) => [name, planned[i]!])) as unknown as LoopSteps,
+    steps: planSteps<LoopSteps>({ ...steps, ...more }),
     replay: { ...shape, isPrioritized: alpha !== undefined },
     targetEvery,
   });
@@ -94,7 +93,7 @@ export function valueLoopOf(parts: Pick<ValueLoop, 'env' | 'steps' | 'replay' | 
     sums: metricsOf(parts.steps.update),
     updatesAt: ({ updates }) => updates!,
     mostTicks: WINDOW,
-    mostEpisodes: WINDOW,
+    mostEpisodes: WINDOW * (replay.numEnvs ?? 1),
     // The feed is exact up to 2²⁴, and the shader needs only the remainder.
     fed: (now) => ({ ...now, updatesBefore: now.updatesBefore! % targetEvery, targetEvery }),
     shader: (stride, threads) => valueShader(loop, stride, threads),
@@ -105,15 +104,22 @@ export function valueLoopOf(parts: Pick<ValueLoop, 'env' | 'steps' | 'replay' | 
 /**
  * Draws the random inputs of a step: `…Noise` is standard normal, `…Fractions` uniform. Evaluations have no noise, and the middles of equal parts as
  * fractions.
+ *
+ * @param row distinguishes fractions, but not noise; default: `update`
  */
-function drawInputs({ inputs }: StepPrograms, threads: number, purpose: number, update: string): string {
+function drawInputs(
+  { inputs }: StepPrograms,
+  threads: number,
+  purpose: number,
+  update: string,
+  row = update,
+): string {
   const drawn = inputs.filter(({ name }) => name.endsWith('Noise') || name.endsWith('Fractions'));
   return drawn
     .map(({ name, address, length }, k) => {
-      const word = `philox(vec4u(step, ${purpose + 16 * k}u, i / 4u, ${update}))[i % 4u]`;
-      const [draw, settled] = name.endsWith('Noise')
-        ? ['normal', '0f']
-        : ['unit', `(f32(i) + 0.5f) / ${length}f`];
+      const isNoise = name.endsWith('Noise');
+      const word = `philox(vec4u(step, ${purpose + 16 * k}u, i / 4u, ${isNoise ? update : row}))[i % 4u]`;
+      const [draw, settled] = isNoise ? ['normal', '0f'] : ['unit', `(f32(i) + 0.5f) / ${length}f`];
       const to = elementOf(address);
       return forEach(
         length,
@@ -124,16 +130,15 @@ function drawInputs({ inputs }: StepPrograms, threads: number, purpose: number, 
     .join('\n');
 }
 
-/** One thread acts, plays a step of the environment, and, unless it is judged, remembers it. `isRandom` says whether the action is random. */
-function playStep({ env, replay, layout, sums }: ValueLoop, values: number, threads: number): string {
+/** One thread plays a step of the environment, and, unless it is judged, remembers it. @param choose declares `action` */
+function playStep({ env, replay, layout, sums }: ValueLoop, choose: string, threads: number): string {
   const encode = encodeFrame(env, layout, threads, counter('frames'));
   const change = replay.isPrioritized
     ? `for (var k = 0u; k < ${mostChanged(replay)}u; k++) { if (k >= changes) { changed[k] = 0u; } }`
     : '';
   return `
 if (t == 0u) {
-  var action = anyAction(coin.y);
-  if (!isRandom) { action = best(${values / 4}u); }
+  ${choose}
   outcome = envStep(action);
   envObserve();
   played = action;
@@ -154,11 +159,11 @@ if (t == 0u) {
     ${change}
   }
   over = select(0u, 1u, isOver);
-  if (isOver) { ${endEpisode('game', 'step + 1u', 'outcome.terminated', sums)} envStart(); envObserve(); }
+  if (isOver) { ${endEpisode('game', `(step + 1u) * ${replay.numEnvs ?? 1}u`, 'outcome.terminated', sums)} envStart(); envObserve(); }
   ${FAULT}
 }
 ${BARRIER}
-// No barrier may depend on what one thread has told the others: not all drivers get that right.
+// No barrier may depend on a value that one thread shares with the others: not all drivers get that right.
 let begins = over == 1u && !isJudged;
 if (begins) { ${encode} }
 ${BARRIER}
@@ -171,23 +176,11 @@ ${replay.isPrioritized ? `if (!isJudged) { ${updateTree(mostChanged(replay), lay
 function valueShader(loop: ValueLoop, stride: number, threads: number): RunShader {
   const { env, steps, replay, layout, controls } = loop;
   const { act, update, target, weigh, rank } = steps;
-  const { batchSize, isPrioritized } = replay;
-  const workgroup = { threads, bytes: TILES };
-  const kernels = new Map(
-    [act, update, target, weigh, rank].flatMap((step) =>
-      step === undefined ? [] : [[step, wgslKernel(step.programs, workgroup)] as const],
-    ),
-  );
+  const { batchSize, isPrioritized, numEnvs = 1 } = replay;
+  const kernels = kernelsOf(loop, threads);
   const run = (step: StepPrograms | undefined): string => (step && kernels.get(step)!.statements) ?? '';
   const control = controlOf(controls);
   const input = (name: string): number => named(update.inputs, name).address;
-  const batch = {
-    observations: input('observations'),
-    nextObservations: input('nextObservations'),
-    actions: input('actions'),
-    rewards: input('rewards'),
-    discounts: input('discounts'),
-  };
   const seen = named(act.inputs, 'observations');
   const values = named(act.outputs, 'values').address;
   const leaf = isPrioritized ? layout.tree[0]!.sums : 0;
@@ -224,36 +217,68 @@ var<workgroup> chosen: array<u32, ${batchSize}>;
 var<workgroup> changed: array<u32, ${Math.max(batchSize, mostChanged(replay))}>;
 var<workgroup> numbers: array<f32, ${batchSize}>;
 ${replayFunctions(replay, layout)}`;
-  const body = `
-  let first = ${game('taken')};
-  step = first - 1u;
-  ${forEach(env.rowSize, threads, `row[i] = select(bitcast<${env.rowType}>(store[game + ${GAME.length}u + i]), 0, first == 0u);`)}
+  const enter = (begins: string): string => `
+  ${env.isHosted ? '' : forEach(env.rowSize, threads, `row[i] = select(bitcast<${env.rowType}>(store[game + ${GAME.length}u + i]), 0, ${begins});`)}
   ${BARRIER}
   if (t == 0u) {
-    if (first == 0u) { envStart(); }
+    if (${begins}) { envStart(); }
     envObserve();
-    if (first == 0u && !isJudged) { ${counter('frames')} = 1u; ${counter('largest')} = bitcast<u32>(1f); }
+    if (${begins} && !isJudged) {
+      ${counter('now')} = ${counter('frames')}; ${counter('frames')}++;
+      ${counter('largest')} = bitcast<u32>(max(1f, bitcast<f32>(${counter('largest')})));
+      ${env.isHosted ? `${counter('open')} = 0u; ${clearCounts('game')}` : ''}
+    }
   }
   ${BARRIER}
-  if (first == 0u && !isJudged) { ${encodeFrame(env, layout, threads, counter('now'))} }
-  ${BARRIER}
-  for (var done = 0u; done < turn.x; done++) {
-    step = first + done;
-    envDraws = 0u;
-    ${feedOf(controls)}
-    let coin = philox(vec4u(step, ${PURPOSES.explore}u, 0u, 0u));
+  if (${begins} && !isJudged) { ${encodeFrame(env, layout, threads, counter('now'))} }
+  ${BARRIER}`;
+  const leave = `${BARRIER}
+  ${env.isHosted ? '' : forEach(env.rowSize, threads, `store[game + ${GAME.length}u + i] = bitcast<u32>(row[i]);`)}`;
+  const decide = `
+    let coin = philox(vec4u(step, ${PURPOSES.explore}u, envNumber, 0u));
     let isRandom = unit(coin.x) < ${control('epsilon')};
-    ${fill(seen, threads, 'seen[i]')}
-    ${drawInputs(act, threads, PURPOSES.act, '0u')}
+    ${fill(seen, threads, seenAt(env, 'i'))}
+    ${drawInputs(act, threads, PURPOSES.act, '0u', 'envNumber')}
     ${BARRIER}
-    ${run(act)}
-    ${playStep(loop, values, threads)}
-    let updates = u32(${control('updates')});
+    ${run(act)}`;
+  const choose = `var action = anyAction(coin.y);
+  if (!isRandom) { action = best(${values / 4}u); }`;
+  const chosen = wordAt(layout.actions, 'envNumber');
+  // Before the host takes a step, a dispatch without steps chooses its action.
+  const play = env.isHosted
+    ? `if (turn.x == 0u) {
+      if (t == 0u) { shown = select(1u, 0u, ${hasEnded('running')}); }
+      ${BARRIER}
+      ${decide}
+      if (t == 0u) { ${choose} ${chosen} = action; }
+    } else { ${playStep(loop, `let action = ${chosen};`, threads)} }`
+    : `envDraws = 0u; ${decide} ${playStep(loop, choose, threads)}`;
+  const begins = env.isHosted ? `(turn.x == 0u && ${hasEnded('begun')})` : '(first + done == 0u)';
+  // Several environments take turns in the memory of the workgroup.
+  const playAll = `let most = select(${numEnvs}u, 1u, isJudged);
+    for (var e = 0u; e < most; e++) {
+      envNumber = e;
+      game = home + e * ${GAME.length + env.rowSize}u;
+      ${enter(begins)} ${play} ${leave} ${BARRIER}
+    }
+    game = home;`;
+  const isOne = numEnvs === 1 && !env.isHosted;
+  const [turns, updates] = [env.isHosted ? 'max(1u, turn.x)' : 'turn.x', `u32(${control('updates')})`];
+  const body = `
+  let first = ${game('taken')};
+  let home = game;
+  step = first - 1u;
+  ${isOne ? enter('(first == 0u)') : ''}
+  for (var done = 0u; done < ${turns}; done++) {
+    step = first + done;
+    ${feedOf(controls)}
+    ${isOne ? play : playAll}
+    let updates = ${env.isHosted ? `select(${updates}, 0u, turn.x == 0u)` : updates};
     for (var u = 0u; u < updates; u++) {
       ${sampleSlots(replay, layout, threads)}
       ${BARRIER}
       ${weighing}
-      ${gatherBatch(env, replay, layout, threads, batch)}
+      ${gatherBatch(env, replay, layout, threads, input)}
       ${fill(named(update.inputs, 'weights'), threads, weigh === undefined ? '1f' : 'numbers[i]')}
       ${fill(named(update.inputs, 'learningRate'), threads, control('learningRate'))}
       ${drawInputs(update, threads, PURPOSES.update, 'u')}
@@ -267,8 +292,7 @@ ${replayFunctions(replay, layout)}`;
       ${target === undefined ? '' : `if ((u32(${control('updatesBefore')}) + u + 1u) % u32(${control('targetEvery')}) == 0u) { ${run(target)} }`}
     }
   }
-  ${BARRIER}
-  ${forEach(env.rowSize, threads, `store[game + ${GAME.length}u + i] = bitcast<u32>(row[i]);`)}
+  ${isOne ? leave : BARRIER}
   if (t == 0u) { ${game('taken')} = first + turn.x; }`;
   const words = 3 * batchSize + mostChanged(replay) + 1;
   return runShader({ loop, stride, threads, kernels, space: 'workgroup', declarations, words, body });

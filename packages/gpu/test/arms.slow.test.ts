@@ -1,4 +1,4 @@
-// Compares the updates of the Rainbow ablation's fourteen arms on a GPU with the WebAssembly kernel, bit for bit. Takes minutes on a software GPU.
+// Compares the updates of the Rainbow ablation's fourteen arms and IQN on a GPU with the WebAssembly kernel, bit for bit. Takes minutes on a software GPU.
 import { Rng } from '@prism-rl/core';
 import { initialMemory } from '@prism-rl/jit';
 import { describe, expect, test } from 'vitest';
@@ -14,6 +14,7 @@ const arms = [
   ...parts.map((part) => `dqn+${part}`),
   'rainbow',
   ...parts.map((part) => `rainbow-no-${part}`),
+  'iqn',
 ];
 const UPDATES = 20;
 

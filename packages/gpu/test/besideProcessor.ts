@@ -2,6 +2,7 @@ import type { Config, Engine, EnvironmentEntry, Plugin, RowEnv } from '@prism-rl
 import { Registry } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
 import { type RunHandle, runBatch, train } from '@prism-rl/runner';
+import type { DeviceEnv } from '../src/deviceEnv.ts';
 import { gpuBackend } from '../src/gpuBackend.ts';
 import type { GpuDevice } from '../src/gpuDevice.ts';
 import { deviceEnvOf } from '../src/node/index.ts';
@@ -19,12 +20,14 @@ interface Trained {
 /**
  * Trains an agent with some seeds, at once on a GPU and one after the other on the processor.
  *
+ * @param describe says how the GPU plays the environment
  * @returns the returns of each run's episodes
  */
 export async function returnsBeside(
   device: GpuDevice,
   { plugins, ...trained }: Trained,
   seeds: number,
+  describe: (env: RowEnv<unknown, unknown>) => DeviceEnv = deviceEnvOf,
 ): Promise<{ readonly found: readonly number[][]; readonly own: readonly number[][] }> {
   const registry = new Registry(plugins);
   const returnsOf = async (
@@ -41,7 +44,7 @@ export async function returnsBeside(
   };
   const entry = registry.get('environments', trained.env).entry as EnvironmentEntry<object>;
   const env = (await entry.create(entry.defaults)) as RowEnv<unknown, unknown>;
-  const { batch } = gpuBackend({ open: async () => device, envOf: async () => deviceEnvOf(env) });
+  const { batch } = gpuBackend({ open: async () => device, envOf: async () => describe(env) });
   const starts = Array.from(
     { length: seeds },
     (_, k) => (engine: Engine, onStart: (run: RunHandle) => void) => returnsOf(k + 1, engine, onStart),

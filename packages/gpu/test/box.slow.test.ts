@@ -12,8 +12,12 @@ import {
   settings,
 } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
+import { rolloutCourse } from '../src/course.ts';
+import { DeviceRuns } from '../src/deviceRuns.ts';
 import { deviceEnvOf } from '../src/node/index.ts';
+import type { RolloutLoop } from '../src/rolloutLoop.ts';
 import { mean, returnsBeside } from './besideProcessor.ts';
+import { recordedRollouts } from './recordedRollouts.ts';
 import { hasSoftwareGpu, openSoftwareGpu } from './softwareGpu.ts';
 
 /** Two numbers are shown; the closer an action is to them, the better. Its bounds cut off a part. */
@@ -69,11 +73,15 @@ const agentConfig = {
 describe.runIf(hasSoftwareGpu)('on a GPU', { timeout: 900_000 }, async () => {
   const device = await openSoftwareGpu();
 
-  test('PPO learns to aim, within the bounds', async () => {
+  test.each([false, true])('PPO learns to aim, within the bounds, squash=%s', async (squash) => {
     const env = deviceEnvOf(new RowEnv(new Aim()));
     expect(env).toMatchObject({ actions: 1, box: { low: [-1, -0.5], high: [1, 0.5] } });
     const trained = { plugins: [aim, policyGradients], env: 'Aim-v0', agent: 'ppo', numEnvs: 4, steps: 5120 };
-    const { found, own } = await returnsBeside(device, { ...trained, agentConfig }, SEEDS);
+    const { found, own } = await returnsBeside(
+      device,
+      { ...trained, agentConfig: { ...agentConfig, squash } },
+      SEEDS,
+    );
     const first = (all: readonly number[][]): number => mean(all.map((one) => mean(one.slice(0, 10))));
     const last = (all: readonly number[][]): number => mean(all.map((one) => mean(one.slice(-20))));
     process.stderr.write(`${first(found)} → ${last(found)}; on the processor ${first(own)} → ${last(own)}\n`);
@@ -82,4 +90,25 @@ describe.runIf(hasSoftwareGpu)('on a GPU', { timeout: 900_000 }, async () => {
     expect(Math.abs(first(found) - first(own))).toBeLessThan(1);
     expect(Math.abs(last(found) - last(own))).toBeLessThan(0.7);
   });
+
+  test.each([false, true])(
+    'samples are as likely to the first update as when they were drawn, squash=%s',
+    async (squash) => {
+      const settings = {
+        ...agentConfig,
+        rolloutSteps: 8,
+        epochs: 1,
+        minibatches: 1,
+        clipRange: 1e-4,
+        squash,
+      };
+      const recorded = await recordedRollouts('ppo', 'MountainCarContinuous-v0', 2, settings, 1000);
+      const { loop, controls } = rolloutCourse(recorded, deviceEnvOf(await recorded.factory.createEnv(1)));
+      const runs = await DeviceRuns.create(device, loop, { starts: [{ seed: 1 }] });
+      await runs.take((loop as RolloutLoop).period, (_, tick) => controls(tick));
+      const [progress] = await runs.progress();
+      expect(progress!.sums.clipFraction).toBe(0);
+      runs.dispose();
+    },
+  );
 });

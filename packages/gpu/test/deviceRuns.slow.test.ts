@@ -1,11 +1,11 @@
 // Whole runs in one shader do not depend on threads, dispatches or neighbours. `test/gpuBackend.slow.test.ts` shows that they learn.
 import type { RecordedDqn } from '@prism-rl/algo-dqn-family';
 import { describe, expect, test, vi } from 'vitest';
-import { rolloutCourse } from '../src/course.ts';
+import { rolloutCourse, valueCourse } from '../src/course.ts';
 import { type DeviceEpisode, DeviceRuns, type Progress, type Trial } from '../src/deviceRuns.ts';
 import type { GpuDevice } from '../src/gpuDevice.ts';
 import { openGpu } from '../src/node/openGpu.ts';
-import { valueLoop } from '../src/trainingLoop.ts';
+import { type ValueLoop, valueLoop } from '../src/trainingLoop.ts';
 import { cartPole } from './cartPole.ts';
 import { recordedAgent } from './recordedAgent.ts';
 import { recordedRollouts } from './recordedRollouts.ts';
@@ -34,10 +34,10 @@ describe.runIf(hasSoftwareGpu)('on a GPU', async () => {
     }: { readonly saved?: Uint32Array; readonly trials?: readonly Trial[]; readonly on?: GpuDevice } = {},
   ): Promise<{ states: State[]; last: Progress[] }> => {
     const starts = seeds.map((seed) => ({ seed, saved }));
-    const loop = valueLoop(agent, cartPole);
+    const { loop, controls } = valueCourse(agent, cartPole);
     const runs = await DeviceRuns.create(on, loop, { starts, threads });
     for (const steps of calls) {
-      await runs.take(steps, (_, step) => agent.controls(step));
+      await runs.take(steps, (_, tick) => controls(tick));
       await runs.evaluate(trials);
     }
     const last = await runs.progress();
@@ -46,18 +46,23 @@ describe.runIf(hasSoftwareGpu)('on a GPU', async () => {
       const valuesOf = await runs.variables(run);
       const all = Object.values(agent.steps).flatMap((step) => step?.variables ?? []);
       const values = all.flatMap(({ variable }) => [...valuesOf(variable)]);
-      const { evaluation, windows } = loop.layout;
+      const { evaluation, windows } = (loop as ValueLoop).layout;
       states.push([Float32Array.from(values), (await runs.save(run)).fill(0, evaluation, windows)]);
     }
     runs.dispose();
     return { states, last };
   };
 
-  test.each(['dqn', 'rainbow'])(
-    'runs of %s are the same with other threads, dispatches and neighbours',
+  test.each([
+    ['dqn', 1],
+    ['rainbow', 1],
+    ['iqn', 3],
+  ])(
+    'runs of %s in %i environments are the same with other threads, dispatches and neighbours',
     { timeout: 900_000 },
-    async (name) => {
-      const agent = await recordedAgent(name, 'CartPole-v1', { ...SETTINGS, hidden: [8, 8] });
+    async (name, numEnvs) => {
+      const settings = { ...SETTINGS, trainEvery: 2 * numEnvs, hidden: [8, 8] };
+      const agent = await recordedAgent(name, 'CartPole-v1', settings, 1, undefined, numEnvs);
       const three = await after(agent, [1, 2, 3], 4, [120]);
       // Evaluations in between change nothing.
       const trials = [{ run: 1, seed: 9, episodes: 2, epsilon: 0.5 }];
@@ -71,9 +76,10 @@ describe.runIf(hasSoftwareGpu)('on a GPU', async () => {
       expect(three.states[0]![0]).not.toEqual(three.states[1]![0]);
       const early = await after(agent, [2], 4, [118]);
       expect(early.states[0]![0]).not.toEqual(three.states[1]![0]);
-      // A saved run continues the same.
-      const half = await after(agent, [2], 4, [60]);
-      const resumed = await after(agent, [2], 4, [60], { saved: half.states[0]![1] });
+      // A saved run continues the same: here from before its first update.
+      const ticks = 60 / numEnvs;
+      const half = await after(agent, [2], 4, [ticks]);
+      const resumed = await after(agent, [2], 4, [120 - ticks], { saved: half.states[0]![1] });
       expect(resumed.states[0]).toEqual(three.states[1]);
     },
   );
@@ -147,7 +153,7 @@ describe.runIf(hasSoftwareGpu)('on a GPU', async () => {
     const submit = vi.spyOn(impatient, 'submit');
     const divided = await after(agent, [1, 2, 3], 4, [100], { on: impatient });
     expect(divided).toEqual(whole);
-    const widths = submit.mock.calls.flatMap(([dispatches]) => dispatches.map((one) => one.workgroups[0]));
+    const widths = submit.mock.calls.map(([work]) => work!.dispatches[0]!.workgroups[0]);
     expect(Math.max(...widths)).toBe(3);
     expect(Math.min(...widths)).toBeLessThan(3);
     impatient.close();

@@ -1,10 +1,14 @@
 // An open GPU: memory, shaders, and errors.
 import { describe, expect, test } from 'vitest';
+import { sameDeclarations } from '../../../test/agents/sameDeclarations.ts';
 import { gpuBackend } from '../src/gpuBackend.ts';
-import { GpuDevice, openGpu as openInBrowser } from '../src/gpuDevice.ts';
+import { GpuDevice, openGpu as openInBrowser, type Submission } from '../src/gpuDevice.ts';
 import { openGpu } from '../src/node/openGpu.ts';
+import { plugin } from '../src/plugin.ts';
 import { losableGpu } from './losableGpu.ts';
 import { hasSoftwareGpu, openSoftwareGpu } from './softwareGpu.ts';
+
+sameDeclarations(plugin);
 
 test('without WebGPU or a GPU the error has a hint', async () => {
   await expect(openInBrowser()).rejects.toMatchObject({
@@ -44,24 +48,42 @@ const doubling = (factor: string): string => `
 describe.runIf(hasSoftwareGpu)('a software GPU', async () => {
   const device = await openSoftwareGpu();
 
-  const bound = async (of = device): Promise<[GPUBuffer, GPUBindGroup]> => {
-    const [memory, feed, results] = [
-      await of.buffer(32, 'it'),
-      await of.buffer(0, 'it'),
-      await of.buffer(0, 'it'),
-    ];
-    return [memory, of.bind([memory, feed, results])];
-  };
+  const buffersOf = async (of = device): Promise<Submission['buffers']> => [
+    await of.buffer(32, 'it'),
+    await of.buffer(0, 'it'),
+    await of.buffer(0, 'it'),
+  ];
 
   test('each workgroup computes once, with the numbers of the dispatch', async () => {
     expect(device.name).toContain('SwiftShader');
-    const [memory, group] = await bound();
+    const buffers = await buffersOf();
+    const [memory] = buffers;
     device.write(memory, 0, Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8));
     const shader = await device.shader(doubling('2f'));
-    await device.run([{ shader, workgroups: [1, 1] }], group, [0, 3, 0, 0]);
+    await device.run({ dispatches: [{ shader, workgroups: [1, 1] }], buffers, turn: [0, 3, 0, 0] });
     expect([...new Float32Array(await device.read(memory, 0, 32))]).toEqual([6, 12, 18, 24, 5, 6, 7, 8]);
-    await device.run([{ shader, workgroups: [2, 1] }], group, [0, 1, 0, 0]);
+    await device.run({ dispatches: [{ shader, workgroups: [2, 1] }], buffers, turn: [0, 1, 0, 0] });
     expect([...new Float32Array(await device.read(memory, 8, 24))]).toEqual([36, 48, 10, 12, 14, 16]);
+  });
+
+  test('works of one pass have their own buffers and numbers, however many they are', async () => {
+    const shader = await device.shader(doubling('2f'));
+    const all = await Promise.all(Array.from({ length: 9 }, () => buffersOf()));
+    for (const [memory] of all) device.write(memory, 0, Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8));
+    const dispatches = [{ shader, workgroups: [2, 1] }] as const;
+    await device.run(...all.map((buffers, k) => ({ dispatches, buffers, turn: [0, k, 0, 0] }) as const));
+    await device.run({ dispatches: [...dispatches, ...dispatches], buffers: all[0]!, turn: [0, 3, 0, 0] });
+    for (const [k, [memory]] of all.entries())
+      expect([...new Float32Array(await device.read(memory, 0, 8))]).toEqual([2 * k, 4 * k]);
+    const half = await device.shader(doubling('0.5f'));
+    const buffers = await buffersOf();
+    device.write(buffers[0], 0, Float32Array.of(1));
+    const many = Array.from({ length: 600 }, (_, k) => ({
+      dispatches: [{ shader: half, workgroups: [1, 1] as const }],
+      ...{ buffers, turn: [0, k === 1 || k === 300 ? 6 : 2, 0, 0] as const },
+    }));
+    await device.run(...many);
+    expect([...new Float32Array(await device.read(buffers[0], 0, 4))]).toEqual([9]);
   });
 
   test('caches a shader, and reports the position of an error', async () => {
@@ -89,13 +111,14 @@ describe.runIf(hasSoftwareGpu)('a software GPU', async () => {
 
   test('refuses work after it is closed', async () => {
     const own = await openGpu();
-    const [memory, group] = await bound(own);
+    const buffers = await buffersOf(own);
+    const [memory] = buffers;
     const shader = await own.shader(doubling('2f'));
     own.close();
     const closed = { code: 'state', message: expect.stringContaining('closed') };
-    await expect(own.run([{ shader, workgroups: [1, 1] }], group, [0, 0, 0, 0])).rejects.toMatchObject(
-      closed,
-    );
+    await expect(
+      own.run({ dispatches: [{ shader, workgroups: [1, 1] }], buffers, turn: [0, 0, 0, 0] }),
+    ).rejects.toMatchObject(closed);
     await expect(own.read(memory, 0, 4)).rejects.toMatchObject(closed);
     await expect(own.buffer(4, 'it')).rejects.toMatchObject(closed);
   });
@@ -103,7 +126,7 @@ describe.runIf(hasSoftwareGpu)('a software GPU', async () => {
   test.each(['before', 'within'] as const)('reports that it was lost, %s a command', async (when) => {
     const { gpu, lose } = await losableGpu();
     const own = await GpuDevice.open(gpu);
-    const [memory] = await bound(own);
+    const [memory] = await buffersOf(own);
     if (when === 'before') lose();
     await Promise.resolve();
     const read = own.read(memory, 0, 4);

@@ -26,7 +26,7 @@ function moved({ steps }: Loop): number {
 
 test.each([
   ['dqn', 7],
-  ['rainbow', 20.5],
+  ['rainbow', 16],
 ])('%s', async (agent, most) => {
   const recorded = await recordedAgent(agent, env, { hidden: [128], batchSize: 32 });
   const loop = valueLoop(recorded, deviceEnvOf(await recorded.factory.createEnv(1)));

@@ -1,6 +1,6 @@
 // Random kernel programs: scalars and stages of every kind and of random sizes, on random and on difficult numbers.
 import { Rng } from '@prism-rl/core';
-import type { KernelProgram, Operand, Stage, Store } from '@prism-rl/jit/kernels';
+import { joinLoops, type KernelProgram, type Operand, type Stage, type Store } from '@prism-rl/jit/kernels';
 
 type Instruction = KernelProgram['scalars'][number];
 type KernelOp = Extract<Instruction, { kind: 'apply' }>['op'];
@@ -91,7 +91,7 @@ export class Maker {
     };
   }
 
-  /** A layer, its gradients, reductions of it, copies: each stage reads results of earlier ones. */
+  /** Layers, reductions of them, copies: each stage reads results of earlier ones. */
   layer(rows: number, inner: number, units: number): KernelProgram {
     const [x, w, bias, plain, rectified] = [
       rows * inner,
@@ -100,15 +100,16 @@ export class Maker {
       rows * units,
       rows * units,
     ].map((n) => this.array(n)) as [number, number, number, number, number];
-    const [back, trace, fade, size, turned, sums] = [
-      ...[rows * inner, inner * units, 1, 1, 2 * rows * units, Math.max(rows, units)],
-    ].map((n) => this.array(n)) as [number, number, number, number, number, number];
-    const sizes = { rows, inner, units } as const;
+    const [turned, sums] = [this.array(2 * rows * units), this.array(Math.max(rows, units))];
+    const product = {
+      ...({ kind: 'product', x, w, slices: [] } as const),
+      rows: [{ count: rows, x: inner, w: 0 }],
+      inner: [{ count: inner, x: 1, w: units }],
+      units: [{ count: units, x: 0, w: 1 }],
+    };
     const all: Stage[] = [
-      { kind: 'dense', x, w, bias: undefined, to: plain, ...sizes, relu: false },
-      { kind: 'dense', x, w, bias, to: rectified, ...sizes, relu: true },
-      { kind: 'denseBack', g: plain, w, to: back, ...sizes },
-      { kind: 'outer', x, g: rectified, to: trace, ...sizes, fade, size },
+      { ...product, bias: undefined, to: plain, relu: false },
+      { ...product, bias, to: rectified, relu: true },
       // Columns become rows, with a gap of one after each.
       {
         kind: 'move',
@@ -202,35 +203,64 @@ export class Maker {
     };
   }
 
-  /** Bytes converted to floats, planes interleaved, lines of a grid. */
-  bytes(planes: number, length: number): KernelProgram {
-    const [wide, images, lines] = [length + 3, 2, 3];
-    const apart = wide * lines;
-    const from = this.array(Math.ceil((images * planes * apart) / 4) + 5);
-    const to = this.array(images * lines * length * planes);
-    const place = { from: from + this.pick(4), to, planes, apart, length } as const;
-    const grid = [
-      { count: images, from: planes * apart, to: length * planes },
-      { count: lines, from: wide, to: images * length * planes },
-    ];
-    return { scalars: [], stages: [{ kind: 'widen', ...place, lines: grid }], stores: [] };
+  /** Two noisy layers with the same means and deviations, and the gradient of the second one's input, all without weights in memory. */
+  noisy(rows: number, units: number): KernelProgram {
+    const inner = Math.ceil(4200 / units);
+    const [means, deviations] = [this.array(inner * units), this.array(inner * units)];
+    const [bias, g] = [this.array(units), this.array(rows * units)];
+    const of = (count: number, x: number, w: number) => ({ count, x, w });
+    const layers = [0, 1].map(() => {
+      const [ofRow, ofColumn] = [this.array(inner), this.array(units)];
+      const [x, w, to] = [this.array(rows * inner), this.array(inner * units), this.array(rows * units)];
+      const element = (index: number) => ({ of: 'element', index }) as const;
+      const noise: Stage = {
+        ...({ kind: 'loop', rows: inner, length: units } as const),
+        instructions: [
+          { kind: 'loadOfRow', address: ofRow },
+          { kind: 'loadOfColumn', address: ofColumn },
+          { kind: 'apply', op: 'mul', operands: [element(0), element(1)] },
+          { kind: 'load', address: deviations },
+          { kind: 'apply', op: 'mul', operands: [element(3), element(2)] },
+          { kind: 'load', address: means },
+          { kind: 'apply', op: 'add', operands: [element(5), element(4)] },
+        ],
+        stores: [{ address: w, value: element(6) }],
+      };
+      const product: Stage = {
+        ...({ kind: 'product', x, w, bias, to, relu: false, slices: [] } as const),
+        rows: [of(rows, inner, 0)],
+        inner: [of(inner, 1, units)],
+        units: [of(units, 0, 1)],
+      };
+      return { noise, product, w, to };
+    });
+    const back: Stage = {
+      ...({ kind: 'product', x: g, w: layers[1]!.w, bias: undefined, relu: true, slices: [] } as const),
+      to: this.array(rows * inner),
+      rows: [of(rows, units, 0)],
+      inner: [of(units, 1, 1)],
+      units: [of(inner, 0, units)],
+    };
+    const stages = [...layers.map(({ noise }) => noise), ...layers.map(({ product }) => product), back];
+    const lasting = [back.to, ...layers.map(({ to }) => to)].map((address) => ({ address, length: 1 }));
+    return joinLoops([{ scalars: [], stages, stores: [] }], lasting)[0]!;
   }
 }
 
 /** Generators of programs. */
-export const KINDS = ['loops', 'layers', 'products', 'places', 'bytes'] as const;
+export const KINDS = ['loops', 'layers', 'products', 'places', 'noisy'] as const;
 
 /** Some programs, of many sizes. */
 export function madeUp(kind: (typeof KINDS)[number], seed: number): MadeUp {
   // Sums of infinities would always be NaN.
   const maker = new Maker(seed, kind === 'loops' ? 0.1 : 0.001);
   const size = (): number => [1, 2, 3, 5, 8, 17, 33, 70][maker.pick(8)]!;
-  const programs = Array.from({ length: 4 }, (_, i) => {
+  const programs = Array.from({ length: 4 }, () => {
     if (kind === 'loops') return maker.elementwise(size(), size());
     if (kind === 'layers') return maker.layer(size(), size(), size());
     if (kind === 'products') return maker.products(size(), size(), size());
     if (kind === 'places') return maker.places(size());
-    return maker.bytes(i + 1, size());
+    return maker.noisy(size(), size());
   });
   return { programs, memory: maker.memory };
 }

@@ -2,13 +2,16 @@
 import {
   Dict,
   Discrete,
+  definePlugin,
   MultiBinary,
   type Outcome,
   type PackedArray,
+  type Plugin,
   type Rng,
   RowEnv,
   type RowTask,
   RowVector,
+  settings,
 } from '@prism-rl/core';
 
 const ACTIONS = 4;
@@ -52,3 +55,16 @@ export class Doors implements RowTask<Shown, Int32Array> {
 export const doors = (): RowEnv<Shown, number, Int32Array> => new RowEnv(new Doors());
 export const manyDoors = (numEnvs: number): RowVector<Shown, Int32Array> =>
   new RowVector(numEnvs, new Doors());
+
+/** Has them as an environment. */
+export const plugin: Plugin = definePlugin({
+  name: 'masked',
+  environments: {
+    'Doors-v0': {
+      description: 'Doors that chance opens',
+      ...settings({}),
+      create: () => doors(),
+      createVector: (numEnvs) => manyDoors(numEnvs),
+    },
+  },
+});

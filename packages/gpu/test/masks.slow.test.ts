@@ -1,24 +1,13 @@
 // Agents on a GPU never take an action that the observation masks, and learn among the possible ones what they learn on the processor.
 import { plugin as deepQ } from '@prism-rl/algo-dqn-family/plugin';
 import { plugin as policyGradients } from '@prism-rl/algo-pg/plugin';
-import { type Config, definePlugin, settings } from '@prism-rl/core';
+import type { Config } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
 import { deviceEnvOf } from '../src/node/index.ts';
 import { mean, returnsBeside } from './besideProcessor.ts';
-import { COST, doors, manyDoors } from './maskedTask.ts';
+import { COST, doors, plugin as masked } from './maskedTask.ts';
 import { hasSoftwareGpu, openSoftwareGpu } from './softwareGpu.ts';
 
-const masked = definePlugin({
-  name: 'masked',
-  environments: {
-    'Doors-v0': {
-      description: 'Doors that chance opens',
-      ...settings({}),
-      create: () => doors(),
-      createVector: (numEnvs) => manyDoors(numEnvs),
-    },
-  },
-});
 const SEEDS = 4;
 
 const AGENTS: Readonly<

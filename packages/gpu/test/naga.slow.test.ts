@@ -2,14 +2,16 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { recordDqn } from '@prism-rl/algo-dqn-family';
 import { plugin as deepQ } from '@prism-rl/algo-dqn-family/plugin';
 import {
   ablationArms,
+  Box,
   type Config,
   Discrete,
   type Env,
   Registry,
-  type Rng,
+  Rng,
   type RowTask,
 } from '@prism-rl/core';
 import { plugin as classic } from '@prism-rl/env-classic/plugin';
@@ -19,6 +21,7 @@ import { describe, expect, test } from 'vitest';
 import { isHere } from '../../../test/isHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { rolloutCourse } from '../src/course.ts';
+import { hostEnvOf } from '../src/hostEnv.ts';
 import { deviceEnvOf } from '../src/node/index.ts';
 import { WGSL_RANDOM } from '../src/random.ts';
 import { rulesOf, translateRules } from '../src/rows/deviceEnvOf.ts';
@@ -82,10 +85,25 @@ describe.runIf(hasNaga)('naga accepts', { timeout: 300_000 }, () => {
   };
   const ofLoop = (loop: Loop): string => loop.shader(aligned(loop.steps.act.bytes / 4), THREADS).code;
 
-  test.each(arms)('%s', async (arm) => {
-    const agent = await recordedAgent(arm, 'MinAtar/Breakout-v1', SETTINGS);
-    const env = deviceEnvOf(await envOf('MinAtar/Breakout-v1'));
+  test.each([
+    ...arms.map((arm) => [arm, 1, 'the GPU'] as const),
+    ['rainbow', 3, 'the GPU'] as const,
+    ['rainbow', 3, 'the processor'] as const,
+  ])('%s in %i environments that %s steps', async (arm, numEnvs, by) => {
+    const agent = await recordedAgent(arm, 'MinAtar/Breakout-v1', SETTINGS, 1, undefined, numEnvs);
+    const breakout = await envOf('MinAtar/Breakout-v1');
+    const env = by === 'the GPU' ? deviceEnvOf(breakout) : hostEnvOf(breakout);
     expect(refusal(ofLoop(valueLoop(agent, env)))).toBe('');
+  });
+
+  test('pictures of Atari, whose frames are too large for the memory of a workgroup', async () => {
+    const observationSpace = new Box({ low: 0, high: 255, shape: [84, 84, 4], dtype: 'uint8' });
+    const spaces = { observationSpace, actionSpace: new Discrete(6) };
+    const config = { ...deepQ.agents!.dqn!.defaults, network: 'nature', replayCapacity: 10_000 } as never;
+    const agent = await recordDqn({ ...spaces, numEnvs: 1, steps: 10_000, config, rng: new Rng(1) });
+    const loop = valueLoop(agent, hostEnvOf({ id: 'Pictures-v0', ...spaces }));
+    expect(refusal(ofLoop(loop))).toBe('');
+    expect(loop.shader(0, THREADS).workgroupBytes).toBeLessThan(16_384);
   });
 
   test.each([
@@ -94,13 +112,10 @@ describe.runIf(hasNaga)('naga accepts', { timeout: 300_000 }, () => {
     ['ppo', 'MinAtar/Breakout-v1'],
     ['ppo', 'MountainCarContinuous-v0'],
   ])('%s in %s', async (name, id) => {
-    const recorded = await recordedRollouts(
-      name,
-      id,
-      4,
-      { hidden: [16], rolloutSteps: 8, minibatches: 2 } as Config,
-      1000,
-    );
+    const own: Config =
+      name === 'ppo' ? { normalizeObservations: true, normalizeRewards: true, targetKl: 0.02 } : {};
+    const settings: Config = { hidden: [16], rolloutSteps: 8, minibatches: 2, ...own };
+    const recorded = await recordedRollouts(name, id, 4, settings, 1000);
     expect(refusal(ofLoop(rolloutCourse(recorded, deviceEnvOf(await envOf(id))).loop))).toBe('');
   });
 

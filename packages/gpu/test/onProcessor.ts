@@ -50,6 +50,7 @@ export function madeUpBatches({ inputs }: StepPrograms, updates: number, rng: Rn
   };
   for (let update = 0; update < updates; update++)
     for (const { name, length } of inputs)
-      for (let i = 0; i < length; i++) numbers.push((of[name] ?? (() => rng.normal()))());
+      for (let i = 0; i < length; i++)
+        numbers.push(name.endsWith('Fractions') ? rng.random() : (of[name] ?? (() => rng.normal()))());
   return Float32Array.from(numbers);
 }

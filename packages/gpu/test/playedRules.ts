@@ -169,12 +169,11 @@ ${wgsl}
   const trace = await device.buffer(4 * plays.length * count * each, 'results');
   device.write(m, 0, own);
   device.write(feed, 0, Float32Array.from(plays.flatMap(({ actions }) => actions)));
-  await device.run([{ shader, workgroups: [plays.length, 1] }], device.bind([m, feed, trace]), [
-    begins ? 1 : 0,
-    count,
-    0,
-    0,
-  ]);
+  await device.run({
+    dispatches: [{ shader, workgroups: [plays.length, 1] }],
+    buffers: [m, feed, trace],
+    turn: [begins ? 1 : 0, count, 0, 0],
+  });
   const after = new Uint32Array(await device.read(m, 0, own.byteLength));
   const results = await device.read(trace, 0, 4 * plays.length * count * each);
   const [bits, integers, floats] = [Uint32Array, Int32Array, Float32Array].map((Type) => new Type(results));

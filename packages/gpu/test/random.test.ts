@@ -58,11 +58,8 @@ ${WGSL_RANDOM}
       await device.buffer(0, 'it'),
     ];
     device.write(keys, 0, words);
-    await device.run(
-      [{ shader, workgroups: [COUNT / 64, 1] }],
-      device.bind([memory, keys, none]),
-      [0, 0, 0, 0],
-    );
+    const dispatches = [{ shader, workgroups: [COUNT / 64, 1] }] as const;
+    await device.run({ dispatches, buffers: [memory, keys, none], turn: [0, 0, 0, 0] });
     const found = await device.read(memory, 0, bytes);
     const [bits, floats] = [new Uint32Array(found), new Float32Array(found)];
     const normals: number[] = [];
@@ -109,8 +106,8 @@ ${WGSL_SAMPLES}
     for (const [k, word] of words.entries()) device.write(memory, 32 * k, Uint32Array.of(word));
     const none = await device.buffer(0, 'it');
     const feed = await device.buffer(0, 'it');
-    const buffers = device.bind([memory, feed, none]);
-    await device.run([{ shader, workgroups: [words.length, 1] }], buffers, [0, 0, 0, 0]);
+    const dispatches = [{ shader, workgroups: [words.length, 1] }] as const;
+    await device.run({ dispatches, buffers: [memory, feed, none], turn: [0, 0, 0, 0] });
     const found = await device.read(memory, 0, 32 * words.length);
     const rows = [...words.keys()].map((k) => new Float32Array(found, 32 * k, 8));
     for (const [k, row] of rows.entries()) {

@@ -15,6 +15,7 @@ export async function recordedAgent(
   settings: Config,
   seed = 1,
   space?: Space,
+  numEnvs = 1,
 ): Promise<RecordedDqn & { readonly factory: ReturnType<typeof runFactory> }> {
   const run = planRun(registry, { env, agent, seed, agentConfig: settings });
   const factory = runFactory(registry, run);
@@ -24,7 +25,7 @@ export async function recordedAgent(
   const context = {
     observationSpace: space ?? own,
     actionSpace,
-    numEnvs: 1,
+    numEnvs,
     steps,
     config,
     rng: new Rng(seed),

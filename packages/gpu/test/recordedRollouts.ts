@@ -27,7 +27,7 @@ export async function recordedRollouts(
     name: 'gpu',
     trainWhole: async (recorded) => {
       found = recorded;
-      return (recorded as RecordedRun).agent as never;
+      return { ...(recorded as RecordedRun).agent, advance: () => {} } as never;
     },
   };
   await factory.createAgent(envs, new Rng(1), recording);

@@ -38,75 +38,87 @@ describe.runIf(hasSoftwareGpu)('on a GPU', async () => {
   });
 
   test.each([
-    ['uniform', 1, 1],
-    ['uniform', 3, 8],
-    ['prioritized', 1, 32],
-    ['prioritized', 3, 1],
-  ] as const)('%s sampling, %i-step windows, %i bits', async (kind, nStep, bits) => {
-    const isPrioritized = kind === 'prioritized';
-    const replay = { capacity: CAPACITY, batchSize: BATCH, discount: γ, nStep, isPrioritized };
-    const loop = copyingLoop(counting('episode * 7 % 11 + 1', bits), replay);
-    const runs = await DeviceRuns.create(device, loop, { starts: [{ seed: SEED }], threads: 4 });
-    const task = new Counting((episode) => ((episode * 7) % 11) + 1);
-    const observationSpace = new Box({ low: 0, high: 1, shape: [40], dtype: 'float32' });
-    const actionSpace = new Discrete(3);
-    const options = { ...replay, observationSpace, actionSpace, learningStarts: 1 };
-    const ring = isPrioritized
-      ? new PrioritizedReplay({ ...options, alpha: 1, beta: 0.4, priorityEpsilon: 0 })
-      : new UniformReplay(options);
-    const memory = new NStep<ReplayBatch>(ring, { ...options, steps: nStep, numEnvs: 1 });
-    let starts = 1;
-    for (let step = 0; step < STEPS; step++) {
-      const learns = step >= START;
-      await runs.take(1, () => ({
-        epsilon: 1,
-        learningRate: 0.25,
-        beta: 0.4,
-        updates: Number(learns),
-        updatesBefore: Math.max(0, step - START),
-      }));
-      await runs.progress();
-      const action = below(philox([step, PURPOSES.explore, 0, 0], [SEED, 0])[1]!, 3);
-      const observations = task.observation;
-      const { reward, terminated, truncated } = task.step(action);
-      memory.add({
-        count: 1,
-        observations,
-        actions: Int32Array.of(action),
-        rewards: Float64Array.of(reward),
-        nextObservations: task.observation,
-        terminated: Uint8Array.of(Number(terminated)),
-        truncated: Uint8Array.of(Number(truncated)),
-        starts: Uint8Array.of(starts),
-        extras: {},
-      });
-      starts = Number(terminated || truncated);
-      if (starts === 1) task.start();
-      if (!learns) continue;
-      const batch = memory.sample(streamOf(step));
-      for (const [i, name] of FIELDS.entries()) {
-        const found = await runs.read(0, loop.steps.update.variables[i]!);
-        if (name !== 'weights') expect([...found], `${name} at ${step}`).toEqual([...batch[name]]);
-        else for (const [k, x] of found.entries()) expect(x).toBeCloseTo(batch.weights[k]!, 5);
-      }
-      memory.update?.(
-        batch.indices,
-        batch.rewards.map((x) => x + 1),
+    ['uniform', 1, 1, 1],
+    ['uniform', 3, 8, 1],
+    ['prioritized', 1, 32, 1],
+    ['prioritized', 3, 1, 1],
+    ['uniform', 1, 8, 2],
+    ['uniform', 4, 1, 3],
+    ['prioritized', 3, 1, 5],
+  ] as const)(
+    '%s sampling, %i-step windows, %i bits, %i environments',
+    async (kind, nStep, bits, numEnvs) => {
+      const isPrioritized = kind === 'prioritized';
+      const replay = { capacity: CAPACITY, batchSize: BATCH, discount: γ, nStep, isPrioritized, numEnvs };
+      const loop = copyingLoop(counting('episode * 7 % 11 + 1', bits), replay);
+      const runs = await DeviceRuns.create(device, loop, { starts: [{ seed: SEED }], threads: 4 });
+      const tasks = Array.from(
+        { length: numEnvs },
+        () => new Counting((episode) => ((episode * 7) % 11) + 1),
       );
-    }
-    const words = await runs.save(0);
-    expect(words[COUNTERS.indexOf('size')]).toBe(CAPACITY);
-    if (ring instanceof PrioritizedReplay) {
-      const leaves = childSnapshot(ring.save(), 'priorities').arrays.leaves as Float64Array;
-      const floats = new Float32Array(words.buffer);
-      const [first, top] = [loop.layout.tree[0]!.sums, loop.layout.tree.at(-1)!];
-      expect([...floats.subarray(first, first + CAPACITY)]).toEqual([...leaves]);
-      expect(floats[top.sums]).toBe(leaves.reduce((sum, x) => sum + x));
-      expect(floats[top.minima]).toBe(Math.min(...leaves));
-      expect(new Set(leaves).size).toBeGreaterThan(5);
-    }
-    runs.dispose();
-  });
+      const observationSpace = new Box({ low: 0, high: 1, shape: [40], dtype: 'float32' });
+      const actionSpace = new Discrete(3);
+      const options = { ...replay, observationSpace, actionSpace, learningStarts: 1 };
+      const ring = isPrioritized
+        ? new PrioritizedReplay({ ...options, alpha: 1, beta: 0.4, priorityEpsilon: 0 })
+        : new UniformReplay(options);
+      const memory = new NStep<ReplayBatch>(ring, { ...options, steps: nStep });
+      let starts = new Uint8Array(numEnvs).fill(1);
+      for (let step = 0; step < STEPS; step++) {
+        const learns = step >= START;
+        await runs.take(1, () => ({
+          epsilon: 1,
+          learningRate: 0.25,
+          beta: 0.4,
+          updates: Number(learns),
+          updatesBefore: Math.max(0, step - START),
+        }));
+        await runs.progress();
+        const actions = Int32Array.from(tasks, (_, i) =>
+          below(philox([step, PURPOSES.explore, i, 0], [SEED, 0])[1]!, 3),
+        );
+        const seen = () => Float32Array.from(tasks.flatMap((task) => [...task.observation]));
+        const observations = seen();
+        const outcomes = tasks.map((task, i) => task.step(actions[i]!));
+        memory.add({
+          count: numEnvs,
+          observations,
+          actions,
+          rewards: Float64Array.from(outcomes, ({ reward }) => reward),
+          nextObservations: seen(),
+          terminated: Uint8Array.from(outcomes, ({ terminated }) => Number(terminated)),
+          truncated: Uint8Array.from(outcomes, ({ truncated }) => Number(truncated)),
+          starts,
+          extras: {},
+        });
+        starts = Uint8Array.from(outcomes, ({ terminated, truncated }) => Number(terminated || truncated));
+        for (const [i, task] of tasks.entries()) if (starts[i] === 1) task.start();
+        if (!learns) continue;
+        const batch = memory.sample(streamOf(step));
+        for (const [i, name] of FIELDS.entries()) {
+          const found = await runs.read(0, loop.steps.update.variables[i]!);
+          if (name !== 'weights') expect([...found], `${name} at ${step}`).toEqual([...batch[name]]);
+          else for (const [k, x] of found.entries()) expect(x).toBeCloseTo(batch.weights[k]!, 5);
+        }
+        memory.update?.(
+          batch.indices,
+          batch.rewards.map((x) => x + 1),
+        );
+      }
+      const words = await runs.save(0);
+      expect(words[COUNTERS.indexOf('size')]).toBe(CAPACITY);
+      if (ring instanceof PrioritizedReplay) {
+        const leaves = childSnapshot(ring.save(), 'priorities').arrays.leaves as Float64Array;
+        const floats = new Float32Array(words.buffer);
+        const [first, top] = [loop.layout.tree[0]!.sums, loop.layout.tree.at(-1)!];
+        expect([...floats.subarray(first, first + CAPACITY)]).toEqual([...leaves]);
+        expect(floats[top.sums]).toBe(leaves.reduce((sum, x) => sum + x));
+        expect(floats[top.minima]).toBe(Math.min(...leaves));
+        expect(new Set(leaves).size).toBeGreaterThan(5);
+      }
+      runs.dispose();
+    },
+  );
 
   test('drops transitions whose frames have been overwritten', async () => {
     const replay = { capacity: 1024, batchSize: BATCH, discount: γ, nStep: 1, isPrioritized: true };

@@ -1,6 +1,7 @@
 // All environments whose rules are functions of a row play on a GPU as they play here.
 import { execFileSync } from 'node:child_process';
 import { Discrete, type EnvironmentEntry, RowEnv, type RowTask } from '@prism-rl/core';
+import { plugin as arcade } from '@prism-rl/env-arcade/plugin';
 import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { plugin as gridWorld } from '@prism-rl/env-gridworld/plugin';
 import { plugin as minAtar } from '@prism-rl/env-minatar/plugin';
@@ -15,6 +16,7 @@ import { hasSoftwareGpu, openSoftwareGpu } from './softwareGpu.ts';
 type Entries = Readonly<Record<string, EnvironmentEntry<object>>>;
 const entries = {
   ...classic.environments,
+  ...arcade.environments,
   ...minAtar.environments,
   ...gridWorld.environments,
   ...games.environments,
@@ -89,7 +91,7 @@ describe.runIf(hasSoftwareGpu)('on a GPU', { timeout: 300_000 }, async () => {
   });
 
   test.each(WHOLE)('%s plays to the bit', async (id) => {
-    const task = await rules(id);
+    const task = await rules(id, id === 'Snake-v0' ? { maxEpisodeSteps: 500 } : {});
     const plays = free(task, [1, 2, 3, 4], 800);
     const here = playHere(task, plays);
     expect(here.flatMap(({ steps }) => steps).some((step) => step[task.stateSize + 1] === 1)).toBe(
@@ -180,6 +182,13 @@ test.each(TOO_LARGE)('%s has too large tables', async (id) => {
   const task = await rules(id);
   expect(() => translateRules(task)).toThrow(
     / cannot run on a GPU: .*tabular\w+\.ts:\d+ has a table of \d+ numbers, more than 2047\.$/,
+  );
+});
+
+test('a limit that is not of steps is refused', async () => {
+  const task = await rules('Snake-v0');
+  expect(() => translateRules(task)).toThrow(
+    /snake\.ts:\d+ has a limit of its own \(outcome\.truncated\)\.$/,
   );
 });
 

@@ -58,8 +58,13 @@ describe.runIf(hasSoftwareGpu)('on a GPU', async () => {
   test('each run is as if it were alone', { timeout: 600_000 }, async () => {
     const shaders = vi.spyOn(device, 'shader');
     const shadersOf = (): number => new Set(shaders.mock.calls.map(([code]) => code)).size;
+    const submits = vi.spyOn(device, 'submit');
     const all = await trained(RUNS);
     expect(shadersOf()).toBe(2);
+    // Both shaders in each pass, until the runs of one have ended.
+    const works = submits.mock.calls.map((call) => call.length);
+    expect(works.filter((count) => count === 2).length).toBeGreaterThan(works.length / 2);
+    submits.mockRestore();
     expect(new Set([...all.values()].map((one) => JSON.stringify(one))).size).toBe(3);
     for (const [k, run] of RUNS.entries()) expect((await trained([run])).get(0)).toEqual(all.get(k));
     // With memory for a single run they train one after the other.

@@ -4,6 +4,7 @@ import { expect } from 'vitest';
 import { plainKernel } from '../src/kernels/plainKernel.ts';
 import type { KernelMemory, KernelProgram, Stage } from '../src/kernels/program.ts';
 import { wasmKernel } from '../src/kernels/wasmKernel.ts';
+import { wgslKernel } from '../src/kernels/wgslKernel.ts';
 
 /** Difficult numbers. */
 const SPECIAL = [0, -0, 1e-45, -1e-38, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN, 3e38];
@@ -70,7 +71,36 @@ type Of = (length: number, value?: (i: number) => number) => Region;
 /** Allocates the arrays of a program; `check` looks at the results of each way. */
 type Make = (of: Of) => Partial<KernelProgram> & { readonly results: readonly Region[]; check?(): void };
 
-/** Runs a program in both ways on the same numbers, and compares the results to the bit. */
+/** What WGSL and the shader around a kernel know. */
+const known = new Set(
+  'let var for if else while loop return break u32 i32 f32 bool vec4 vec4f array true false select sqrt floor abs trunc min max fma bitcast storageBarrier workgroupBarrier m t base partial tile ofBits hidden isNaN lesser greater powerOfTwo exponent mantissa'.split(
+    ' ',
+  ),
+);
+
+/** Names in WGSL that nothing declares. */
+export function undeclaredIn(wgsl: string): string[] {
+  const text = wgsl.replaceAll(/\/\/.*/g, '');
+  const declared = new Set([...text.matchAll(/\b(?:let|var)\s+([a-z_]\w*)/gi)].map(([, name]) => name!));
+  const used = [...text.matchAll(/(?<![\w.])[a-z_]\w*/gi)].map(([name]) => name);
+  return [...new Set(used)].filter((name) => !declared.has(name) && !known.has(name));
+}
+
+/** Stages that no device computes. */
+const OF_PROCESSORS = ['dense', 'denseBack', 'outer', 'widen'];
+
+/** Each stage alone as WGSL, which only a GPU can run: every name must be declared. */
+function requireDeclared({ scalars = [], stages = [] }: Partial<KernelProgram>): void {
+  for (const stage of stages.filter(({ kind }) => !OF_PROCESSORS.includes(kind))) {
+    const { statements } = wgslKernel([{ scalars, stages: [stage], stores: [] }], {
+      threads: 64,
+      bytes: 16_384,
+    });
+    expect([undeclaredIn(statements), stage.kind]).toEqual([[], stage.kind]);
+  }
+}
+
+/** Runs a program in both ways on the same numbers, and compares the results to the bit. Its WGSL must be whole. */
 export function onBoth(seed: number, make: Make): void {
   const [first, other] = BOTH.map((compile) => {
     const memory = new Memory();
@@ -81,6 +111,7 @@ export function onBoth(seed: number, make: Make): void {
       return region;
     });
     compile(program, memory)?.();
+    if (compile === BOTH[0]) requireDeclared(program);
     check?.();
     return results.map(({ array }) => [...array]);
   });
@@ -94,6 +125,7 @@ export function expectBoth(
   to: Region,
   want: ArrayLike<number | undefined>,
 ): void {
+  requireDeclared({ stages: [stage] });
   for (const compile of BOTH) {
     to.array.fill(-1);
     compile({ stages: [stage] }, memory)?.();

@@ -1,6 +1,8 @@
 // Policies without a runtime: what they read, masks, states, and what is refused. That they choose as the agents do is tested with each family.
 import { expect, test } from 'vitest';
 import { exportOnnx } from '../src/index.ts';
+import { GraphBuilder } from '../src/onnx/builder.ts';
+import { encodeModel } from '../src/onnx/model.ts';
 import { withMetadata } from '../src/onnx/rewriteModel.ts';
 import {
   loadPolicy,
@@ -163,7 +165,7 @@ test('an expected return is told by assess, and costs act nothing', async () => 
   for (const policy of [await moduleOf(model), portablePolicy(model)])
     expect(policy.assess(seen).value).toBeCloseTo(value, 6);
   const { calls, choice } = readPolicy(model);
-  expect(calls.slice(choice).map(({ name }) => name)).toEqual(['exp', 'sum']);
+  expect(calls.slice(choice).map(({ name }) => name)).toEqual(['exp', 'copy', 'add']);
 });
 
 test('acts for many observations', async () => {
@@ -238,6 +240,64 @@ test.each([1, 2, 7, 12, 33])(
   },
 );
 
+const waves = (seed: number, size: number): Float32Array =>
+  Float32Array.from({ length: size }, (_, k) => Math.sin(seed + 3 * k));
+
+/** Windows of a picture with two channels as compiled steps take them, and as the operator of ONNX does. */
+const convolutions: Record<string, () => Promise<Uint8Array> | Uint8Array> = {
+  compiled: async () => {
+    const variable = (seed: number, shape: number[]): tf.Variable =>
+      tf.variable(
+        tf.tensor(
+          waves(
+            seed,
+            shape.reduce((size, n) => size * n, 1),
+          ),
+          shape,
+        ),
+      );
+    const all = [variable(1, [3, 2, 2, 5]), variable(2, [5]), variable(3, [60, 3])];
+    const [filters, bias, matrix] = all as unknown as [tf.Tensor4D, tf.Tensor, tf.Tensor2D];
+    const model = await exportOnnx({ observation: { shape: [1, 6, 6, 2] } }, ({ observation }) => {
+      const found = tf.conv2d(observation as tf.Tensor4D, filters, [1, 2], 'valid');
+      const hidden = tf.reshape(tf.relu(tf.add(found, bias)), [1, -1]) as tf.Tensor2D;
+      const values = tf.matMul(hidden, matrix);
+      return { action: tf.argMax(values, 1), values };
+    });
+    for (const one of all) one.dispose();
+    return model;
+  },
+  'an operator': () => {
+    const graph = new GraphBuilder(new Set(['observation', 'action', 'values']));
+    graph.input('observation', 'float32', [1, 6, 6, 2]);
+    const planes = graph.node('Transpose', ['observation'], { perm: [0, 3, 1, 2] });
+    const filters = graph.constant('float32', [5, 2, 3, 2], waves(1, 60));
+    const bias = graph.constant('float32', [5], waves(2, 5));
+    const found = graph.node('Conv', [planes, filters, bias], { strides: [1, 2] });
+    const flat = graph.node('Reshape', [graph.node('Relu', [found]), graph.int64([1, 60])]);
+    const values = graph.node('MatMul', [flat, graph.constant('float32', [60, 3], waves(3, 180))]);
+    const best = graph.node('ArgMax', [values], { axis: 1, keepdims: 0 });
+    graph.output('values', graph.node('Identity', [values]), 'float32', [1, 3]);
+    graph.output('action', graph.node('Cast', [best], { to: 6 }), 'int32', [1]);
+    return encodeModel(graph.finish(), 'policy');
+  },
+};
+
+test.each(Object.keys(convolutions))(
+  'a convolution, %s, gives the same values in WebAssembly',
+  async (kind) => {
+    const exact = portablePolicy(await convolutions[kind]!());
+    const text = exact.export('js', about, { wasm: true });
+    const { policy } = await import(`data:text/javascript,${encodeURIComponent(text)}`);
+    for (let k = 0; k < 10; k++) {
+      const picture = Array.from({ length: 72 }, (_, n) => Math.cos(7 * k + n * n));
+      const [found, wanted] = [policy.assess(picture), exact.assess(picture)];
+      expect(found.action).toBe(wanted.action);
+      for (const [n, value] of wanted.values!.entries()) expect(found.values[n]).toBeCloseTo(value, 4);
+    }
+  },
+);
+
 test.each([
   ['float16', 1e-3, 2],
   ['int8', 0.02, 3],
@@ -261,12 +321,13 @@ test.each([false, true])('to act allocates nothing (WebAssembly: %s)', async (wa
   const text = portablePolicy(await layered(12)).export('js', about, { wasm });
   const { policy } = await import(`data:text/javascript,${encodeURIComponent(text)}`);
   const one = Float32Array.of(1, 2, 3);
-  const act = (times: number): void => {
-    for (let k = 0; k < times; k++) policy.act(one);
+  const allocated = (): number => {
+    const before = process.memoryUsage().heapUsed;
+    for (let k = 0; k < 200_000; k++) policy.act(one);
+    return process.memoryUsage().heapUsed - before;
   };
-  act(50_000);
-  const before = process.memoryUsage().heapUsed;
-  act(200_000);
-  // A number in a new object takes at least 12 bytes a time.
-  expect(process.memoryUsage().heapUsed - before).toBeLessThan(200_000);
+  // A number in a new object takes at least 12 bytes a time. The first rounds may allocate, until V8 has compiled the policy; a negative round
+  // had a garbage collection.
+  const rounds = Array.from({ length: 8 }, allocated);
+  expect(rounds.some((bytes) => bytes >= 0 && bytes < 200_000)).toBe(true);
 });

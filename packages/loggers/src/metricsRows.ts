@@ -137,6 +137,7 @@ export class MetricsRows {
           meanReturn: event.meanReturn,
           stdReturn: event.stdReturn,
           returns: [...event.returns],
+          ...(event.offPolicy && { offPolicy: event.offPolicy }),
         });
         break;
       case 'checkpoint': {

@@ -1,12 +1,15 @@
 import { readdirSync } from 'node:fs';
 import { resolveConfig } from '@prism-rl/core';
 import { expect, test, vi } from 'vitest';
+import { sameDeclarations } from '../../../test/agents/sameDeclarations.ts';
 import { freePort } from '../../../test/servers/redisServer.ts';
 import { freshFolder } from '../../../test/temporaryFolder.ts';
 import { logAll } from '../test/exampleEvents.ts';
 import { exampleRun } from '../test/exampleRun.ts';
 import { mlflowServer } from '../test/mlflowServer.ts';
 import { plugin } from './plugin.ts';
+
+sameDeclarations(plugin);
 
 test('every logger is made from its defaults and logs a run', async () => {
   const runDir = freshFolder();

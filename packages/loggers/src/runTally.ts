@@ -1,4 +1,4 @@
-import type { EndReason, Metrics, Run, RunEvent } from '@prism-rl/core';
+import type { EndReason, Metrics, OffPolicyScore, Run, RunEvent } from '@prism-rl/core';
 import type { MetricsRow } from './metricsRow.ts';
 
 /** Episodes over which returns are averaged, as in the definition of "solved". */
@@ -10,6 +10,8 @@ export interface TalliedEvaluation {
   readonly meanReturn: number;
   /** Population standard deviation over the episodes. */
   readonly stdReturn: number;
+  /** See `EvaluationEvent`. */
+  readonly offPolicy?: OffPolicyScore;
 }
 
 /**

@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BinaryReader } from '@bufbuild/protobuf/wire';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
-import { logAll } from '../test/exampleEvents.ts';
+import { evaluation, exampleManifest, logAll, startOf } from '../test/exampleEvents.ts';
 import { exampleRun, writeFixtureRun } from '../test/exampleRun.ts';
 import { crc32c, frameRecord, maskedCrc32c, restartEvent, scalarsEvent } from './eventFile.ts';
+import { jsonl } from './jsonl.ts';
 import { tensorBoard } from './tensorBoard.ts';
 
 interface Point {
@@ -84,6 +85,37 @@ test('steps beyond 32 bits survive', () => {
   const path = join(dir, 'far.tfevents');
   writeFileSync(path, frameRecord(scalarsEvent(1, 2 ** 53 - 1, [['far', 1]])));
   expect(readEventFile(path)).toEqual([{ tag: 'far', step: 2 ** 53 - 1, wallTime: 1, value: 1 }]);
+});
+
+test.each([
+  ['tensorboard', tensorBoard],
+  ['jsonl', (dir: string) => jsonl(dir)],
+])('%s: 64 KiB are written before their second has passed', (name, create) => {
+  const now = vi.spyOn(performance, 'now').mockReturnValue(1e6);
+  try {
+    const folder = join(dir, `full-${name}`);
+    const logger = create(folder);
+    const size = (): number =>
+      readdirSync(folder).reduce((sum, file) => sum + readFileSync(join(folder, file)).length, 0);
+    logger.log(startOf(exampleManifest(1e6)));
+    logger.log(evaluation(1));
+    const first = size();
+    let [events, grown] = [0, 0];
+    for (; grown === 0 && events < 5000; events++) {
+      logger.log(evaluation(2 + events));
+      grown = size() - first;
+    }
+    expect(grown).toBeGreaterThanOrEqual(64 * 1024);
+    expect(grown).toBeLessThan(64 * 1024 + 400);
+    logger.log(evaluation(9000));
+    expect(size()).toBe(first + grown);
+    now.mockReturnValue(1e6 + 1001);
+    logger.log(evaluation(9001));
+    expect(size()).toBeGreaterThan(first + grown);
+    logger.close();
+  } finally {
+    now.mockRestore();
+  }
 });
 
 describe('tensorBoard', () => {

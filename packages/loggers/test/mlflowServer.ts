@@ -6,6 +6,8 @@ import { listening } from './trackedRun.ts';
 export interface ServedRun {
   readonly name: string;
   status: string;
+  /** Milliseconds since 1970; undefined while it runs. */
+  endTime?: number | undefined;
   readonly params: Map<string, string>;
   readonly metrics: { key: string; value: number | string; step: number; timestamp: number }[];
 }
@@ -68,7 +70,7 @@ export async function mlflowServer(): Promise<MlflowServer> {
         return { status: 200, body: {} };
       }
       case 'POST runs/update':
-        runOf(body.run_id!).status = body.status!;
+        Object.assign(runOf(body.run_id!), { status: body.status!, endTime: body.end_time });
         return { status: 200, body: { run_info: {} } };
       default:
         return refuse(404, 'ENDPOINT_NOT_FOUND', path);

@@ -31,13 +31,24 @@ describe('statistics', () => {
         one.restore(saved);
         expect(one.factor).toBe(scale.factor);
       }
-      const twin = new RewardScale(2, 0.5, 'population');
-      twin.restore(scale.save());
-      for (const one of [same, twin]) one.add(0, 3, false);
-      expect(same.factor).toBe(twin.factor);
-      // With another number of rows, sums start at zero: 3, not 3 / 2 + 3.
+      // One sum more than 4, 2, 3 and 1: 3 / 2 + 3, and with another number of rows, whose sums start at zero, 3.
+      const factorWith = (next: number): number => {
+        const sums = [4, 2, 3, 1, next];
+        const mean = sums.reduce((sum, one) => sum + one) / 5;
+        return 1 / Math.sqrt(sums.reduce((sum, one) => sum + (one - mean) ** 2, 0) / 5);
+      };
+      for (const one of [same, others]) one.add(0, 3, false);
+      expect(same.factor).toBeCloseTo(factorWith(4.5), 7);
+      expect(others.factor).toBeCloseTo(factorWith(3), 7);
+      // The other row's sum came back as well: 1 / 2 + 7.
+      const alike = new RewardScale(2, 0.5, 'population');
+      alike.restore(saved);
+      alike.add(1, 7, false);
+      expect(alike.factor).toBeCloseTo(factorWith(7.5), 7);
+      // Its own sums give way to those of what is restored.
+      others.restore(saved);
       others.add(0, 3, false);
-      expect(others.factor).not.toBe(same.factor);
+      expect(others.factor).toBeCloseTo(factorWith(3), 7);
     }
   });
 

@@ -69,11 +69,20 @@ export class RunningMoments {
     this.#adopt(Number(meta.count), arrays.mean as Float64Array, arrays.squares as Float64Array);
   }
 
-  /** Continues from a mean and a variance of `count` rows. @throws PrismError as {@link restore} does */
-  set(count: number, mean: ArrayLike<number>, variance: ArrayLike<number>): void {
-    const spared = this.#spared;
-    const squares = Float64Array.from(variance, (value) => (count < 2 ? 0 : value * (count - spared)));
-    this.#adopt(count, Float64Array.from(mean), squares);
+  /** Copies `mean` and `variance` of a row of `shape`, and the `count` of rows; all float64. */
+  weights(shape: readonly number[]): Weights {
+    return {
+      mean: { shape, values: this.mean.slice() },
+      variance: { shape, values: this.mean.map((_, j) => this.variance(j)) },
+      count: { shape: [], values: Float64Array.of(this.#count) },
+    };
+  }
+
+  /** Continues from {@link weights} of another. @throws PrismError as {@link restore} does */
+  adoptWeights({ count, mean, variance }: Weights): void {
+    const rows = count!.values[0]!;
+    const squaresOf = (value: number): number => (rows < 2 ? 0 : value * (rows - this.#spared));
+    this.#adopt(rows, Float64Array.from(mean!.values), Float64Array.from(variance!.values, squaresOf));
   }
 
   #adopt(count: number, mean: Float64Array, squares: Float64Array): void {
@@ -131,6 +140,16 @@ export class RewardScale {
   /** 1 / √(variance of u + 10⁻⁸). */
   get factor(): number {
     return this.#moments.scale[0]!;
+  }
+
+  /** Copies the moments of u: `mean`, `variance`, and the `count` of rewards. */
+  weights(): Weights {
+    return this.#moments.weights([1]);
+  }
+
+  /** Replaces the moments by {@link weights} of another; the sums stay. */
+  adoptWeights(weights: Weights): void {
+    this.#moments.adoptWeights(weights);
   }
 
   save(): Snapshot {
@@ -238,18 +257,12 @@ export class ObservationNormalizer {
 
   /** Copies `mean` and `variance`, in the shape of an observation, and the `count` of observations; all float64. */
   weights(): Weights {
-    const moments = this.#moments;
-    const { shape } = this.space;
-    return {
-      mean: { shape, values: moments.mean.slice() },
-      variance: { shape, values: moments.mean.map((_, j) => moments.variance(j)) },
-      count: { shape: [], values: Float64Array.of(moments.count) },
-    };
+    return this.#moments.weights(this.space.shape);
   }
 
   /** Replaces the moments by {@link weights} of another. */
-  adoptWeights({ mean, variance, count }: Weights): void {
-    this.#moments.set(count!.values[0]!, mean!.values, variance!.values);
+  adoptWeights(weights: Weights): void {
+    this.#moments.adoptWeights(weights);
     this.#refresh();
   }
 

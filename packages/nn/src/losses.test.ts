@@ -71,6 +71,20 @@ describe('categorical', () => {
     expect([...atomsBetween(-10, 10, 5)]).toEqual([-10, -5, 0, 5, 10]);
   });
 
+  test('bounds must ascend and be finite, and so must their distance', () => {
+    const { MAX_VALUE, POSITIVE_INFINITY } = Number;
+    for (const [low, high] of [
+      [1, 1],
+      [2, 1],
+      [Number.NaN, 1],
+      [0, POSITIVE_INFINITY],
+      [-POSITIVE_INFINITY, 0],
+      [-MAX_VALUE, MAX_VALUE],
+    ] as const)
+      expect(() => atomsBetween(low, high, 2)).toThrow('Atoms need finite, ascending bounds');
+    expect([...atomsBetween(0, 2 ** 120, 2)]).toEqual([0, 2 ** 120]);
+  });
+
   test('the expectation, by hand', () => {
     const logits = tf.tensor3d([
       [[0.25, 0.25, 0.5].map(Math.log), [0, 0, 0]],

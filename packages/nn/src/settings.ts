@@ -27,7 +27,6 @@ export const networkSetting: Setting<NetworkName> = oneOf(
 
 /** Settings of networks that GPUs can compute in whole runs; for others they lack operations. */
 const wholeNetworks: Needs = {
-  activation: ['relu', 'tanh', 'sigmoid'],
   network: ['auto', 'mlp', 'minatar', 'small', 'nips', 'nature', 'data-efficient'],
 };
 

@@ -272,3 +272,22 @@ test('an evaluation looks at each discrete element of observations', async () =>
     'Element 1 of the observation of environment 0 is 2, which is not in MultiDiscrete([3, 2]) (step 1 of episode 1 of Pairs-v0)',
   );
 });
+
+test('where recordings judge, nothing is played, and the interval becomes that of the episodes', async () => {
+  const told: unknown[] = [];
+  const env = await environments(1);
+  const values = { fittedQ: { estimate: 5, low: 4.02, high: 5.98 } };
+  const offPolicy = { episodes: 100, meanReturn: 3, by: 'fittedQ', values };
+  const judging = Object.assign(env, {
+    step: () => expect.unreachable(),
+    judge: async (...how: unknown[]) => {
+      told.push(how);
+      return offPolicy;
+    },
+  });
+  const policy = goingOn();
+  const result = await evaluatePolicy(policy, judging, { episodes: 2, seed: 1, epsilon: 0.1 });
+  expect(result).toMatchObject({ episodes: 100, meanReturn: 5, returns: [], offPolicy });
+  expect(result.stdReturn).toBeCloseTo(5, 9);
+  expect(told).toEqual([[policy, 'exploit', 0.1]]);
+});

@@ -1,4 +1,4 @@
-import type { ActMode, JudgedEpisode, Policy, SelfDriving, VectorEnv } from '@prism-rl/core';
+import type { ActMode, JudgedEpisode, OffPolicyScore, Policy, SelfDriving, VectorEnv } from '@prism-rl/core';
 import { actOutputs, counted, forget, PrismError, Rng, randomAction } from '@prism-rl/core';
 import { requireCounts, soundStep } from '@prism-rl/core/checks';
 import { TimeSlice } from './timeSlice.ts';
@@ -15,6 +15,8 @@ export interface EvaluationResult {
   readonly stuck: number;
   /** Episodes that did not end within `maxEpisodeSteps`. */
   readonly cut: number;
+  /** Present if recordings judged the policy: `episodes` are theirs, `meanReturn` their estimate, `stdReturn` fits its interval, and `returns` is empty. */
+  readonly offPolicy?: OffPolicyScore;
 }
 
 /**
@@ -49,7 +51,8 @@ export interface EvaluateOptions {
  * Evaluates a policy in the environments of a vector.
  *
  * Each environment plays the same number of episodes (up to a remainder): counting the episodes that end first would favour short ones. If an
- * episode is cut off and the vector has no `restart`, its environment stops, so that the result may contain fewer episodes.
+ * episode is cut off and the vector has no `restart`, its environment stops, so that the result may contain fewer episodes. A vector with `judge`
+ * is not played.
  *
  * @throws PrismError `invalid-argument` unless `episodes` and `maxEpisodeSteps` are positive integers and `epsilon` is from 0 to 1; `contract` for
  *   invalid results of the environment, such as a reward that is not finite; `not-finite` if the sum of rewards overflows.
@@ -71,6 +74,7 @@ export async function evaluatePolicy(
   if (!(epsilon >= 0 && epsilon <= 1)) {
     throw PrismError.invalidArgument`epsilon must be a number from 0 to 1, but is ${epsilon}.`;
   }
+  if (env.judge !== undefined) return ofRecordings(await env.judge(policy, mode, epsilon));
   const { numEnvs, observationSpace, actionSpace } = env;
   // A separate stream: the environments are seeded with `seed + i`.
   const [chance] = new Rng(seed).spawn(1) as [Rng];
@@ -157,6 +161,15 @@ export async function evaluateItself(
     stuck: played.filter(({ terminated, isPaid }) => !terminated && !isPaid).length,
     cut: played.filter(({ terminated, truncated }) => !terminated && !truncated).length,
   };
+}
+
+/** The interval of 95 % as the deviation of as many episodes. */
+function ofRecordings(offPolicy: OffPolicyScore): EvaluationResult {
+  const { episodes, values, by } = offPolicy;
+  const { estimate, low, high } = values[by]!;
+  const stdReturn = ((high - low) / 2 / 1.96) * Math.sqrt(episodes);
+  const result = { episodes, meanReturn: estimate, stdReturn, meanLength: Number.NaN, returns: [] };
+  return { ...result, stuck: 0, cut: 0, offPolicy };
 }
 
 /** Adds to an error that it happened in an evaluation, not in training. */

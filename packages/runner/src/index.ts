@@ -1,5 +1,7 @@
-export { type StartingPoint, type TrainingRun, type TrainOptions, train } from './train.ts';
-export type { RunPolicy } from './runPolicy.ts';
+export { type TrainingRun, type TrainOptions, train } from './train.ts';
+export { beginWith, type StartingPoint } from './startingPoint.ts';
+export type { PolicyOptions, RunPolicy } from './runPolicy.ts';
+export { unwrapped } from './unwrapped.ts';
 export {
   planRun,
   resolveWrapper,

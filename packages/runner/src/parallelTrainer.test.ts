@@ -38,6 +38,13 @@ function facts(event: RunEvent): unknown {
   return event.type === 'end' ? [event.type, event.envSteps, event.reason] : event.type;
 }
 
+test('a resumed run continues its episodes unless the learners say that it cannot', () => {
+  const { agent } = fakeAgent();
+  const learners = { continuesEpisodes: false, save: () => agent.save(), restore: () => {} };
+  expect(new ParallelTrainer(agent, 1).continuesEpisodes).toBe(true);
+  expect(new ParallelTrainer({ ...agent, learners }, 1).continuesEpisodes).toBe(false);
+});
+
 test('learners run chunk by chunk, and pause during tasks', async () => {
   const { agent, goals } = fakeAgent();
   const trainer = new ParallelTrainer(agent, 2500);

@@ -14,7 +14,6 @@ const nothing: PackedArray = new Float32Array(0);
  */
 export class ParallelTrainer implements TrainingLoop {
   readonly tasks: TaskSchedule;
-  readonly continuesEpisodes = true; // the learners save their environments
   readonly #agent: SelfDriving;
   readonly #steps: number;
   readonly #halt = new AbortController();
@@ -28,6 +27,11 @@ export class ParallelTrainer implements TrainingLoop {
     this.#agent = agent;
     this.#steps = steps;
     this.tasks = new TaskSchedule(steps);
+  }
+
+  /** The learners save their environments, if these can be saved. */
+  get continuesEpisodes(): boolean {
+    return this.#agent.learners?.continuesEpisodes ?? true;
   }
 
   get envSteps(): number {

@@ -223,6 +223,13 @@ describe('a backend for whole runs', () => {
           activate: () => ({ name: 'whole' }),
           wholeRuns: { check: (env) => void checked.push(env.id) },
         },
+        wrapping: {
+          description: 'whole runs in wrappers',
+          priority: 0,
+          probe: () => ({ available: true }),
+          activate: () => ({ name: 'wrapping' }),
+          wholeRuns: { check: (env) => void checked.push(env.constructor.name), wrappers: true },
+        },
       },
     },
   ]);
@@ -233,6 +240,15 @@ describe('a backend for whole runs', () => {
     expect(checked).toHaveLength(2);
     await requireWholeRuns(registry, 'auto', planned({ agent: 'alone' }));
     expect(checked).toHaveLength(2);
+  });
+
+  test('checks wrapped environments if it takes wrappers', async () => {
+    checked.length = 0;
+    const wrappers = [{ name: 'around', config: {} }];
+    await requireWholeRuns(registry, 'wrapping', planned({}, { wrappers }, { wrappers, seed: 2 }));
+    expect(checked).toHaveLength(2);
+    expect(checked[0]).not.toBe('WrappedEnv');
+    expect(checked[1]).toBe('WrappedEnv');
   });
 
   test('refuses all agents, settings and wrappers that it cannot train, in one sentence', async () => {

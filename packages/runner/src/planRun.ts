@@ -150,10 +150,15 @@ export function trainsWhole(registry: Registry, backend: string | undefined): bo
 
 /** @throws PrismError `incompatible` for runs with agents or settings that a backend for whole runs cannot train. */
 export function requireWholeAgents(registry: Registry, backend: string, runs: readonly Run[]): void {
+  const named = registry.list('backends').find(({ id }) => id === backend);
+  const takesWrappers = named?.entry.wholeRuns?.wrappers === true;
   const refused = runs.flatMap(({ arm, agent, agentConfig, numEnvs, wrappers = [] }) => {
     const verdict = registry.get('agents', agent).entry.trainsWhole?.(agentConfig, numEnvs) ?? false;
-    if (verdict === true && wrappers.length === 0) return [];
-    const reason = verdict === true ? 'wrappers' : verdict;
+    // Their statistics are learned by the run's own environments, which such a backend does not step.
+    const normalises = wrappers.some(({ name }) => registry.get('wrappers', name).entry.adaptsLike);
+    if (verdict === true && !normalises && (wrappers.length === 0 || takesWrappers)) return [];
+    const wrapped = normalises && takesWrappers ? 'wrappers that normalise' : 'wrappers';
+    const reason = verdict === true ? wrapped : verdict;
     return [`${arm ?? agent}${reason === false ? '' : ` with ${reason}`}`];
   });
   if (refused.length === 0) return;
@@ -173,9 +178,9 @@ export async function requireWholeRuns(
   if (!trainsWhole(registry, backend)) return;
   requireWholeAgents(registry, backend, runs);
   const environments = new Map(
-    runs.map(({ environment: id, environmentConfig: config }) => [
-      JSON.stringify([id, config]),
-      { id, config },
+    runs.map(({ environment: id, environmentConfig: config, wrappers = [] }) => [
+      JSON.stringify([id, config, wrappers]),
+      { id, config, wrappers },
     ]),
   );
   for (const environment of environments.values()) {

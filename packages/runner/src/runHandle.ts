@@ -1,7 +1,7 @@
 import type { EndReason, Env, Run, RunEvent, Snapshot, Transitions } from '@prism-rl/core';
 import type { EvaluationProgress, EvaluationResult } from './evaluatePolicy.ts';
 import type { PlayedEpisode } from './playEpisode.ts';
-import type { RunPolicy } from './runPolicy.ts';
+import type { PolicyOptions, RunPolicy } from './runPolicy.ts';
 import type { ScheduledTask } from './taskSchedule.ts';
 
 /** Observes a run's steps and batches. */
@@ -57,9 +57,9 @@ export interface RunHandle {
    * The greedy policy as it is now, or after the step that is under way; call it at any time. After the end it is the final one, for runs of
    * `train`.
    *
-   * @throws PrismError `incompatible` for an agent without a network, `state` if the run failed or was unsubscribed from.
+   * @throws PrismError `incompatible` for an agent without a network, and for wrappers that a policy cannot take in; `state` if the run failed or was unsubscribed from.
    */
-  policy(): Promise<RunPolicy>;
+  policy(options?: PolicyOptions): Promise<RunPolicy>;
   /**
    * Saves everything that decides the future of the run, but not an environment that cannot be saved. Call it, like all below, between steps, or
    * in the `end` event.

@@ -1,5 +1,24 @@
-import { type Agent, type Json, PrismError, type Snapshot, type Weights } from '@prism-rl/core';
+import {
+  type Agent,
+  childSnapshot,
+  type Json,
+  PrismError,
+  type Snapshot,
+  type Weights,
+} from '@prism-rl/core';
 import { requireFinite } from '@prism-rl/core/checks';
+import { restoreErrorText } from './savedRun.ts';
+import type { TrainingLoop } from './trainer.ts';
+
+/** What a run begins with instead of new weights. */
+export type StartingPoint =
+  /** Weights of the network, by the names of `Policy.weights`, or a function from the network's own weights to new ones. */
+  | { readonly weights: GivenWeights | ((own: Weights) => GivenWeights) }
+  /**
+   * A checkpoint of another run: everything that its agent has learned, with optimizers and target networks, and its replay memory. Steps,
+   * schedules and random streams start from the beginning.
+   */
+  | { readonly learned: Snapshot };
 
 /** Weights for a network: `null` keeps the network's own, new ones. */
 export interface GivenWeights {
@@ -46,6 +65,32 @@ function fitted(own: Weights, given: GivenWeights): Weights {
     return [name, { shape, values: isSame ? tensor.values : Kind.from(tensor.values) }];
   });
   return Object.fromEntries(tensors);
+}
+
+/**
+ * Lets an agent begin with what another run learned.
+ *
+ * @param trainer of the run; without it only the agent begins, which shows before a run whether it can.
+ * @throws PrismError as {@link beginWithWeights}, and `incompatible` for a checkpoint that does not fit
+ */
+export async function beginWith(
+  from: StartingPoint,
+  agent: Agent,
+  trainer?: Pick<TrainingLoop, 'begin'>,
+): Promise<void> {
+  if ('weights' in from) return beginWithWeights(agent, from.weights);
+  const learned = childSnapshot(from.learned, 'trainer');
+  try {
+    if (trainer !== undefined) await trainer.begin(learned, begunAnew);
+    else await agent.restore(begunAnew(childSnapshot(learned, 'agent'), await agent.save()));
+  } catch (cause) {
+    if (cause instanceof PrismError && cause.code === 'not-finite') throw cause;
+    const message = `What the other run learned does not fit this one: ${restoreErrorText(cause)}`;
+    throw PrismError.incompatible`${message}
+      Begin with the weights of its network only, or choose the same agent, settings and spaces.`.causedBy(
+      cause,
+    );
+  }
 }
 
 /** Counters of schedules and random streams, by their names in the snapshots of agents and memories. */

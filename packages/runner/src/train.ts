@@ -8,7 +8,6 @@ import type {
   Run,
   Snapshot,
   VectorEnv,
-  Weights,
 } from '@prism-rl/core';
 import { childSnapshot, isSelfDriving, mergeSnapshots, PrismError, Registry, Rng } from '@prism-rl/core';
 import { isTrained } from '@prism-rl/games';
@@ -20,10 +19,10 @@ import type { PlayedEpisode } from './playEpisode.ts';
 import { RunEvaluations } from './runEvaluations.ts';
 import { type RunFactory, runFactory } from './runFactory.ts';
 import type { Remembered, RunHandle, RunnerEvent, Watcher } from './runHandle.ts';
-import type { RunPolicy } from './runPolicy.ts';
+import type { PolicyOptions, RunPolicy } from './runPolicy.ts';
 import { endedWith, opponentKey, restoreErrorText, type Trained } from './savedRun.ts';
 import type { TrainedOpponent } from './selfPlay.ts';
-import type { GivenWeights } from './startingPoint.ts';
+import type { StartingPoint } from './startingPoint.ts';
 import type { ScheduledTask } from './taskSchedule.ts';
 import { Trainer, type TrainerOptions, type TrainingLoop } from './trainer.ts';
 
@@ -46,16 +45,6 @@ export interface TrainingInputs {
   readonly readDataset?: AgentContext['readDataset'];
 }
 
-/** What a run begins with instead of new weights. */
-export type StartingPoint =
-  /** Weights of the network, by the names of `Policy.weights`, or a function from the network's own weights to new ones. */
-  | { readonly weights: GivenWeights | ((own: Weights) => GivenWeights) }
-  /**
-   * A checkpoint of another run: everything that its agent has learned, with optimizers and target networks, and its replay memory. Steps,
-   * schedules and random streams start from the beginning.
-   */
-  | { readonly learned: Snapshot };
-
 /** Options of {@link train}. */
 export interface TrainOptions extends RunSpec, TrainingInputs {
   /** Plugins in which names are looked up, or their registry. */
@@ -65,7 +54,7 @@ export interface TrainOptions extends RunSpec, TrainingInputs {
 /** A run as a cold stream of events, with the policy of its latest subscription. */
 export interface TrainingRun extends Observable<RunnerEvent> {
   /** See `RunHandle.policy`; throws a PrismError `state` before the run begins. */
-  policy(): Promise<RunPolicy>;
+  policy(options?: PolicyOptions): Promise<RunPolicy>;
 }
 
 /**
@@ -86,8 +75,8 @@ export function train(options: TrainOptions): TrainingRun {
     session = new TrainingSession(registry, factory, options, subscriber, true);
     return session.begin();
   });
-  const policy = (): Promise<RunPolicy> =>
-    session?.policy() ??
+  const policy = (asked?: PolicyOptions): Promise<RunPolicy> =>
+    session?.policy(asked) ??
     Promise.reject(PrismError.state`The run has not begun, so it has no policy.
       Subscribe to it first, for example by await run.forEach(() => {}).`);
   return Object.assign(events, { policy });
@@ -102,11 +91,6 @@ export function startRun(
   return new Observable<RunnerEvent>((subscriber) =>
     new TrainingSession(registry, factory, inputs, subscriber, false).begin(),
   );
-}
-
-/** Loaded only where it is used. */
-async function policyOf(agent: Agent | undefined, name: string): Promise<RunPolicy> {
-  return (await import('./runPolicy.ts')).policyOfAgent(agent, name);
 }
 
 /** Whether a run's opponent is a trained agent: its own past, or another run. */
@@ -223,7 +207,11 @@ class TrainingSession implements RunHandle {
       if (this.#wanted.length > 0) trainer.tasks.atBoundary(() => this.#drain());
       if (isSelfDriving(this.#agent)) refuseStatistics(env, this.manifest);
       if (resume !== undefined) await this.#restore(resume);
-      else if (from !== undefined) await this.#begin(from);
+      else if (from !== undefined) {
+        // Only such runs load it.
+        const { beginWith } = await import('./startingPoint.ts');
+        await beginWith(from, this.#agent, trainer);
+      }
       if (this.#opponent !== undefined) {
         this.remember(opponentKey, this.#opponent);
         if (this.#opponent.task !== undefined) this.schedule(this.#opponent.task);
@@ -299,11 +287,11 @@ class TrainingSession implements RunHandle {
     return this.#trainer!.continuesEpisodes;
   }
 
-  policy(): Promise<RunPolicy> {
-    if (this.#isClosed) return this.#finalPolicy();
+  policy(options: PolicyOptions = {}): Promise<RunPolicy> {
+    if (this.#isClosed) return this.#finalPolicy(options);
     const { promise, resolve, reject } = Promise.withResolvers<RunPolicy>();
     this.#untilClosed(promise);
-    this.#wanted.push(() => policyOf(this.#agent, this.manifest.agent).then(resolve, reject));
+    this.#wanted.push(() => this.#policyOf(this.#agent, options).then(resolve, reject));
     const tasks = this.#trainer?.tasks;
     if (tasks?.isBetween === true) void this.#drain();
     else tasks?.atBoundary(() => this.#drain());
@@ -321,10 +309,18 @@ class TrainingSession implements RunHandle {
     for (const make of this.#wanted.splice(0)) await make();
   }
 
+  async #policyOf(agent: Agent | undefined, { withWrappers }: PolicyOptions): Promise<RunPolicy> {
+    // Loaded only where it is used.
+    const { policyOfAgent, wrapperStepsOf } = await import('./runPolicy.ts');
+    const wrappers =
+      withWrappers === true ? await wrapperStepsOf(this.#registry, this.#factory, this.#env) : undefined;
+    return policyOfAgent(agent, this.manifest.agent, wrappers);
+  }
+
   /** The policy of the agent at the end. */
-  async #finalPolicy(): Promise<RunPolicy> {
-    const { agent: name, seed } = this.manifest;
-    if (this.#agent !== undefined && this.#agent.portable === undefined) return policyOf(undefined, name);
+  async #finalPolicy(options: PolicyOptions): Promise<RunPolicy> {
+    if (this.#agent !== undefined && this.#agent.portable === undefined)
+      return this.#policyOf(undefined, options);
     if (this.#final === undefined) {
       throw PrismError.state`The run is closed, and has no final policy: it failed, or no program waited for its end.
         Ask for the policy while it runs, in its end event, or after await run.forEach(() => {}).`;
@@ -332,10 +328,10 @@ class TrainingSession implements RunHandle {
     const { agent: saved, env } = this.#final;
     const { observationSpace, actionSpace } = env;
     const spaces = { observationSpace, actionSpace, numEnvs: 1 };
-    const agent = await this.#factory.createAgent(spaces, new Rng(seed), this.#inputs.engine);
+    const agent = await this.#factory.createAgent(spaces, new Rng(this.manifest.seed), this.#inputs.engine);
     try {
       await agent.restore(saved);
-      return await policyOf(agent, name);
+      return await this.#policyOf(agent, options);
     } finally {
       await agent.dispose?.();
     }
@@ -396,23 +392,6 @@ class TrainingSession implements RunHandle {
 
   play(seed: number, onState: (env: Env) => void): Promise<PlayedEpisode | undefined> {
     return this.#evaluations.play(seed, onState);
-  }
-
-  /** @throws PrismError `incompatible` if it does not fit this run. */
-  async #begin(from: StartingPoint): Promise<void> {
-    // Only such runs load it.
-    const { beginWithWeights, begunAnew } = await import('./startingPoint.ts');
-    if ('weights' in from) return beginWithWeights(this.#agent!, from.weights);
-    try {
-      await this.#trainer!.begin(childSnapshot(from.learned, 'trainer'), begunAnew);
-    } catch (cause) {
-      if (cause instanceof PrismError && cause.code === 'not-finite') throw cause;
-      const message = `What the other run learned does not fit this one: ${restoreErrorText(cause)}`;
-      throw PrismError.incompatible`${message}
-        Begin with the weights of its network only, or choose the same agent, settings and spaces.`.causedBy(
-        cause,
-      );
-    }
   }
 
   /** @throws PrismError `corrupt` if the checkpoint is undamaged, but does not fit this run. */

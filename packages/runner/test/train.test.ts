@@ -163,6 +163,19 @@ test('a resumed run equals an uninterrupted one', async () => {
   expect([...first.slice(0, -1), ...rest.slice(1)]).toEqual(whole);
 });
 
+test('a checkpoint with only the agent is refused', async () => {
+  const all: Snapshot[] = [];
+  await lastValueFrom(train({ ...base, steps: 1000 }).pipe(saveAtEnd(all)));
+  const saved = all[0]!;
+  const slim = {
+    ...saved,
+    meta: { ...saved.meta, trainer: { ...(saved.meta.trainer as object), agentOnly: true } },
+  };
+  await expect(eventsOf({ resume: slim })).rejects.toMatchObject({
+    ...{ code: 'incompatible', message: expect.stringContaining('contains only the agent') },
+  });
+});
+
 test('if the environment cannot be saved, a resumed run has its agent and its replayed steps, and begins new episodes', async () => {
   const corridor = toyPlugin.environments!['Corridor-v0']!;
   const unsaveable = { id: 'Forgetful-v0', save: undefined, restore: undefined };

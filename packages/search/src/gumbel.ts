@@ -8,19 +8,15 @@ import type { InteriorRule, RootRule } from './recipe.ts';
  * get ever more simulations (Karnin et al. 2013).
  */
 export function consideredVisits(considered: number, simulations: number): Int32Array {
-  if (considered <= 1) return Int32Array.from({ length: simulations }, (_, simulation) => simulation);
-  const rounds = Math.ceil(Math.log2(considered));
-  const visits = new Int32Array(considered);
+  const visits = new Int32Array(Math.max(1, considered));
+  const rounds = Math.max(1, Math.ceil(Math.log2(considered)));
   const table = new Int32Array(simulations);
-  for (let count = considered, t = 0; t < simulations; count = Math.max(2, count >> 1)) {
+  for (let count = visits.length, t = 0; t < simulations; count = Math.max(2, count >> 1)) {
     for (let more = Math.max(1, Math.floor(simulations / (rounds * count))); more > 0; more--)
       for (let a = 0; a < count; a++) if (t < simulations) table[t++] = visits[a]!++;
   }
   return table;
 }
-
-/** Lowest score of an action that is considered. */
-const floor = -1e9;
 
 /**
  * Chooses at the roots by sequential halving among actions drawn without replacement by the Gumbel trick; the move is the best of those with
@@ -28,13 +24,10 @@ const floor = -1e9;
  *
  * @param options `considered`: actions to begin with, at most; default 16. `noise`: scale of the noise, 0 for the strongest move; default 1.
  */
-export function gumbelRoot({
-  considered = 16,
-  noise = 1,
-}: {
-  readonly considered?: number;
-  readonly noise?: number;
-} = {}): RootRule {
+export function gumbelRoot(
+  options: { readonly considered?: number; readonly noise?: number } = {},
+): RootRule {
+  const { considered = 16, noise = 1 } = options;
   wholeNumber('considered of gumbelRoot', considered);
   return (trees, roots) => {
     const { numActions, simulations, edgeVisits, logits } = trees;
@@ -42,31 +35,26 @@ export function gumbelRoot({
     const tables = Array.from({ length: most + 1 }, (_, count) => consideredVisits(count, simulations));
     const gumbel = new Float64Array(roots * numActions);
     const counts = new Int32Array(roots);
-    /** The best action among those with this number of visits: the floor must not raise the others. */
+    /** The best action among those with this number of visits, however low it is. */
     const best = (root: number, node: number, visits: number): number => {
       const scores = trees.scaled(node);
       for (let a = 0; a < numActions; a++) {
-        const e = node * numActions + a;
-        const score = gumbel[root * numActions + a]! + logits[e]! + scores[a]!;
-        scores[a] = edgeVisits[e] === visits ? Math.max(floor, score) : Number.NEGATIVE_INFINITY;
+        const score = gumbel[root * numActions + a]! + logits[node + a]! + scores[a]!;
+        scores[a] = edgeVisits[node + a] === visits ? Math.max(-1e9, score) : Number.NEGATIVE_INFINITY;
       }
       return trees.best(node, scores);
     };
     return {
       begin(root, node, rng) {
-        let possible = 0;
+        counts[root] = 0;
         for (let a = 0; a < numActions; a++) {
-          if (logits[node * numActions + a] === impossible) continue;
-          possible++;
+          if (logits[node + a] === impossible) continue;
+          if (counts[root]! < most) counts[root]!++;
           gumbel[root * numActions + a] = noise === 0 ? 0 : -noise * log(rng.exponential());
         }
-        counts[root] = Math.min(possible, most);
       },
       choose: (root, node, simulation) => best(root, node, tables[counts[root]!]![simulation]!),
-      move(root, node) {
-        const from = node * numActions;
-        return best(root, node, Math.max(...edgeVisits.subarray(from, from + numActions)));
-      },
+      move: (root, node) => best(root, node, Math.max(...trees.visitsOf(node))),
     };
   };
 }
@@ -77,8 +65,7 @@ export function completedInterior(): InteriorRule {
     const scores = trees.improved(node);
     // A node has one visit more than its actions.
     const visits = trees.visits[node]!;
-    for (let a = 0; a < scores.length; a++)
-      scores[a]! -= trees.edgeVisits[node * scores.length + a]! / visits;
+    for (let a = 0; a < scores.length; a++) scores[a]! -= trees.edgeVisits[node + a]! / visits;
     return trees.best(node, scores);
   };
 }

@@ -3,21 +3,8 @@ import { exp, log } from '@prism-rl/core/arithmetic';
 import type { InteriorRule, RootRule } from './recipe.ts';
 import type { Trees } from './trees.ts';
 
-interface PuctOptions {
-  /** Weight of the priors; default 1.25. */
-  readonly explore?: number;
-  /** Visits after which the weight grows; default 19 652. */
-  readonly base?: number;
-}
-
-interface PuctRootOptions extends PuctOptions {
-  /** Concentration of the Dirichlet noise; default 0.3. */
-  readonly alpha?: number;
-  /** Share of the noise in the priors; default 0.25. */
-  readonly fraction?: number;
-  /** The move is drawn by visits to the power of 1 / temperature; 0 makes the move with most visits. Default 1. */
-  readonly temperature?: number;
-}
+/** `explore`: weight of the priors; default 1.25. `base`: visits after which the weight grows; default 19 652. */
+type PuctOptions = { readonly explore?: number; readonly base?: number };
 
 /** Returns the choice at a node by priors from `at` on. */
 function puct(trees: Trees, { explore = 1.25, base = 19_652 }: PuctOptions) {
@@ -26,19 +13,17 @@ function puct(trees: Trees, { explore = 1.25, base = 19_652 }: PuctOptions) {
   const weightOf = (_: unknown, n: number): number => (explore + log((n + base + 1) / base)) * Math.sqrt(n);
   const weights = Float64Array.from({ length: trees.simulations + 2 }, weightOf);
   return (node: number, priors: Float64Array, at: number): number => {
-    const from = node * numActions;
     let least = values[node]!;
-    let largest = least;
-    for (let e = from; e < from + numActions; e++) {
+    let most = least;
+    for (let e = node; e < node + numActions; e++) {
       if (edgeVisits[e] === 0) continue;
       least = Math.min(least, edgeValues[e]!);
-      largest = Math.max(largest, edgeValues[e]!);
+      most = Math.max(most, edgeValues[e]!);
     }
-    const range = Math.max(largest - least, 1e-8);
     const weight = weights[visits[node]!]!;
     for (let a = 0; a < numActions; a++) {
-      const n = edgeVisits[from + a]!;
-      const value = n === 0 ? 0 : (edgeValues[from + a]! - least) / range;
+      const n = edgeVisits[node + a]!;
+      const value = n === 0 ? 0 : (edgeValues[node + a]! - least) / Math.max(most - least, 1e-8);
       scores[a] = value + (weight * priors[at + a]!) / (1 + n);
     }
     return trees.best(node, scores);
@@ -49,7 +34,7 @@ function puct(trees: Trees, { explore = 1.25, base = 19_652 }: PuctOptions) {
 export function puctInterior(options: PuctOptions = {}): InteriorRule {
   return (trees) => {
     const choose = puct(trees, options);
-    return (node) => choose(node, trees.priors, node * trees.numActions);
+    return (node) => choose(node, trees.priors, node);
   };
 }
 
@@ -64,32 +49,32 @@ function gamma(rng: Rng, shape: number): number {
   }
 }
 
+/** The noise's concentration `alpha`, default 0.3, and its share of the priors `fraction`, 0.25. Moves by visits^(1 / `temperature`), 1; 0: the most visited. */
+type RootOptions = { readonly [name in 'alpha' | 'fraction' | 'temperature']?: number };
+
 /** Chooses at the roots by PUCT with Dirichlet noise on the priors, and draws the move by visits (Silver et al. 2018). */
-export function puctRoot(options: PuctRootOptions = {}): RootRule {
+export function puctRoot(options: PuctOptions & RootOptions = {}): RootRule {
   const { alpha = 0.3, fraction = 0.25, temperature = 1 } = options;
   return (trees, roots) => {
-    const { numActions, edgeVisits, logits, priors } = trees;
+    const { numActions, logits, priors } = trees;
     const choose = puct(trees, options);
     const noisy = new Float64Array(roots * numActions);
-    /** The numbers that draw the moves. */
     const draws = new Float64Array(roots);
     return {
       begin(root, node, rng) {
-        const at = node * numActions;
         const own = noisy.subarray(root * numActions, (root + 1) * numActions);
-        const draw = (_: number, a: number) =>
-          fraction > 0 && logits[at + a] !== impossible ? gamma(rng, alpha) : 0;
-        own.set(own.map(draw));
+        own.set(
+          own.map((_, a) => (fraction === 0 || logits[node + a] === impossible ? 0 : gamma(rng, alpha))),
+        );
         const share = fraction / own.reduce((sum, one) => sum + one, Number.MIN_VALUE);
-        own.set(own.map((one, a) => (1 - fraction) * priors[at + a]! + share * one));
+        own.set(own.map((one, a) => (1 - fraction) * priors[node + a]! + share * one));
         draws[root] = temperature > 0 ? rng.random() : 0;
       },
       choose: (root, node) => choose(node, noisy, root * numActions),
       move(root, node) {
-        const visits = edgeVisits.subarray(node * numActions, (node + 1) * numActions);
+        const visits = trees.visitsOf(node);
         const most = Math.max(...visits);
-        const weightOf = (n: number) => (n === 0 ? 0 : exp(log(n / most) / temperature));
-        const weights = Array.from(visits, temperature > 0 ? weightOf : (n) => Number(n === most));
+        const weights = Array.from(visits, (n) => exp(log(n / most) / Math.max(temperature, 1e-9)));
         let left = draws[root]! * weights.reduce((sum, weight) => sum + weight);
         let move = 0;
         while ((left >= weights[move]! || weights[move] === 0) && move < numActions - 1)

@@ -1,11 +1,13 @@
-import type { MaybePromise, PackedArray, Rng, RowState, RowTask, Side } from '@prism-rl/core';
+import type { GameTask, MaybePromise, PackedArray, Rng, RowState, RowTask } from '@prism-rl/core';
+import type { ValueScale } from './scales.ts';
 import type { Trees } from './trees.ts';
 
 /**
  * Rules that can be searched, for one player or for a game, whose `turn` says who moves. They are deterministic and have one Discrete action. The
  * search ignores the step limit of an environment, because a state does not include it.
  */
-export type SearchRules<S extends RowState = RowState> = RowTask<unknown, S> & { turn?(state: S): Side };
+export type SearchRules<S extends RowState = RowState> = RowTask<unknown, S> &
+  Partial<Pick<GameTask<unknown, S>, 'turn' | 'observe'>>;
 
 /**
  * Judges packed observations for the player who sees them: writes a logit for each action, `[rows, actions]`, and each row's value, the return
@@ -33,9 +35,6 @@ export type RootRule = (trees: Trees, roots: number) => RootChooser;
 /** Part of a search: how it chooses below the roots. The function that it returns is called with a node. */
 export type InteriorRule = (trees: Trees) => (node: number) => number;
 
-/** Part of a search: makes the values of a node's actions comparable with logits, in place. @param mostVisits of an action at the node. */
-export type ValueScale = (values: Float64Array, mostVisits: number) => void;
-
 /** A search as data. */
 export interface SearchRecipe {
   /** Simulations of a search: each visits one more position. */
@@ -52,16 +51,4 @@ export interface SearchRecipe {
   readonly discount?: number;
   /** Moves that a simulation looks ahead at most; default: no limit. */
   readonly depth?: number;
-}
-
-/** What a search found, a row for each root. */
-export interface Searched {
-  /** The moves, as actions of the action space. */
-  readonly actions: Int32Array;
-  /** The improved policy, `[roots, actions]`: what a network learns from the search. */
-  readonly improved: Float32Array;
-  /** Visits of the roots' actions, `[roots, actions]`. */
-  readonly visits: Int32Array;
-  /** Values of the roots, for the players who move. */
-  readonly values: Float64Array;
 }

@@ -1,4 +1,5 @@
-import type { ValueScale } from './recipe.ts';
+/** Part of a search: makes the values of a node's actions comparable with logits, in place. @param mostVisits of an action at the node. */
+export type ValueScale = (values: Float64Array, mostVisits: number) => void;
 
 /** Values count (`visits` + most visits of an action) · `factor` times: c_visit and c_scale of the paper. */
 interface ScaleOptions {
@@ -20,9 +21,8 @@ export function rescaled({ visits = 50, factor = 0.1 }: ScaleOptions = {}): Valu
     let least = values[0]!;
     let most = least;
     for (let a = 1; a < values.length; a++) {
-      const value = values[a]!;
-      if (value < least) least = value;
-      if (value > most) most = value;
+      if (values[a]! < least) least = values[a]!;
+      if (values[a]! > most) most = values[a]!;
     }
     const scale = ((visits + mostVisits) * factor) / Math.max(most - least, 1e-8);
     for (let a = 0; a < values.length; a++) values[a] = (values[a]! - least) * scale;

@@ -4,6 +4,7 @@ import { Bandit, Nim, type Toy } from '../test/toys.ts';
 import { World } from '../test/worlds.ts';
 import {
   type Assess,
+  type Branch,
   completedInterior,
   gumbelRoot,
   paperScale,
@@ -11,8 +12,10 @@ import {
   puctRoot,
   rescaled,
   type Searched,
+  type SearchRecipe,
   TreeBatch,
 } from './index.ts';
+import { plant } from './trees.ts';
 
 const gumbel = { simulations: 32, root: gumbelRoot(), interior: completedInterior(), scale: paperScale() };
 const puct = { ...gumbel, root: puctRoot(), interior: puctInterior(), scale: rescaled() };
@@ -72,6 +75,7 @@ describe.each(recipes)('%s', (_, recipe) => {
         improved: together.improved.slice(6 * b, 6 * (b + 1)),
         visits: together.visits.slice(6 * b, 6 * (b + 1)),
         values: together.values.slice(b, b + 1),
+        depths: together.depths.slice(b, b + 1),
       });
     }
   });
@@ -109,9 +113,11 @@ describe.each(recipes)('%s', (_, recipe) => {
     const bandit = new Bandit([0.25, -0.5]);
     const judge = bandit.assess(([moves]) => (moves === 0 ? 0 : 100));
     const trees = new TreeBatch(bandit, recipe);
-    const { values, visits } = trees.search(new Float64Array(2), 1, judge, new Rng(0)) as Searched;
+    const { values, visits, depths } = trees.search(new Float64Array(2), 1, judge, new Rng(0)) as Searched;
+    expect([...depths]).toEqual([1]);
     expect(values[0]).toBeCloseTo((0.25 * visits[0]! - 0.5 * visits[1]!) / 33, 12);
-    expect(trees.trees.visits.subarray(0, 3).reduce((sum, n) => sum + n)).toBe(33 + 32);
+    const { visits: all, nodeSize } = trees.trees;
+    expect([0, 1, 2].reduce((sum, k) => sum + all[k * nodeSize]!, 0)).toBe(33 + 32);
   });
 });
 
@@ -170,7 +176,50 @@ test('PUCT mixes noise into the priors of the roots, and draws moves by visits',
   expect(Math.abs(mean - 0.5)).toBeLessThan(0.06);
   expect(Math.abs(variance - 1 / (4 * 1.6))).toBeLessThan(0.03);
   expect(visits.filter((_, e) => e % 3 === 1).every((n) => n === 0)).toBe(true);
+  // The noise is drawn as ever: recorded visits of action 0, weighted by the number of their root.
+  expect(shares.reduce((sum, share, b) => sum + share * b, 0)).toBeCloseTo(232_281.6667, 3);
 });
+
+test.each([false, true])(
+  'reads the top of a tree as the player at the root sees it; who moves again: %s',
+  (again) => {
+    const nim = new Nim(again);
+    const trees = new TreeBatch(nim, { ...gumbel, simulations: 200 }, 2);
+    const assess = nim.assess(() => 0);
+    const [left, turn] = [11, 1];
+    const { visits, values } = trees.search(
+      Float64Array.of(1, 0, left, turn),
+      2,
+      assess,
+      new Rng(1),
+    ) as Searched;
+    const top = trees.branches(1, 20);
+    expect(top.map((branch) => branch.visits)).toEqual([...visits.subarray(3)]);
+    expect(top.map((branch) => branch.prior)).toEqual([1 / 3, 1 / 3, 1 / 3]);
+    // The network's value is 0 everywhere, so a value is the mean of what follows.
+    const mean = (branches: readonly Branch[], all: number): number =>
+      branches.reduce((sum, { visits, value }) => sum + (visits * (value ?? 0)) / all, 0);
+    expect(mean(top, 201)).toBeCloseTo(values[1]!, 12);
+    let deepest = 0;
+    const walk = (branches: readonly Branch[], depth: number): void => {
+      for (const { next, visits, value } of branches) {
+        expect(value === undefined).toBe(visits === 0);
+        if (next.length === 0) continue;
+        deepest = Math.max(deepest, depth);
+        expect(value).toBeCloseTo(mean(next, visits), 12);
+        walk(next, depth + 1);
+      }
+    };
+    walk(top, 1);
+    expect(deepest).toBeGreaterThan(3);
+    expect(trees.branches(1, 1).every(({ next }) => next.length === 0)).toBe(true);
+    expect(trees.branches(1).some(({ next }) => next.some((branch) => branch.next.length > 0))).toBe(false);
+    // The other tree has one match left: the game ends, and no branch leads on.
+    expect(trees.branches(0, 5)).toEqual([{ action: 0, prior: 1, visits: 200, value: 1, next: [] }]);
+    expect(() => trees.branches(2)).toThrow('root must be an integer from 0 to 1, but is 2.');
+    expect(() => trees.branches(0, 0)).toThrow('levels must be an integer of at least 1, but is 0.');
+  },
+);
 
 describe('refuses', () => {
   const judge = new Nim().assess(() => 0);
@@ -200,7 +249,7 @@ describe('refuses', () => {
 
   test('games that are over, and masks that end games', () => {
     expect(() => search(new Nim(), judge, Float64Array.of(0, 0))).toThrow(
-      'A state of Nim-v0 goes on, but leaves no action possible.',
+      'A state of Nim-v0 has not ended, but no action is possible in it.',
     );
     class Endless extends Nim {
       override step(...given: Parameters<Nim['step']>): void {
@@ -208,7 +257,7 @@ describe('refuses', () => {
         given[4].terminated = false;
       }
     }
-    expect(() => search(new Endless())).toThrow('goes on, but leaves no action possible');
+    expect(() => search(new Endless())).toThrow('has not ended, but no action is possible');
   });
 
   test('networks that have diverged', () => {
@@ -236,5 +285,70 @@ describe('refuses', () => {
     const second = trees.search(Float64Array.of(5, 0), 1, slowly, new Rng(0)) as Promise<Searched>;
     await expect(first).rejects.toThrow('Another search began before this one ended.');
     expect((await second).visits.reduce((sum, n) => sum + n)).toBe(32);
+  });
+});
+
+describe('options', () => {
+  const searched = (bandit: Bandit, recipe: SearchRecipe, assess: Assess): Searched =>
+    new TreeBatch(bandit, recipe).search(Float64Array.of(0, 0), 1, assess, new Rng(0)) as Searched;
+
+  test('considers 16 actions unless told otherwise', () => {
+    for (const [options, most] of [
+      [undefined, 16],
+      [{ considered: 20 }, 20],
+      [{ considered: 40 }, 24],
+    ] as const) {
+      const bandit = new Bandit(Array.from({ length: 24 }, (_, a) => a / 100));
+      const recipe = { ...gumbel, simulations: 40, root: gumbelRoot(options) };
+      const { visits } = searched(
+        bandit,
+        recipe,
+        bandit.assess(() => 0),
+      );
+      expect(visits.filter((n) => n > 0)).toHaveLength(most);
+    }
+  });
+
+  test('PUCT has the constants of AlphaZero’s published pseudocode: 1.25 and 19 652', () => {
+    const trees = plant(1, 2, gumbel);
+    trees.visits[0] = 10;
+    trees.edgeVisits.set([7, 2]);
+    trees.edgeValues.set([1, -1]);
+    trees.priors.set([0.25, 0.75]);
+    const scores: number[] = [];
+    const best = (_: number, given: Float64Array): number => scores.push(...given);
+    puctInterior()({ ...trees, best })(0);
+    const weight = (1.25 + Math.log((10 + 19_652 + 1) / 19_652)) * Math.sqrt(10);
+    expect(scores[0]).toBeCloseTo(1 + (weight * 0.25) / 8, 12);
+    expect(scores[1]).toBeCloseTo((weight * 0.75) / 3, 12);
+  });
+
+  test('options that are left out have the values of their documentation', () => {
+    const bandit = new Bandit([0.3, 0.1, 0.25, 0.2, 0]);
+    const defaults = {
+      paperScale: { visits: 50, factor: 1 },
+      rescaled: { visits: 50, factor: 0.1 },
+      puct: { explore: 1.25, base: 19_652 },
+      puctRoot: { explore: 1.25, base: 19_652, alpha: 0.3, fraction: 0.25, temperature: 1 },
+    };
+    const recipes = [
+      [
+        gumbel,
+        { ...gumbel, root: gumbelRoot({ noise: 1 }), scale: paperScale(defaults.paperScale), discount: 1 },
+      ],
+      [
+        { ...gumbel, scale: rescaled() },
+        { ...gumbel, scale: rescaled(defaults.rescaled) },
+      ],
+      [puct, { ...puct, root: puctRoot(defaults.puctRoot), interior: puctInterior(defaults.puct) }],
+    ] as const;
+    const judged = bandit.assess(
+      ([made]) => made! / 10,
+      (_, action) => action / 3,
+    );
+    for (const [short, long] of recipes) {
+      const [one, other] = [short, long].map((recipe) => searched(bandit, recipe, judged));
+      expect(one).toEqual(other);
+    }
   });
 });

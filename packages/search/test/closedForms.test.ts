@@ -122,12 +122,18 @@ describe('a bandit', () => {
         if (!order.includes(path)) order.push(path);
         return judge(observations, rows, out);
       };
-      trees.search(new Float64Array(2), 1, watched, new Rng(0));
+      const { depths } = trees.search(new Float64Array(2), 1, watched, new Rng(0)) as Searched;
       const deepest = Math.max(...order.map(({ length }) => length));
-      const most = order.flatMap((path, node) => (path.length === deepest ? trees.trees.visits[node]! : []));
+      const most = order.flatMap((path, node) =>
+        path.length === deepest ? trees.trees.visits[node * trees.trees.nodeSize]! : [],
+      );
+      // Each position but the root's ends one simulation, and the others end at the limit.
+      const ends = order.slice(1).map(({ length }) => length);
+      const sum = ends.reduce((all, length) => all + length, 0);
+      expect(17 * depths[0]!).toBeCloseTo(sum + (17 - ends.length) * deepest, 9);
       return { deepest, most: Math.max(...most) };
     };
-    expect(paths(3)).toEqual({ deepest: 3, most: 6 });
+    expect(paths(3)).toMatchObject({ deepest: 3, most: 6 });
     expect(paths().deepest).toBeGreaterThan(3);
   });
 });

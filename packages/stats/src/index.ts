@@ -16,3 +16,4 @@ export { sampleEfficiency } from './learningCurves.ts';
 export { performanceProfile, thresholdGrid } from './performanceProfile.ts';
 export { normalizeScores, ScoreMatrix } from './scoreMatrix.ts';
 export { doublyRobust, fittedReturn, fittedValues, importanceWeighted, selfNormalised } from './offPolicy.ts';
+export { chancesOf, OffPolicyJudge, type OffPolicyJudgement } from './offPolicyJudge.ts';

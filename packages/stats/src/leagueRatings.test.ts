@@ -145,3 +145,13 @@ test.each([-1, Number.NaN, Number.POSITIVE_INFINITY])('refuses %d added draws', 
     'priorDraws must be a number of at least 0',
   );
 });
+
+test.each([
+  [0, [-12.133011, 1022.71162]],
+  [1, [-40.587037, 280.765037]],
+  [2, [-73.41102, 251.900976]],
+  [3, [-65.047706, 223.303893]],
+])('intervals with %i prior draws are drawn as ever', (priorDraws, recorded) => {
+  const { a } = leagueRatings([match('a', 'b', 3, 1), match('b', 'c', 2, 2)], { priorDraws, resamples: 8 });
+  expect([a!.low, a!.high].map((value) => Math.round(value * 1e6) / 1e6)).toEqual(recorded);
+});

@@ -17,7 +17,7 @@ export interface JudgedEpisodes {
 
 /** A value with the interval of 95 % of the resamples of episodes. */
 export interface OffPolicyValue extends Interval {
-  /** (Σ ρ)² / Σ ρ², with the weights of whole episodes: so many episodes of π's own would say as much. Few mean that the estimate hangs on few episodes. */
+  /** (Σ ρ)² / Σ ρ², with the weights of whole episodes: the number of π's own episodes that would say as much. A small number means that the estimate hangs on few episodes. */
   readonly effectiveEpisodes: number;
 }
 

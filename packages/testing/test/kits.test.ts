@@ -26,6 +26,7 @@ import type { Check } from '../src/index.ts';
 import { checkAgent, checkEnv, checkLogger, checkMemory, checkVectorEnv } from '../src/index.ts';
 import type { RingBatch } from './ringMemory.ts';
 import { RingMemory } from './ringMemory.ts';
+import { sameCalls } from './transcript.ts';
 
 interface DriftState {
   x: number;
@@ -267,6 +268,42 @@ test.each([...env(), ...model(), ...vectorEnv(), ...memory(), ...agent(), ...log
   ({ run }) => run(),
 );
 
+const few = { steps: 25 };
+sameCalls('checkEnv', (wrap) =>
+  checkEnv(() => wrap(drift()), { ...few, requires: ['save', 'render', 'renderText'] }),
+);
+sameCalls('checkEnv with a model', (wrap) =>
+  checkEnv(() => wrap(new Switch()), { ...few, deterministic: true, requires: ['model'] }),
+);
+sameCalls('checkVectorEnv', (wrap) =>
+  checkVectorEnv((numEnvs) => wrap(drifts(numEnvs)), drift, { ...few, numEnvs: [1, 3] }),
+);
+sameCalls('checkMemory', (wrap) =>
+  checkMemory<RingBatch>(() => wrap(ring()), { observationsOf: (batch) => batch.observations }),
+);
+sameCalls('checkAgent', (wrap) => agent(() => wrap(bandit())));
+/** With a hidden state: each episode goes through the actions in turn. */
+class InTurn extends BanditAgent {
+  readonly stateSize = 1;
+  override act(observations: PackedArray, out: ActOutputs, mode: ActMode): void {
+    super.act(observations, out, mode);
+    for (const [i, state] of out.states!.entries()) {
+      out.actions[i] = state % numActions;
+      out.states![i] = state + 1;
+    }
+  }
+}
+sameCalls('checkAgent with a hidden state', (wrap) => agent(() => wrap(new InTurn())), false);
+sameCalls(
+  'checkLogger',
+  (wrap) =>
+    checkLogger(() => {
+      const made = lines();
+      return { logger: wrap(made), written: () => made.lines };
+    }),
+  false,
+);
+
 test('an agent whose disposal fails does not pass', async () => {
   const stuck = () => Object.assign(new BanditAgent(), { dispose: () => Promise.reject(new Error('stuck')) });
   await expect(agent(stuck)[0]!.run()).rejects.toThrow('stuck');
@@ -364,6 +401,12 @@ const defects: readonly (readonly [defect: string, check: string, message: strin
     'model, if any, is a decision process that agrees with steps',
     'which is not an outcome of the model.',
     model(() => ({ nextStates: Int32Array.of(1, 1, 0, 0) })),
+  ],
+  [
+    'a model with the outcomes of the next action',
+    'model, if any, is a decision process that agrees with steps',
+    'which is not an outcome of the model.',
+    model(() => ({ nextStates: Int32Array.of(1, 0, 1, 0), rewards: Float64Array.of(1, 0, 1, 0) })),
   ],
   [
     'a model whose probabilities are too small',

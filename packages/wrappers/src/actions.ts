@@ -1,7 +1,7 @@
-import type { Env, PackedArray, Space, VectorEnv } from '@prism-rl/core';
+import type { Env, PackedArray, RowStep, Space, VectorEnv } from '@prism-rl/core';
 import { Box, counted, isBox, PrismError, packedArray, WrappedEnv } from '@prism-rl/core';
 import { checkActionCount, requireCounts } from '@prism-rl/core/checks';
-import { incompatible, type RowStep, refuseMasks, unboundedBox, VectorWrapper } from './vectorWrapper.ts';
+import { incompatible, refuseMasks, unboundedBox, VectorWrapper } from './vectorWrapper.ts';
 
 /** Transforms actions row by row before the inner environments take them (Gymnasium's `TransformAction`). */
 class TransformActionVector<A, IA> extends VectorWrapper {

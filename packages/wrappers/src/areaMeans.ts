@@ -1,8 +1,7 @@
 // Resizes pictures: to the mean of the area that a pixel covers, or, if larger, to the nearest pixel.
 
-import type { Frame } from '@prism-rl/core';
+import type { Frame, RowStep } from '@prism-rl/core';
 import { wholeNumber } from '@prism-rl/core/checks';
-import type { RowStep } from './vectorWrapper.ts';
 
 /** Source pixels of each new pixel of a row (or column), and their weights, which sum to 1. */
 export interface Reach {

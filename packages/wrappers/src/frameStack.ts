@@ -1,8 +1,9 @@
-import type { DType, Env, PackedArray, Space, VectorEnv } from '@prism-rl/core';
+import type { DType, Env, PackedArray, RowState, RowStep, Space, VectorEnv } from '@prism-rl/core';
 import { Box, exceedsFloat32, isBox, PrismError, packedArray, pictureAxes, WrappedEnv } from '@prism-rl/core';
 import { requireCounts } from '@prism-rl/core/checks';
+import { changedRules, type WrappedRules } from './changedRules.ts';
 import { checkChannels } from './pictures.ts';
-import { incompatible, type RowStep, VectorWrapper, type WrapperState } from './vectorWrapper.ts';
+import { incompatible, VectorWrapper, type WrapperState } from './vectorWrapper.ts';
 
 /** Fills the stack at the start of an episode with the first observation, or with the space's value nearest to 0. */
 export type FrameStackPadding = 'reset' | 'zero';
@@ -161,6 +162,43 @@ export class FrameStackVector extends VectorWrapper {
       else push(this.observations, i, this.#layout, this.#padding, 0);
     }
     push(this.observations, i, this.#layout, first, i * size);
+  }
+
+  protected override rulesOver(rules: WrappedRules): WrappedRules | undefined {
+    const { count, size, block } = this.#layout;
+    const padding = this.#padding && Array.from(this.#padding);
+    const { observationSpace } = this;
+    // A row of integers holds no fractions.
+    if (rules.stateType === 'int32' && observationSpace.dtype.startsWith('float')) return undefined;
+    return changedRules(rules, (one) => {
+      const first = one.stateSize;
+      const last = first + (count - 1) * size;
+      const show = (row: RowState): void => {
+        if (one.isSparse) row.fill(0, last, last + size);
+        one.observe(row, row, last);
+      };
+      return {
+        observationSpace,
+        isSparse: false,
+        stateSize: last + size,
+        start: (row, rng, reset) => {
+          one.start(row, rng, reset);
+          show(row);
+          for (let k = 0; k < last - first; k++)
+            row[first + k] = padding === undefined ? row[last + (k % size)]! : padding[k % size]!;
+        },
+        step: (row, actions, from, rng, outcome) => {
+          one.step(row, actions, from, rng, outcome);
+          row.copyWithin(first, first + size, last + size);
+          show(row);
+        },
+        observe: (row, out, to) => {
+          for (let f = 0; f < count; f++)
+            for (let k = 0; k < size; k++)
+              out[to + (k - (k % block)) * count + f * block + (k % block)] = row[first + f * size + k]!;
+        },
+      };
+    });
   }
 
   override rowSteps(): RowStep[] | undefined {

@@ -13,7 +13,7 @@ export { RecordEpisodeStatistics } from './recordEpisodeStatistics.ts';
 export { Grayscale, Resize } from './pictures.ts';
 export { RecordVideo } from './recordVideo.ts';
 export { StickyAction } from './stickyAction.ts';
-export { type RowStep, VectorWrapper } from './vectorWrapper.ts';
+export { VectorWrapper } from './vectorWrapper.ts';
 export { encodeApng, encodePng } from './video/apng.ts';
 export { encodeFilm, filmFormatOf } from './video/encodeFilm.ts';
 export { Film } from './video/film.ts';

@@ -1,13 +1,8 @@
-import { type Env, isBox, type PackedArray, type Space, type VectorEnv, WrappedEnv } from '@prism-rl/core';
+import type { Env, PackedArray, RowStep, Space, VectorEnv } from '@prism-rl/core';
+import { isBox, WrappedEnv } from '@prism-rl/core';
 import { accepted } from '@prism-rl/core/checks';
 import { epsilon, gamma } from './settings.ts';
-import {
-  incompatible,
-  type RowStep,
-  unboundedBox,
-  VectorWrapper,
-  type WrapperState,
-} from './vectorWrapper.ts';
+import { incompatible, unboundedBox, VectorWrapper, type WrapperState } from './vectorWrapper.ts';
 
 /**
  * Running mean and variance (Chan, Golub & LeVeque 1979, as in Gymnasium's `RunningMeanStd`), updated by batches. Rounds to float32

@@ -1,8 +1,8 @@
-import type { DType, Env, PackedArray, PictureAxes, Space, VectorEnv } from '@prism-rl/core';
+import type { DType, Env, PackedArray, PictureAxes, RowStep, Space, VectorEnv } from '@prism-rl/core';
 import { Box, isBox, PrismError, pictureAxes, WrappedEnv } from '@prism-rl/core';
 import { wholeNumber } from '@prism-rl/core/checks';
 import { AreaMeans } from './areaMeans.ts';
-import { incompatible, ObservationWrapper, type RowStep } from './vectorWrapper.ts';
+import { incompatible, ObservationWrapper } from './vectorWrapper.ts';
 
 /**
  * Returns a box of another shape whose bounds are the least and the largest of each channel of pictures, or of the whole box without axes.

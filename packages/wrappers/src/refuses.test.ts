@@ -6,6 +6,7 @@ import { CartPole, Pendulum } from '@prism-rl/env-classic';
 import { Blackjack, FrozenLake } from '@prism-rl/env-gridworld';
 import { TicTacToe } from '@prism-rl/games';
 import { describe, expect, test } from 'vitest';
+import { sameDeclarations } from '../../../test/agents/sameDeclarations.ts';
 import {
   ActionRepeat,
   ClipAction,
@@ -22,6 +23,8 @@ import {
 } from './index.ts';
 import { plugin } from './plugin.ts';
 import { encodeWrapper, restoreWrapper, type WrapperState } from './vectorWrapper.ts';
+
+sameDeclarations(plugin);
 
 const code = (expected: string) => expect.objectContaining({ code: expected });
 

@@ -1,5 +1,6 @@
 import { type Env, type PackedArray, PrismError, type VectorEnv, WrappedEnv } from '@prism-rl/core';
 import { notReset, requireCounts } from '@prism-rl/core/checks';
+import { changedRules, type WrappedRules } from './changedRules.ts';
 import { VectorWrapper, type WrapperState } from './vectorWrapper.ts';
 
 /** Truncates episodes after a number of steps (Gymnasium's `TimeLimit`), even on a step that terminates, of vectors with `restart`. */
@@ -21,6 +22,12 @@ export class TimeLimitVector extends VectorWrapper {
 
   override rowSteps(): [] {
     return [];
+  }
+
+  protected override rulesOver(rules: WrappedRules): WrappedRules {
+    return changedRules(rules, (one) => ({
+      maxEpisodeSteps: Math.min(one.maxEpisodeSteps ?? Number.POSITIVE_INFINITY, this.maxEpisodeSteps),
+    }));
   }
 
   protected override begin(index: number): void {

@@ -1,4 +1,4 @@
-import type { DType, Env, PackedArray, Space, VectorEnv } from '@prism-rl/core';
+import type { DType, Env, PackedArray, RowStep, RowTask, Space, VectorEnv } from '@prism-rl/core';
 import {
   actionMaskOf,
   Box,
@@ -14,8 +14,9 @@ import {
   WrappedEnv,
 } from '@prism-rl/core';
 import { accepted } from '@prism-rl/core/checks';
+import { changedRules, type WrappedRules } from './changedRules.ts';
 import { clipMax, clipMin } from './settings.ts';
-import { incompatible, ObservationWrapper, type RowStep, VectorWrapper } from './vectorWrapper.ts';
+import { incompatible, ObservationWrapper, VectorWrapper } from './vectorWrapper.ts';
 
 /** Transforms observations row by row (Gymnasium's `TransformObservation`). */
 class TransformObservationVector<O, IO> extends ObservationWrapper {
@@ -218,6 +219,17 @@ class TransformRewardVector extends VectorWrapper {
 
   protected override afterStep(): void {
     for (let i = 0; i < this.numEnvs; i++) this.rewards[i] = this.#change(this.env.rewards[i]!);
+  }
+
+  protected override rulesOver(rules: WrappedRules): WrappedRules {
+    const change = this.#change;
+    const changed = (one: RowTask): Pick<RowTask, 'step'> => ({
+      step: (row, actions, from, rng, outcome) => {
+        one.step(row, actions, from, rng, outcome);
+        outcome.reward = change(outcome.reward);
+      },
+    });
+    return changedRules(rules, changed, true);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Frame, PackedArray, Rng, RngState, Snapshot, Space, VectorEnv } from '@prism-rl/core';
+import type { Frame, PackedArray, Rng, RngState, RowStep, Snapshot, Space, VectorEnv } from '@prism-rl/core';
 import {
   actionMaskOf,
   Box,
@@ -11,8 +11,10 @@ import {
   mergeSnapshots,
   PrismError,
   packedArray,
+  rulesIn,
   snapshotOf,
 } from '@prism-rl/core';
+import type { WrappedRules } from './changedRules.ts';
 
 /** A wrapper's own state: arrays that it modifies in place, and random streams. */
 export interface WrapperState {
@@ -162,7 +164,18 @@ export abstract class VectorWrapper implements VectorEnv {
     this.afterStep();
   }
 
-  /** What it does to rows, in order, so that an exported policy can do it; undefined if that is code alone. Default: undefined. */
+  /** The rules on a row that the environments follow in this wrapper; undefined if there are none, or a wrapper has only code. */
+  get wrappedRules(): WrappedRules | undefined {
+    const rules = rulesIn(this.env);
+    return rules && this.rulesOver(rules);
+  }
+
+  /** What it does, as rules around others; undefined if that is code alone. Default: undefined. */
+  protected rulesOver(_rules: WrappedRules): WrappedRules | undefined {
+    return undefined;
+  }
+
+  /** See `VectorEnv`. Default: undefined. */
   rowSteps(): readonly RowStep[] | undefined {
     return undefined;
   }
@@ -243,37 +256,6 @@ export abstract class ObservationWrapper extends VectorWrapper {
     }
   }
 }
-
-/** A row of numbers as another row: what wrappers do to observations, or to actions on their way inwards. */
-export type RowStep =
-  /**
-   * The row has three axes `[outer, length, inner]`, of which the middle one is mapped: number k of it is the sum of `weights[k]` times number
-   * `places[k]` over the taps, in float64 and then rounded; without weights, numbers are moved.
-   */
-  | {
-      readonly kind: 'sum';
-      readonly axes: readonly [outer: number, length: number, inner: number];
-      readonly taps: readonly { readonly places: readonly number[]; readonly weights?: readonly number[] }[];
-      readonly rounding?: 'float32' | 'trunc' | 'nearest' | undefined;
-    }
-  /** (x − mean) / deviation. */
-  | {
-      readonly kind: 'normalize';
-      readonly mean: Float64Array;
-      readonly deviation: Float64Array;
-      readonly precision: 'float32' | 'float64';
-    }
-  /** The last rows, the newest last, by blocks of each row in turn; `padding` stands before an episode's first row, or that itself does. */
-  | {
-      readonly kind: 'stack';
-      readonly count: number;
-      readonly block: number;
-      readonly padding: PackedArray | undefined;
-    }
-  /** (action − offset) / divisor, clipped. */
-  | ({ readonly [name in 'offset' | 'divisor' | 'low' | 'high']: ArrayLike<number> } & {
-      readonly kind: 'action';
-    });
 
 const nothing: Snapshot = { meta: {}, arrays: {} };
 

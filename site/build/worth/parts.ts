@@ -274,6 +274,20 @@ export const partTexts: { readonly [ablation: string]: { readonly [part: string]
       ko: '자식이 가중치 일부를 둘째 부모에게서 받습니다.',
     },
   },
+  novelty: {
+    novelty: {
+      en: 'A candidate also counts for ending its episode as no earlier mean did, so that the search leaves dead ends.',
+      ko: '앞선 평균들과 다르게 에피소드를 끝내는 것도 셈에 넣어, 탐색이 막다른 길에서 빠져나옵니다.',
+    },
+    adaptation: {
+      en: 'Novelty counts more while scores stagnate, and less once they rise again.',
+      ko: '점수가 제자리이면 새로움의 몫을 늘리고, 다시 오르면 줄입니다.',
+    },
+    scores: {
+      en: 'Scores count beside novelty, so that the search stays where it earns.',
+      ko: '새로움과 함께 점수도 셈에 넣어, 탐색이 점수를 얻는 곳에 머뭅니다.',
+    },
+  },
   stream: {
     traces: {
       en: 'Weights that took part in earlier values share in what is learned now, the less the longer ago.',
@@ -354,6 +368,9 @@ export const koreanNames: { readonly [part: string]: string } = {
   selection: '부모 선택',
   elites: '엘리트',
   crossover: '교차',
+  novelty: '새로움',
+  adaptation: '알맞게 바뀌는 새로움의 몫',
+  scores: '점수',
 };
 
 /** Ablations with Korean pages, by name. */
@@ -371,4 +388,5 @@ export const koreanTitles: { readonly [ablation: string]: string } = {
   ars: '증강 무작위 탐색 분해하기',
   'cma-es': 'CMA-ES 분해하기',
   ga: '유전 알고리즘 분해하기',
+  novelty: '진화 전략의 새로움',
 };

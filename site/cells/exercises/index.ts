@@ -3,6 +3,7 @@ import type { Exercise } from '../exercise.ts';
 import { adam, boundedStep, doubleTarget, huber, semiGradient, targets } from './networks.ts';
 import { expectation, greedy, move, negamax, optimality, puct } from './planning.ts';
 import { advantages, gaussian, masked, policyGradient, standardise } from './policies.ts';
+import { conservative } from './recordings.ts';
 import { scoreGradient } from './scores.ts';
 import { qLearning, returns, temporalDifference } from './tables.ts';
 
@@ -28,4 +29,5 @@ export const exercises: { readonly [name: string]: Exercise } = {
   negamax,
   puct,
   'score-gradient': scoreGradient,
+  conservative,
 };

@@ -1,6 +1,7 @@
 // `npm create @prism-rl`: the generated plugin passes its own tests, trains, and can be published and used by others.
 import fs from 'node:fs';
 import path from 'node:path';
+import { root } from '../../../scripts/bootstrap/versions.mjs';
 import { consumer } from '../consumer.ts';
 import type { Part } from '../part.ts';
 import { expectText, expectThat } from '../part.ts';
@@ -8,6 +9,28 @@ import { shell } from '../shell.ts';
 
 /** The documentation promises a minute on an idle machine, which needs half of it; a busy one gets more. */
 const limitSeconds = 240;
+
+/** An idle machine evolves a player in half a minute; a busy one gets more. */
+const evolvingSeconds = 240;
+
+/** Prints the apples that `policy.js` eats in a game, the mean of a hundred. */
+const eaten = `import { RowEnv } from '@prism-rl/core';
+import { snake } from './src/environment.js';
+import { policy } from './src/policy.js';
+
+const env = new RowEnv(snake);
+let apples = 0;
+for (let game = 0; game < 100; game++) {
+  let { observation } = env.reset({ seed: game });
+  for (let isOver = false; !isOver; ) {
+    const next = env.step(policy.act(observation));
+    if (next.reward > 0) apples++;
+    observation = next.observation;
+    isOver = next.terminated || next.truncated;
+  }
+}
+console.log(apples / 100);
+`;
 
 /** The first lines of an agent with a network. */
 const network = `import { Rng } from '@prism-rl/core';
@@ -96,6 +119,28 @@ export const create: Part = async (registry) => {
         await shell('npm', ['run', 'build'], there);
         expectThat(fs.existsSync(path.join(game, 'dist', 'index.html')), 'the build has no page');
         return undefined;
+      },
+    },
+    {
+      name: 'the game gets an evolved player by the commands of its guide',
+      run: async () => {
+        const there = { cwd: path.join(user.folder, 'my-game'), env: registry.env };
+        const guide = fs.readFileSync(path.join(root, 'site', 'content', 'guides', 'game.md'), 'utf8');
+        const [, block] = /## Or evolved\n[\s\S]*?```sh\n([\s\S]*?)```/.exec(guide)!;
+        const [install, train, exporting] = block!
+          .trim()
+          .split('\n')
+          .map((line) => line.split(' '));
+        const run = ([program, ...args]: readonly string[]) => shell(program!, args, there);
+        await run(install!);
+        const start = performance.now();
+        await run(train!);
+        const seconds = (performance.now() - start) / 1000;
+        await run(exporting!);
+        const apples = Number(await run(['node', '--input-type=module', '--eval', eaten]));
+        expectThat(apples >= 2, `it eats ${apples} apples in a game`);
+        expectThat(seconds <= evolvingSeconds, `it took ${seconds.toFixed(0)} s`);
+        return `${apples} apples in a game, ${seconds.toFixed(0)} s`;
       },
     },
     {

@@ -1,5 +1,5 @@
 // The guide "Your own board game" from the packages, as its reader follows it: Nim, and a game in which one moves twice, get an opponent that
-// thinks ahead.
+// thinks ahead. Then the guide "Your game in ten minutes".
 import fs from 'node:fs';
 import path from 'node:path';
 import { root } from '../../../scripts/bootstrap/versions.mjs';
@@ -7,6 +7,7 @@ import { consumer } from '../consumer.ts';
 import { writeExamples } from '../examples.ts';
 import type { Part } from '../part.ts';
 import { expectText, expectThat } from '../part.ts';
+import { canvasGame } from './canvasGame.ts';
 
 const guide = fs.readFileSync(path.join(root, 'site', 'content', 'guides', 'board-game.md'), 'utf8');
 /** The guide's commands of AlphaZero. */
@@ -100,5 +101,6 @@ export const game: Part = async (registry) => {
         return `against random moves it scores ${alone.toFixed(2)}, with 64 simulations ${searched.toFixed(2)}`;
       },
     },
+    ...(await canvasGame(registry)),
   ];
 };

@@ -98,13 +98,12 @@ async function barrier(device: GpuDevice): Promise<Result> {
 }`);
     const memory = await device.buffer(4 * 2048 * groups, 'the barriers');
     const others = [await device.buffer(0, 'nothing'), await device.buffer(0, 'nothing')] as const;
-    const buffers = device.bind([memory, ...others]);
+    const dispatches = [{ shader, workgroups: [groups, 1] }] as const;
+    const buffers = [memory, ...others] as const;
     const rounds = quick ? 1000 : 20_000;
     const times = [];
     for (let i = 0; i < 4; i++)
-      times.push(
-        await taken(() => device.run([{ shader, workgroups: [groups, 1] }], buffers, [rounds, 0, 0, 0])),
-      );
+      times.push(await taken(() => device.run({ dispatches, buffers, turn: [rounds, 0, 0, 0] })));
     const last = new Uint32Array(await device.read(memory, 8192 * (groups - 1), 4 * threads));
     for (const one of [memory, ...others]) one.destroy();
     // Each call continues from the numbers of the previous one.

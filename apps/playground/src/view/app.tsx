@@ -2,15 +2,16 @@
 
 import { signal, useComputed } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { firstLink } from '../run/firstLink.ts';
-import { keep, kept } from '../run/keptChoices.ts';
-import { LiveRun, type Room } from '../run/liveRun.ts';
-import { beginCrowd, crowd, crowdOf, followRun } from '../run/stageCrowd.ts';
-import { isOffline, isReady, keepOffline, watchNetwork } from '../run/withoutNetwork.ts';
-import { worldOf, worlds } from '../run/worlds.ts';
+import { worldOf, worlds } from '../run/choices/worlds.ts';
+import { beginCrowd, crowd, crowdOf, followRun } from '../run/crowd/stageCrowd.ts';
+import { firstLink } from '../run/link/firstLink.ts';
+import { keep, kept } from '../run/live/keptChoices.ts';
+import { LiveRun, type Room } from '../run/live/liveRun.ts';
+import { isOffline, isReady, keepOffline, watchNetwork } from '../run/live/withoutNetwork.ts';
 import { inLanguage, language, languages } from '../words/language.ts';
-import { words } from '../words/words.ts';
-import { AgentChoice, isPupil, policyAgent, Transport } from './controls.tsx';
+import { filled, words } from '../words/words.ts';
+import { Button } from './button.tsx';
+import { AgentChoice, goOn, policyAgent, Transport } from './controls.tsx';
 import { Gallery } from './gallery.tsx';
 import { GridPen } from './gridPen.ts';
 import { HelpButton, HelpDialog } from './helpButton.tsx';
@@ -68,25 +69,7 @@ export function App() {
     <>
       <header class="top">
         <a class="brand" href={words.page.site}>
-          <svg viewBox="0 0 64 64" width="28" height="28" aria-hidden="true">
-            <path
-              d="M32 8 58 54H6Z"
-              fill="none"
-              stroke="url(#spectrum)"
-              stroke-width="7"
-              stroke-linejoin="round"
-            />
-            <defs>
-              <linearGradient id="spectrum">
-                <stop stop-color="#d1495b" />
-                <stop offset=".2" stop-color="#edae49" />
-                <stop offset=".4" stop-color="#7fb069" />
-                <stop offset=".6" stop-color="#30a0a0" />
-                <stop offset=".8" stop-color="#3d6fd0" />
-                <stop offset="1" stop-color="#7d52c8" />
-              </linearGradient>
-            </defs>
-          </svg>
+          <img src="./icon.svg" width="28" height="28" alt="" />
           <span>
             Prism RL <small>{words.page.playground}</small>
           </span>
@@ -98,18 +81,18 @@ export function App() {
           </a>
           <HelpButton />
           {document.fullscreenEnabled && (
-            <button type="button" class="wide" title={words.page.presentMeans} onClick={present}>
+            <Button class="wide" title={words.page.presentMeans} onClick={present}>
               {words.page.present}
-            </button>
+            </Button>
           )}
           {later.value && <later.value.ShareMenu run={run} />}
           <OtherLanguage />
-          <button type="button" aria-label={words.page.theme} title={words.page.theme} onClick={switchTheme}>
+          <Button aria-label={words.page.theme} title={words.page.theme} onClick={switchTheme}>
             <svg viewBox="0 0 24 24" width="18" height="18" aria-hidden="true">
               <path d="M12 3a9 9 0 1 0 0 18z" fill="currentColor" />
               <path d="M12 3a9 9 0 0 1 0 18" fill="none" stroke="currentColor" stroke-width="1.6" />
             </svg>
-          </button>
+          </Button>
         </nav>
       </header>
       <HelpDialog run={run} />
@@ -124,12 +107,8 @@ export function App() {
             <Stage run={run} pen={pen} later={later.value} />
             <Transport run={run} />
           </div>
-          {later.value && (
-            <>
-              <later.value.Palette run={run} pen={pen} />
-              <later.value.Legend run={run} />
-            </>
-          )}
+          {later.value && <later.value.Palette run={run} pen={pen} />}
+          {later.value && <later.value.Legend run={run} />}
         </div>
         <div class="panel">
           {isPresented.value ? <Presented /> : <Rooms />}
@@ -153,9 +132,8 @@ function Rooms() {
   return (
     <div class="rooms" role="tablist" aria-label={words.rooms.section} onKeyDown={go}>
       {rooms.map((one) => (
-        <button
+        <Button
           key={one}
-          type="button"
           role="tab"
           id={`to-${one}`}
           aria-selected={one === now}
@@ -164,7 +142,7 @@ function Rooms() {
           onClick={() => run.enter(one)}
         >
           {words.rooms[one]}
-        </button>
+        </Button>
       ))}
     </div>
   );
@@ -175,9 +153,8 @@ function Presented() {
   return (
     <p class="presented">
       <b>{run.world.value.title}</b> {run.agent.value.title}
-      <button type="button" onClick={() => void document.exitFullscreen()}>
-        {words.page.presentEnds}
-      </button>
+      {later.value && <later.value.Sounds run={run} />}
+      <Button onClick={() => void document.exitFullscreen()}>{words.page.presentEnds}</Button>
     </p>
   );
 }
@@ -198,6 +175,7 @@ function Panel() {
       {room === 'watch' && (
         <>
           {parts && !isFrame && <parts.Crowd run={run} />}
+          {parts && <parts.Generations run={run} />}
           {parts && !isCrowd && <parts.Numbers run={run} />}
           {curve}
           {parts && !isFrame && <parts.Settings run={run} />}
@@ -217,7 +195,12 @@ function Panel() {
         </>
       )}
       {room === 'apart' && parts && <parts.TakeApart run={run} />}
-      {!isFrame && !isBoard && parts && <parts.LinkNote run={run} isCrowd={isCrowd} />}
+      {parts && (
+        <footer>
+          <parts.Sounds run={run} />
+          {!isFrame && !isBoard && <parts.LinkNote run={run} isCrowd={isCrowd} />}
+        </footer>
+      )}
     </div>
   );
 }
@@ -228,14 +211,12 @@ function Files() {
   return (
     <div class="files">
       {run.world.value.policy !== undefined && (
-        <button type="button" onClick={() => void run.playPreset()}>
-          {words.page.loadPolicy}
-        </button>
+        <Button onClick={() => void run.playPreset()}>{words.page.loadPolicy}</Button>
       )}
       <label class="file">
         <input
           type="file"
-          accept=".onnx"
+          accept=".onnx,.safetensors"
           onChange={({ currentTarget }) => {
             void load(currentTarget.files?.[0]);
             currentTarget.value = ''; // else the same file could not be opened again
@@ -298,9 +279,7 @@ function OtherLanguage() {
 function loadLater(): void {
   if (later.value !== undefined) return;
   import('./laterParts.ts').then(
-    (parts) => {
-      later.value = parts;
-    },
+    (parts) => (later.value = parts),
     () => undefined, // without a network; the agent learns on
   );
 }
@@ -316,14 +295,12 @@ function Notice() {
       <p class="notice">
         {notice.value}{' '}
         {place !== undefined && (
-          <button type="button" onClick={place.play}>
-            {text.goThere(inLanguage(worldOf(place.world).title))}
-          </button>
+          <Button onClick={place.play}>{filled(text.goThere, inLanguage(worldOf(place.world).title))}</Button>
         )}
       </p>
     );
   }
-  if (isOffline()) return <p class="notice">{words.offline.ready(readyWorlds())}</p>;
+  if (isOffline()) return <p class="notice">{filled(words.offline.ready, readyWorlds())}</p>;
   if (crowd.value !== undefined) return null;
   if (status.value === 'ended') return <p class="notice">{isPlan ? text.planned : text.allSteps}</p>;
   if (run.unlearns.value !== undefined && !run.isPlaying.value)
@@ -351,7 +328,7 @@ function Endless() {
   if (since === 0 || run.agent.value.kind !== 'table') return null;
   return (
     <p class="notice">
-      {words.notice.endless(returns.of.count === 0, since)}{' '}
+      {filled(words.notice.endless, returns.of.count === 0, since)}{' '}
       {run.agent.value.id === 'mc-control' ? words.notice.endlessMonteCarlo : ''}
     </p>
   );
@@ -359,8 +336,9 @@ function Endless() {
 
 async function load(file: File | undefined): Promise<void> {
   if (file === undefined) return;
+  if (file.name.endsWith('.safetensors')) run.enter('play'); // a recording, to be learned from
   const policy = await file.arrayBuffer().catch(() => undefined);
-  if (policy === undefined) run.notice.value = words.notice.unreadable(file.name);
+  if (policy === undefined) run.notice.value = filled(words.notice.unreadable, file.name);
   else await run.playPolicy(file.name, policy);
 }
 
@@ -373,14 +351,12 @@ function Headline() {
   const isNew = useComputed(() => run.envSteps.value < settled).value;
   const shown = crowd.value;
   const isBoard = run.world.value.look === 'board' && run.room.value === 'play';
-  if (shown !== undefined) return <h1>{text.crowd(shown.state.agents)}</h1>;
+  if (shown !== undefined) return <h1>{filled(text.crowd, shown.state.agents)}</h1>;
   if (isBoard) return <h1>{text.board}</h1>;
   return (
     <h1>
       {run.status.value === 'policy'
-        ? isPupil(run)
-          ? text.pupil
-          : text.policy(policyAgent(run))
+        ? (run.called.value?.headline ?? filled(text.policy, policyAgent(run)))
         : run.agent.value.kind === 'planner'
           ? text.planner
           : run.unlearns.value !== undefined
@@ -401,9 +377,7 @@ function switchTheme(): void {
 /** A frame of another page rests while it is out of sight. @returns a function that ends that. */
 function restOutOfSight(): () => void {
   if (!isFrame) return () => undefined;
-  const observer = new IntersectionObserver((seen) => {
-    run.isAway = seen.at(-1)!.isIntersecting === false;
-  });
+  const observer = new IntersectionObserver((seen) => (run.isAway = seen.at(-1)!.isIntersecting === false));
   observer.observe(document.querySelector('.world')!);
   return () => observer.disconnect();
 }
@@ -411,67 +385,42 @@ function restOutOfSight(): () => void {
 /** Keys and dropped files, for the whole page. */
 function listen(): () => void {
   const controller = new AbortController();
-  const { signal: until } = controller;
+  const on = <K extends keyof WindowEventMap>(type: K, hear: (event: WindowEventMap[K]) => void): void =>
+    window.addEventListener(type, hear, { signal: controller.signal });
   const isField = (target: EventTarget | null): boolean =>
     target instanceof HTMLElement && target.closest('input,select,textarea,button,summary,a,dialog') !== null;
-  window.addEventListener(
-    'keydown',
-    (event) => {
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
-      const action = run.world.value.keys[event.code];
-      if (run.isPlaying.value && action !== undefined) {
-        event.preventDefault();
-        run.press(action);
-        return;
-      }
-      if (isField(event.target)) return;
-      const shown = crowd.value;
-      if (event.code === 'Space' && shown !== undefined)
-        shown.isPaused.value ? shown.resume() : shown.pause();
-      else if (event.code === 'Space') run.isPaused.value ? run.resume() : run.pause();
-      else if (event.key === '.' && shown === undefined) run.single();
-      else if (event.key === 'r') run.restart();
-      else return;
-      event.preventDefault();
-    },
-    { signal: until },
-  );
-  window.addEventListener(
-    'keyup',
-    (event) => {
-      const action = run.world.value.keys[event.code];
-      if (run.isPlaying.value && action !== undefined) run.release(action);
-    },
-    { signal: until },
-  );
-  // Who looks at another window lets keys go there.
+  on('keydown', (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const action = run.world.value.keys[event.code];
+    const shown = crowd.value;
+    if (run.isPlaying.value && action !== undefined) run.press(action);
+    else if (isField(event.target)) return;
+    else if (event.code === 'Space') goOn(shown ?? run);
+    else if (event.key === '.' && shown === undefined) run.single();
+    else if (event.key === 'r') run.restart();
+    else return;
+    event.preventDefault();
+  });
+  on('keyup', ({ code }) => {
+    const action = run.world.value.keys[code];
+    if (run.isPlaying.value && action !== undefined) run.release(action);
+  });
   // Another tab has chosen.
-  window.addEventListener(
-    'storage',
-    () => {
-      const theme = kept('theme');
-      if (theme !== undefined) document.documentElement.dataset.theme = theme;
-    },
-    { signal: until },
-  );
-  window.addEventListener('blur', () => run.isPlaying.value && run.release(), { signal: until });
-  window.addEventListener(
-    'dragover',
-    (event) => {
-      event.preventDefault();
-      isOver.value = true;
-    },
-    { signal: until },
-  );
-  window.addEventListener('dragleave', () => (isOver.value = false), { signal: until });
-  window.addEventListener(
-    'drop',
-    (event) => {
-      event.preventDefault();
-      isOver.value = false;
-      void load(event.dataTransfer?.files[0]);
-    },
-    { signal: until },
-  );
+  on('storage', () => {
+    const theme = kept('theme');
+    if (theme !== undefined) document.documentElement.dataset.theme = theme;
+  });
+  // Who looks at another window lets keys go there.
+  on('blur', () => run.isPlaying.value && run.release());
+  on('dragover', (event) => {
+    event.preventDefault();
+    isOver.value = true;
+  });
+  on('dragleave', () => (isOver.value = false));
+  on('drop', (event) => {
+    event.preventDefault();
+    isOver.value = false;
+    void load(event.dataTransfer?.files[0]);
+  });
   return () => controller.abort();
 }

@@ -1,26 +1,31 @@
 // A visitor plays a board game against the policy that comes with the page.
+
 import { signal } from '@preact/signals';
 import type { Side } from '@prism-rl/core';
 import { useEffect } from 'preact/hooks';
-import type { BoardView, FromBoard, Mind, ToBoard } from '../run/boardWorker.ts';
-import { firstLink } from '../run/firstLink.ts';
-import type { LiveRun } from '../run/liveRun.ts';
-import type { Lesson } from '../run/searchTraining.ts';
-import { lastCell, shapeOf, winningLine } from '../run/winningLine.ts';
-import type { World } from '../run/worlds.ts';
-import type { Erred } from '../run/worstMove.ts';
-import { laterWords } from '../words/laterWords.ts';
+import type { BoardEvent, BoardView, Mind } from '../run/board/boardGame.ts';
+import type { Lesson } from '../run/board/searchTraining.ts';
+import { lastCell, shapeOf, winningLine } from '../run/board/winningLine.ts';
+import type { Erred } from '../run/board/worstMove.ts';
+import type { World } from '../run/choices/worlds.ts';
+import { Host } from '../run/host/host.ts';
+import { firstLink } from '../run/link/firstLink.ts';
+import type { LiveRun } from '../run/live/liveRun.ts';
+import { count, laterWords } from '../words/laterWords.ts';
+import { filled } from '../words/words.ts';
+import { Button } from './button.tsx';
 import { Box, Choice } from './fields.tsx';
+import { SearchTree } from './searchTree.tsx';
+import { sound } from './sounds.tsx';
 import './board.css';
 import './thoughts.css';
 
 /** Of links: `moves=you.4.0` is a game that the visitor began. */
 const moves = /[#&]moves=(you|agent)((?:\.\d+)*)/;
 
-/** Simulations of each level: its first thought, and searches that it guides. */
-const levels = [0, 30, 100, 300, 400];
 /** Games of this visit, by world: won, lost, drawn. */
 const evening = signal<{ readonly [world: string]: readonly [number, number, number] }>({});
+/** Simulations before each of its moves; 0: its first thought. */
 const level = signal(0);
 /** Against whom the visitor plays: the policy of the page, the agent of the run, or one that learns by search here. */
 type Opponent = 'trained' | 'own' | 'searched';
@@ -40,27 +45,26 @@ class Table {
   /** Of a game that is over: the visitor's worst move. */
   readonly erred = signal<Erred | undefined>(undefined);
   readonly #run: LiveRun;
-  readonly #worker = new Worker(new URL('../run/boardWorker.ts', import.meta.url), { type: 'module' });
+  readonly #host: Host<'board'>;
 
   constructor(run: LiveRun) {
     this.#run = run;
-    this.#worker.onmessage = ({ data }: MessageEvent<FromBoard>) => {
-      if ('failed' in data) this.#fail(data.failed);
-      else if ('erred' in data) this.erred.value = data.erred;
-      else if ('lesson' in data) this.#learned(data.lesson, data.mind);
-      else this.#hear(data);
+    const hear = (event: BoardEvent): void => {
+      if ('erred' in event) this.erred.value = event.erred;
+      else if ('lesson' in event) this.#learned(event.lesson, event.mind);
+      else this.#hear(event);
     };
-    this.#worker.onerror = ({ message }) => this.#fail(message);
+    this.#host = new Host('board', { hear, fail: (why) => this.#fail(why) }, run.world.value.id);
   }
 
   /** Loads the opponent's policy, and begins with the game of the link. */
-  async open({ id, policy }: World, link: string): Promise<void> {
+  async open({ policy }: World, link: string): Promise<void> {
     const found = opponent.value === 'own' ? await this.#run.exported() : await fileOf(policy!.file);
     if (found === undefined) {
       opponent.value = 'trained';
       return this.#fail(policy!.file);
     }
-    this.#ask({ type: 'open', world: id, policy: found });
+    void this.#host.call('open', found);
     this.follow(link);
   }
 
@@ -71,17 +75,17 @@ class Table {
   }
 
   #begin(side: Side, made: readonly number[], isShown: boolean): void {
-    const simulations = levels[level.value]!;
     const isSearched = opponent.value === 'searched';
-    this.#ask({ type: 'begin', side, moves: made, simulations, isShown, isSearched });
+    const simulations = level.value;
+    void this.#host.call('begin', { side, moves: made, simulations, isShown, isSearched });
   }
 
   /** Makes the visitor's move; says so if the column is full. */
   play(move: number): void {
     const view = this.view.value;
     if (view?.isMine !== true) return;
-    if (view.possible.includes(move)) this.#ask({ type: 'play', move });
-    else this.said.value = laterWords.board.taken(move + 1);
+    if (view.possible.includes(move)) void this.#host.call('play', move);
+    else this.said.value = filled(laterWords.board.taken, move + 1);
   }
 
   /** Takes the visitor's last move back, and the reply to it. */
@@ -96,7 +100,7 @@ class Table {
   train(): void {
     teaching.set(this.#run.world.value.id, this);
     this.lesson.value = { moves: 0, share: 0, games: 0 };
-    this.#ask({ type: 'train', seed: this.#run.state.value.seed });
+    void this.#host.call('teach', this.#run.state.value.seed);
   }
 
   #learned(lesson: Lesson, mind: Mind | undefined): void {
@@ -110,15 +114,11 @@ class Table {
   }
 
   close(): void {
-    this.#worker.terminate();
-  }
-
-  #ask(message: ToBoard): void {
-    this.#worker.postMessage(message);
+    this.#host.stop();
   }
 
   #fail(why: string): void {
-    this.said.value = laterWords.board.failed(why);
+    this.said.value = filled(laterWords.board.failed, why);
   }
 
   #hear(view: BoardView): void {
@@ -130,9 +130,10 @@ class Table {
     const now = won !== undefined ? text.ends[won] : isMine ? text.yourMove : text.thinks;
     this.said.value = isWrong
       ? text.wrongLink
-      : `${isIts ? text.played(made.at(-1)! + 1) : ''} ${now}`.trim();
+      : `${isIts ? filled(text.played, made.at(-1)! + 1) : ''} ${now}`.trim();
     const isNew = this.view.value?.isRepeated === false && !isRepeated;
     if (won !== undefined && isNew) this.#count(['won', 'lost', 'drawn'].indexOf(won));
+    if (isNew && (won === 'won' || won === 'lost')) sound(won);
     this.view.value = view;
     this.mind.value = view.mind;
     this.erred.value = undefined;
@@ -188,8 +189,8 @@ export function Board({ run }: { readonly run: LiveRun }) {
   const view = table.value?.view.value;
   return (
     <div class="game">
-      {table.value?.isTold.value && table.value.mind.value !== undefined && (
-        <Thoughts mind={table.value.mind.value} />
+      {table.value?.isTold.value && table.value.mind.value !== undefined && view !== undefined && (
+        <Thoughts key={view.moves.join()} mind={table.value.mind.value} side={view.side} />
       )}
       {view !== undefined && <Cells table={table.value!} view={view} title={title} />}
       <p role="status">{table.value?.said.value}</p>
@@ -216,53 +217,57 @@ export function Game({ run }: { readonly run: LiveRun }) {
         {opponent.value === 'searched'
           ? text.searched
           : opponent.value === 'own'
-            ? text.own(run.agent.value.title, laterWords.numbers.count(run.envSteps.value))
-            : text.trained(policy!.agent.toUpperCase())}
+            ? filled(text.own, run.agent.value.title, count(run.envSteps.value))
+            : filled(text.trained, policy!.agent.toUpperCase())}
       </p>
       {lesson !== undefined && (
         <p class="searching">
-          <progress value={lesson.share} aria-label={text.lesson} /> {text.lesson}{' '}
-          {laterWords.numbers.count(lesson.games)}
+          <progress value={lesson.share} aria-label={text.lesson} /> {text.lesson} {count(lesson.games)}
         </p>
       )}
       {view !== undefined && erred !== undefined && (
         <p class="verdict">
-          {text.erred(Math.floor(erred.at / 2) + 1, erred.better + 1, erred.played + 1)}{' '}
-          <button
-            type="button"
+          {filled(text.erred, Math.floor(erred.at / 2) + 1, erred.better + 1, erred.played + 1)}{' '}
+          <Button
             onClick={() => here?.follow(gameOf({ ...view, moves: view.moves.slice(0, erred.at) }), false)}
           >
             {text.fromThere}
-          </button>
+          </Button>
         </p>
       )}
-      {score !== undefined && <p data-testid="evening">{text.evening(...score)}</p>}
+      {score !== undefined && <p data-testid="evening">{filled(text.evening, ...score)}</p>}
       <div class="row">
-        <button type="button" class="primary" disabled={!isReady} onClick={() => here?.follow('#moves=you')}>
+        <Button class="primary" disabled={!isReady} onClick={() => here?.follow('#moves=you')}>
           {text.youBegin}
-        </button>
-        <button type="button" disabled={!isReady} onClick={() => here?.follow('#moves=agent')}>
+        </Button>
+        <Button disabled={!isReady} onClick={() => here?.follow('#moves=agent')}>
           {text.agentBegins}
-        </button>
-        <button type="button" disabled={!(view && view.moves.length > side)} onClick={() => here?.undo()}>
+        </Button>
+        <Button disabled={!(view && view.moves.length > side)} onClick={() => here?.undo()}>
           {text.undo}
-        </button>
+        </Button>
         {lesson === undefined && (
-          <button type="button" disabled={!isReady} onClick={() => here?.train()}>
+          <Button disabled={!isReady} onClick={() => here?.train()}>
             {text.train}
-          </button>
+          </Button>
         )}
       </div>
       <div class="row">
-        <Choice
-          label={text.level}
-          value={level.value}
-          options={levels.map((simulations, k) => [k, text.levels(simulations)])}
-          choose={(chosen) => {
-            level.value = chosen;
-            if (view?.isMine) here?.follow(gameOf(view), false);
-          }}
-        />
+        <label class="setting">
+          <span>
+            {text.level} <output>{filled(text.levels, level.value)}</output>
+          </span>
+          <input
+            type="range"
+            max="400"
+            step="10"
+            value={level.value}
+            aria-label={text.level}
+            aria-valuetext={filled(text.levels, level.value)}
+            onInput={({ currentTarget }) => (level.value = Number(currentTarget.value))}
+            onChange={() => view?.isMine && here?.follow(gameOf(view), false)}
+          />
+        </label>
         <Choice
           label={text.against}
           value={opponent.value}
@@ -281,9 +286,7 @@ export function Game({ run }: { readonly run: LiveRun }) {
         <Box
           name={text.thoughts}
           isChecked={here.isTold.value}
-          change={(isTold) => {
-            here.isTold.value = isTold;
-          }}
+          change={(isTold) => (here.isTold.value = isTold)}
         />
       )}
       <p class="about">{text.about}</p>
@@ -333,16 +336,12 @@ function Cells({
         const own = cells.flatMap((player, cell) => (cell % numMoves === move ? [{ player, cell }] : []));
         const isFree = isMine && possible.includes(move);
         const name = isColumns
-          ? text.column(
-              move + 1,
-              own.map(({ player }) => nameOf(player)),
-            )
-          : text.cell(move + 1, nameOf(own[0]!.player));
+          ? filled(text.column, move + 1, own.map(({ player }) => nameOf(player)).join(', '))
+          : filled(text.cell, move + 1, nameOf(own[0]!.player));
         const thought = table.isTold.value ? thoughts[move] : '';
         return (
-          <button
+          <Button
             key={move}
-            type="button"
             aria-disabled={!isFree}
             aria-label={thought ? `${name}, ${thought}` : name}
             onClick={() => table.play(move)}
@@ -355,35 +354,43 @@ function Cells({
                 class={`${['', 'first', 'second'][player]}${cell === last ? ' last' : ''}${won.includes(cell) ? ' won' : ''}`}
               />
             ))}
-          </button>
+          </Button>
         );
       })}
     </div>
   );
 }
 
-/** What the last search thought of each move: three bars, as high as the move's share. */
-function Thoughts({ mind }: { readonly mind: Mind }) {
+/** Colours of the bars: those of the charts. */
+const colours = ['c0', 'c1', 'c7'];
+
+/** What the last search thought: its tree, and of each move three bars, as high as the move's share. */
+function Thoughts({ mind, side }: { readonly mind: Mind; readonly side: Side }) {
   const text = laterWords.board;
   const most = Math.max(1, ...mind.visits);
   const kinds = [mind.priors, mind.visits.map((visits) => visits / most), mind.improved];
   const said = kinds.map((kind, k) => `${text.kinds[k]} ${1 + kind.indexOf(Math.max(...kind))}`).join(', ');
   return (
     <figure class="mind">
+      <SearchTree mind={mind} side={side} />
       <div class="bars" role="img" aria-label={`${text.mindTitle}: ${said}`}>
         {mind.priors.map((_, move) => (
           <div key={`${mind.priors.length}.${move + 1}`}>
             {kinds.map((kind, k) => (
-              <i key={text.kinds[k]} style={{ height: `${(2.3 * kind[move]!).toFixed(2)}rem` }} />
+              <i
+                key={text.kinds[k]}
+                class={colours[k]}
+                style={{ height: `${(2.3 * kind[move]!).toFixed(2)}rem` }}
+              />
             ))}
             <small>{move + 1}</small>
           </div>
         ))}
       </div>
       <figcaption>
-        {text.kinds.map((kind) => (
+        {text.kinds.map((kind, k) => (
           <span key={kind}>
-            <i aria-hidden="true" /> {kind}
+            <i class={`swatch ${colours[k]}`} aria-hidden="true" /> {kind}
           </span>
         ))}
       </figcaption>

@@ -1,5 +1,5 @@
 // Draws the cart and its pole, sharp at every size.
-import type { Theme } from './theme.ts';
+import { disc, line, type Theme } from './theme.ts';
 
 const limit = 2.4;
 const limitAngle = 12 * (Math.PI / 180);
@@ -21,10 +21,11 @@ export function drawCartPole(
 
   context.strokeStyle = theme.line;
   context.lineWidth = 2;
-  line(context, 0, ground, width, ground);
+  line(context, [0, ground], [width, ground]);
   for (const side of [-limit, limit]) {
     context.setLineDash([4, 5]);
-    line(context, width / 2 + side * scale, ground - unit * 1.2, width / 2 + side * scale, ground + 8);
+    const at = width / 2 + side * scale;
+    line(context, [at, ground - unit * 1.2], [at, ground + 8]);
   }
   context.setLineDash([]);
 
@@ -39,33 +40,22 @@ export function drawCartPole(
 
   const [w, h] = [unit * 0.62, unit * 0.3];
   context.fillStyle = theme.isDark ? '#c9d0e0' : '#343a4a';
-  rounded(context, centre - w / 2, ground - h, w, h, h * 0.28);
-  context.fillStyle = theme.card;
-  for (const across of [-0.3, 0.3]) wheel(context, centre + across * w, ground, h * 0.2, theme);
+  context.beginPath();
+  context.roundRect(centre - w / 2, ground - h, w, h, h * 0.28);
+  context.fill();
+  context.fillStyle = theme.isDark ? '#7a8296' : '#7c8498';
+  for (const across of [-0.3, 0.3]) disc(context, centre + across * w, ground, h * 0.2);
 
-  const gradient = context.createLinearGradient(
-    centre,
-    pivot,
-    centre + Math.sin(angle) * unit,
-    pivot - Math.cos(angle) * unit,
-  );
-  for (const [at, colour] of [
-    [0, '#7d52c8'],
-    [0.25, '#3d6fd0'],
-    [0.5, '#30a0a0'],
-    [0.75, '#edae49'],
-    [1, '#d1495b'],
-  ] as const) {
-    gradient.addColorStop(at, colour);
-  }
+  const tip = [centre + Math.sin(angle) * unit, pivot - Math.cos(angle) * unit] as const;
+  const gradient = context.createLinearGradient(centre, pivot, ...tip);
+  for (const [k, colour] of ['#7d52c8', '#3d6fd0', '#30a0a0', '#edae49', '#d1495b'].entries())
+    gradient.addColorStop(k / 4, colour);
   context.strokeStyle = gradient;
   context.lineWidth = Math.max(6, unit * 0.09);
   context.lineCap = 'round';
-  line(context, centre, pivot, centre + Math.sin(angle) * unit, pivot - Math.cos(angle) * unit);
+  line(context, [centre, pivot], tip);
   context.fillStyle = theme.card;
-  context.beginPath();
-  context.arc(centre, pivot, Math.max(3, unit * 0.04), 0, 2 * Math.PI);
-  context.fill();
+  disc(context, centre, pivot, Math.max(3, unit * 0.04));
 
   if (push === undefined) return;
   const way = push === 0 ? -1 : 1;
@@ -75,32 +65,5 @@ export function drawCartPole(
   context.moveTo(from + way * unit * 0.2, ground - h / 2);
   context.lineTo(from, ground - h * 0.85);
   context.lineTo(from, ground - h * 0.15);
-  context.fill();
-}
-
-function line(context: CanvasRenderingContext2D, x0: number, y0: number, x1: number, y1: number): void {
-  context.beginPath();
-  context.moveTo(x0, y0);
-  context.lineTo(x1, y1);
-  context.stroke();
-}
-
-function rounded(
-  context: CanvasRenderingContext2D,
-  x: number,
-  y: number,
-  w: number,
-  h: number,
-  r: number,
-): void {
-  context.beginPath();
-  context.roundRect(x, y, w, h, r);
-  context.fill();
-}
-
-function wheel(context: CanvasRenderingContext2D, x: number, y: number, r: number, theme: Theme): void {
-  context.beginPath();
-  context.arc(x, y, r, 0, 2 * Math.PI);
-  context.fillStyle = theme.isDark ? '#7a8296' : '#7c8498';
   context.fill();
 }

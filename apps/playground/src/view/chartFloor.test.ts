@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ArmResult } from '../run/verdict.ts';
+import type { ArmResult } from '../run/comparison/verdict.ts';
 import { above, floorOf } from './chartFloor.ts';
 
 /** An arm whose mean has these values, with an interval of this half-width. */

@@ -1,6 +1,6 @@
 // The range of returns in a comparison's chart: final returns matter, not the worst start.
 import type { Point } from '@prism-rl/experiments/chart';
-import type { ArmResult } from '../run/verdict.ts';
+import type { ArmResult } from '../run/comparison/verdict.ts';
 
 /** The lower edge of a chart. */
 export interface ChartFloor {

@@ -1,23 +1,21 @@
 // The choice of an agent, and the buttons below the stage.
 
-import { agentOf } from '../run/agents.ts';
-import type { LiveRun } from '../run/liveRun.ts';
-import { speeds } from '../run/liveRun.ts';
-import { beginCrowd, crowd, pace, paces } from '../run/stageCrowd.ts';
-import { isReady } from '../run/withoutNetwork.ts';
-import { mostShown } from '../run/worlds.ts';
+import { agentOf } from '../run/choices/agents.ts';
+import { mostShown } from '../run/choices/worlds.ts';
+import { beginCrowd, crowd, pace, paces } from '../run/crowd/stageCrowd.ts';
+import type { LiveRun } from '../run/live/liveRun.ts';
+import { speeds } from '../run/live/liveRun.ts';
+import { isReady } from '../run/live/withoutNetwork.ts';
 import { inLanguage } from '../words/language.ts';
-import { words } from '../words/words.ts';
-import { speedText } from './speedText.ts';
+import { filled, words } from '../words/words.ts';
+import { Button } from './button.tsx';
+import { Speed, speedText } from './speed.tsx';
 
 /** The agent that a policy file was learned by; its own word for it where this page does not know the agent. */
 export function policyAgent(run: LiveRun): string | undefined {
   const id = run.policyBy.value;
   return id === undefined || agentOf(id).id !== id ? id : inLanguage(agentOf(id).title);
 }
-
-/** Whether the policy on the stage was learned from the visitor. */
-export const isPupil = (run: LiveRun): boolean => run.policyBy.value === 'bc';
 
 /** The choice of an agent while a policy file plays. */
 const filed = 'file';
@@ -27,7 +25,8 @@ export function AgentChoice({ run }: { readonly run: LiveRun }) {
   const world = run.world.value;
   const text = words.choice;
   const isPolicy = run.status.value === 'policy';
-  const option = (name: string, isThere: boolean): string => (isThere ? name : words.offline.needed(name));
+  const option = (name: string, isThere: boolean): string =>
+    isThere ? name : filled(words.offline.needed, name);
   return (
     <section class="choice" aria-label={text.section}>
       <label for="agent">{text.agent}</label>
@@ -38,7 +37,7 @@ export function AgentChoice({ run }: { readonly run: LiveRun }) {
         onChange={(event) => run.chooseAgent(event.currentTarget.value)}
       >
         {isPolicy && (
-          <option value={filed}>{isPupil(run) ? text.pupil : text.policy(policyAgent(run))}</option>
+          <option value={filed}>{run.called.value?.name ?? filled(text.policy, policyAgent(run))}</option>
         )}
         {world.agents.map((id) => (
           <option key={id} value={id} disabled={!isReady(world.id, id)}>
@@ -48,6 +47,12 @@ export function AgentChoice({ run }: { readonly run: LiveRun }) {
       </select>
     </section>
   );
+}
+
+/** Pauses what is on the stage, or lets it go on. */
+export function goOn(shown: Pick<LiveRun, 'isPaused' | 'pause' | 'resume'>): void {
+  if (shown.isPaused.value) shown.resume();
+  else shown.pause();
 }
 
 /** Play, pause, step, reset, speed: of the crowd, if it is on the stage. */
@@ -62,75 +67,44 @@ export function Transport({ run }: { readonly run: LiveRun }) {
   // A plan that is complete has nothing left to continue or to pause.
   const isOver = shown === undefined ? isPlan && run.status.value === 'ended' : shown.isOver.value;
   const { isPaused } = shown ?? run;
-  const goOn = (): void => (isPaused.value ? (shown ?? run).resume() : (shown ?? run).pause());
   const again = (): void => (shown === undefined ? run.restart() : beginCrowd(run, shown.state));
   const name = isPaused.value ? text.goOn : text.pause;
   return (
     <div class="transport" role="toolbar" aria-label={text.toolbar}>
       {!isOver && (
-        <button type="button" class="main" aria-label={name} title={text.bySpace(name)} onClick={goOn}>
+        <Button
+          class="main"
+          aria-label={name}
+          title={filled(text.bySpace, name)}
+          onClick={() => goOn(shown ?? run)}
+        >
           {isPaused.value ? (
             <Icon d="M7 4.5v15l12.5-7.5z" />
           ) : (
             <Icon d="M6.5 4.5h4v15h-4zM13.5 4.5h4v15h-4z" />
           )}
-        </button>
+        </Button>
       )}
       {!isOver && shown === undefined && (
-        <button type="button" aria-label={text.step} title={text.stepKey} onClick={() => run.single()}>
+        <Button aria-label={text.step} title={text.stepKey} onClick={() => run.single()}>
           <Icon d="M5 4.5v15l10-7.5zM16 4.5h3v15h-3z" />
-        </button>
+        </Button>
       )}
-      <button type="button" aria-label={text.restart} title={text.restartKey} onClick={again}>
+      <Button aria-label={text.restart} title={text.restartKey} onClick={again}>
         <Icon d="M12 4a8 8 0 1 1-7.6 5.5l2 .6A6 6 0 1 0 12 6v3.5L7 5l5-4.5z" />
-      </button>
-      {shown === undefined ? (
-        <Speed
-          name={text.speed}
-          values={speeds}
-          at={run.speed.value}
-          said={speedText(speed, isPlan)}
-          set={(at) => run.setSpeed(at)}
-        />
-      ) : (
-        <Speed
-          name={text.speedOfEach}
-          values={paces}
-          at={pace.value}
-          said={speedText(paces[pace.value]!)}
-          set={(at) => {
-            pace.value = at;
-            shown.pace = paces[at]!;
-          }}
-        />
-      )}
-    </div>
-  );
-}
-
-function Speed(props: {
-  readonly name: string;
-  readonly values: readonly number[];
-  readonly at: number;
-  readonly said: string;
-  readonly set: (at: number) => void;
-}) {
-  const { name, values, at, said, set } = props;
-  return (
-    <label class="speed">
-      <span class="hidden">{name}</span>
-      <input
-        type="range"
-        min="0"
-        max={values.length - 1}
-        step="1"
-        value={at}
-        aria-label={name}
-        aria-valuetext={said}
-        onInput={(event) => set(Number(event.currentTarget.value))}
+      </Button>
+      <Speed
+        name={shown === undefined ? text.speed : text.speedOfEach}
+        values={shown === undefined ? speeds : paces}
+        at={(shown === undefined ? run.speed : pace).value}
+        said={shown === undefined ? speedText(speed, isPlan) : speedText(paces[pace.value]!)}
+        set={(at) => {
+          if (shown === undefined) return run.setSpeed(at);
+          pace.value = at;
+          shown.pace = paces[at]!;
+        }}
       />
-      <output>{said}</output>
-    </label>
+    </div>
   );
 }
 

@@ -2,11 +2,7 @@
 
 import { useComputed, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { type CrowdState, crowdIn, crowdSizes, trainsOnGpu } from '../run/crowdRun.ts';
-import { firstLink } from '../run/firstLink.ts';
-import type { LiveRun } from '../run/liveRun.ts';
-import { hasGpu, isGpuEmulated, lookForGpu } from '../run/machine.ts';
-import { fromLink } from '../run/runState.ts';
+import { type CrowdState, crowdIn, crowdSizes, trainsOnGpu } from '../run/crowd/crowdRun.ts';
 import {
   beginCrowd,
   crowd,
@@ -16,8 +12,14 @@ import {
   lacksGpu,
   size,
   wantsGpu,
-} from '../run/stageCrowd.ts';
+} from '../run/crowd/stageCrowd.ts';
+import { firstLink } from '../run/link/firstLink.ts';
+import { fromLink } from '../run/link/runState.ts';
+import type { LiveRun } from '../run/live/liveRun.ts';
+import { hasGpu, isGpuEmulated, lookForGpu } from '../run/live/machine.ts';
 import { laterWords } from '../words/laterWords.ts';
+import { filled } from '../words/words.ts';
+import { Button } from './button.tsx';
 import './crowd.css';
 import { CrowdFindings } from './crowdView.tsx';
 import { Box, Choice } from './fields.tsx';
@@ -66,15 +68,15 @@ export function Crowd({ run }: { readonly run: LiveRun }) {
   return (
     <section class="card crowd" aria-label={text.title}>
       <div class="row">
-        <button type="button" aria-pressed={shown === undefined} onClick={() => endCrowd(run)}>
+        <Button aria-pressed={shown === undefined} onClick={() => endCrowd(run)}>
           {text.one}
-        </button>
-        <button type="button" aria-pressed={shown !== undefined} class="many" onClick={start}>
-          {shown === undefined ? text.start(agents) : text.again(agents)}
-        </button>
+        </Button>
+        <Button aria-pressed={shown !== undefined} class="many" onClick={start}>
+          {shown === undefined ? filled(text.start, agents) : filled(text.again, agents)}
+        </Button>
       </div>
       {lacksGpu.value && <p class="about">{text.noGpu}</p>}
-      {gpuFailure.value !== '' && <p class="about">{text.gpuFailed(gpuFailure.value)}</p>}
+      {gpuFailure.value !== '' && <p class="about">{filled(text.gpuFailed, gpuFailure.value)}</p>}
       {shown !== undefined && <CrowdFindings key={shown} crowd={shown} />}
       <details open={shown?.state.split !== undefined}>
         <summary>{text.more}</summary>
@@ -83,9 +85,7 @@ export function Crowd({ run }: { readonly run: LiveRun }) {
             label={text.agents}
             value={agents}
             options={sizes.map((one) => [one, String(one)])}
-            choose={(chosen) => {
-              size.value = chosen;
-            }}
+            choose={(chosen) => (size.value = chosen)}
           />
           <Choice
             label={text.split}
@@ -108,13 +108,11 @@ export function Crowd({ run }: { readonly run: LiveRun }) {
                 min="0"
                 max={slider.values.length - 1}
                 value={at}
-                aria-label={text.otherOf(slider.title)}
+                aria-label={filled(text.otherOf, slider.title)}
                 aria-valuetext={String(slider.values[at])}
-                onInput={(event) => {
-                  splitTo.value = slider.values[Number(event.currentTarget.value)];
-                }}
+                onInput={(event) => (splitTo.value = slider.values[Number(event.currentTarget.value)])}
               />
-              <small>{text.firstHalf(now)}</small>
+              <small>{filled(text.firstHalf, now ?? text.usual)}</small>
             </label>
           )}
           {canUseGpu && (
@@ -122,15 +120,13 @@ export function Crowd({ run }: { readonly run: LiveRun }) {
               name={text.gpu}
               means={laterWords.takeApart.gpuMeans}
               isChecked={onGpu}
-              change={(isWanted) => {
-                wantsGpu.value = isWanted;
-              }}
+              change={(isWanted) => (wantsGpu.value = isWanted)}
             />
           )}
           {slider !== undefined && (
-            <button type="button" class="primary" onClick={start}>
+            <Button class="primary" onClick={start}>
               {text.startHalves}
-            </button>
+            </Button>
           )}
         </div>
       </details>

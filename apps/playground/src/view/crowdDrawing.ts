@@ -1,7 +1,7 @@
 // Draws the returns of a crowd.
-import type { CrowdRun } from '../run/crowdRun.ts';
-import { halfOf, type Spread, spreadOf } from '../run/crowdSpread.ts';
-import { laterWords } from '../words/laterWords.ts';
+import type { CrowdRun } from '../run/crowd/crowdRun.ts';
+import { halfOf, type Spread, spreadOf } from '../run/crowd/crowdSpread.ts';
+import { count, laterWords } from '../words/laterWords.ts';
 import { colourOf, halfAt } from './crowdStage.ts';
 import { shortNumber } from './gridDrawing.ts';
 import { sharpCanvas, themeOf } from './theme.ts';
@@ -12,41 +12,30 @@ const chartEvery = 100;
 /** Room for the numbers at the axis, and for the returns now. */
 const margin = { left: 52, right: 64, top: 10, bottom: 24 };
 
-/** The returns of a crowd: a line for each agent, the band and the interquartile mean of each half, and the agents now at the right. */
-export class ReturnsDrawing {
-  readonly #crowd: CrowdRun;
-  readonly #canvas: HTMLCanvasElement;
+/** Draws the returns of a crowd: a line for each agent, the band and the interquartile mean of each half, and the agents now at the right. */
+export function returnsDrawing(crowd: CrowdRun, canvas: HTMLCanvasElement): () => void {
   /** The spreads of the returns of each point by half, computed once. */
-  readonly #known = new WeakMap<Float64Array, readonly (Spread | undefined)[]>();
-  #at = 0;
-  #drawn = '';
-
-  constructor(crowd: CrowdRun, canvas: HTMLCanvasElement) {
-    this.#crowd = crowd;
-    this.#canvas = canvas;
-  }
-
-  draw(): void {
-    const crowd = this.#crowd;
-    const { clientWidth: width, clientHeight: height } = this.#canvas;
-    const theme = themeOf(this.#canvas);
+  const spreadsOf = new WeakMap<Float64Array, readonly (Spread | undefined)[]>();
+  let [at, drawn] = [0, ''];
+  return () => {
+    const { clientWidth: width, clientHeight: height } = canvas;
+    const theme = themeOf(canvas);
     const now = performance.now();
     const state = `${width} ${theme.card} ${crowd.step.value}`;
-    if (state === this.#drawn || now - this.#at < chartEvery || crowd.latest.length === 0) return;
-    this.#at = now;
-    this.#drawn = state;
+    if (state === drawn || now - at < chartEvery || crowd.latest.length === 0) return;
+    [at, drawn] = [now, state];
     const newest = { step: crowd.step.value, returns: crowd.returns };
     const points = [...crowd.points.value.filter(({ step }) => step < newest.step), newest];
     const halves = crowd.state.split === undefined ? [undefined] : [false, true];
     const spreads = points.map(({ returns }) => {
-      const known = this.#known.get(returns);
+      const known = spreadsOf.get(returns);
       if (known !== undefined) return known;
       const made = halves.map((half) => spreadOf(half === undefined ? returns : halfOf(returns, half)));
-      this.#known.set(returns, made);
+      spreadsOf.set(returns, made);
       return made;
     });
     const [least, most] = rangeOf(spreads);
-    const context = sharpCanvas(this.#canvas, width, height);
+    const context = sharpCanvas(canvas, width, height);
     context.clearRect(0, 0, width, height);
     const right = width - margin.right;
     const x = (step: number): number =>
@@ -60,11 +49,7 @@ export class ReturnsDrawing {
       context.fillRect(margin.left, y(value), width - margin.left, 0.3);
       context.fillText(shortNumber(value), margin.left - 6, y(value) + 4);
     }
-    context.fillText(
-      `${laterWords.numbers.count(newest.step)} ${laterWords.curve.stepUnit}`,
-      right,
-      height - 6,
-    );
+    context.fillText(`${count(newest.step)} ${laterWords.curve.stepUnit}`, right, height - 6);
     context.fillText('0', margin.left + 8, height - 6);
     context.save();
     context.beginPath();
@@ -110,7 +95,7 @@ export class ReturnsDrawing {
       context.fillRect(right + 8 + ((place * 3) % (margin.right - 12)), at - 1.5, 2, 3);
     }
     context.restore();
-  }
+  };
 }
 
 /** The range of the returns to show: of the newer half of the points, whose band the rest may leave. */

@@ -1,10 +1,11 @@
 // Draws a crowd on the stage: its agents as dots in one map, or each on a small stage.
-import { type CrowdRun, isSplitOff } from '../run/crowdRun.ts';
-import type { Picture } from '../run/messages.ts';
-import { worldOf } from '../run/worlds.ts';
+
+import { worldOf } from '../run/choices/worlds.ts';
+import { type CrowdRun, isSplitOff } from '../run/crowd/crowdRun.ts';
+import type { Picture } from '../run/host/events.ts';
 import { drawCartPole } from './cartPoleDrawing.ts';
 import { drawGrid } from './gridDrawing.ts';
-import { sharpCanvas, type Theme, themeOf } from './theme.ts';
+import { fitted, sharpCanvas, type Theme, themeOf } from './theme.ts';
 
 /** Milliseconds between two pictures of the map under the dots. */
 const mapEvery = 200;
@@ -32,13 +33,6 @@ export function colourOf(half: number, { isDark }: Theme): string {
 /** The half of an agent: 1 for those with the other value. */
 export function halfAt({ state }: CrowdRun, agent: number): 0 | 1 {
   return state.split !== undefined && isSplitOff(agent) ? 1 : 0;
-}
-
-/** A context of a canvas of this size, also on the page. */
-function fitted(canvas: HTMLCanvasElement, width: number, height: number): CanvasRenderingContext2D {
-  canvas.style.width = `${width}px`;
-  canvas.style.height = `${height}px`;
-  return sharpCanvas(canvas, width, height);
 }
 
 /** The agents of a crowd in their world. */

@@ -3,16 +3,19 @@
 import { useComputed, useSignal } from '@preact/signals';
 import type { Interval } from '@prism-rl/stats';
 import { useEffect, useRef } from 'preact/hooks';
-import { agentOf } from '../run/agents.ts';
-import { type CrowdRun, crowdTail } from '../run/crowdRun.ts';
-import { type Difference, differenceOf, middleOf, type Spread, spreadOf } from '../run/crowdSpread.ts';
-import { toHash } from '../run/runState.ts';
-import { worldOf } from '../run/worlds.ts';
+import { agentOf } from '../run/choices/agents.ts';
+import { worldOf } from '../run/choices/worlds.ts';
+import { type CrowdRun, crowdTail } from '../run/crowd/crowdRun.ts';
+import { type Difference, differenceOf, middleOf, type Spread, spreadOf } from '../run/crowd/crowdSpread.ts';
+import { toHash } from '../run/link/runState.ts';
 import { inLanguage } from '../words/language.ts';
-import { laterWords } from '../words/laterWords.ts';
-import { ReturnsDrawing } from './crowdDrawing.ts';
-import { shortNumber } from './gridDrawing.ts';
-import { toClipboard } from './outcome.tsx';
+import { count, laterWords } from '../words/laterWords.ts';
+import { filled } from '../words/words.ts';
+import { Button } from './button.tsx';
+import { returnsDrawing } from './crowdDrawing.ts';
+import { shortNumber, signedNumber } from './gridDrawing.ts';
+import { Fact } from './insights.tsx';
+import { pageWith, toClipboard } from './sending.ts';
 
 /** Milliseconds between two estimates, which take some milliseconds each. */
 const estimateEvery = 1000;
@@ -34,15 +37,15 @@ export function CrowdFindings({ crowd }: { readonly crowd: CrowdRun }) {
   const copied = useSignal('');
   const text = laterWords.crowd;
   const { look } = worldOf(crowd.state.run.world);
-  useEffect(() => drawAll(new ReturnsDrawing(crowd, chart.current!)), [crowd]);
+  useEffect(() => drawAll(returnsDrawing(crowd, chart.current!)), [crowd]);
   useEffect(() => estimateAll(crowd, (found) => (findings.value = found)), [crowd]);
   const { agents, split } = crowd.state;
   const missing = useComputed(() => crowd.found.value?.filter((isFound) => isFound === 0).length).value;
-  const step = useComputed(() => laterWords.numbers.count(crowd.step.value)).value;
+  const step = useComputed(() => count(crowd.step.value)).value;
   const said = findings.value;
   return (
     <div class="crowd-said">
-      {missing !== undefined && <p class="verdict">{text.found(missing, agents, look === 'grid')}</p>}
+      {missing !== undefined && <p class="verdict">{filled(text.found, missing, agents, look === 'grid')}</p>}
       <figure>
         <figcaption>{text.chart}</figcaption>
         <canvas ref={chart} role="img" aria-label={said === undefined ? text.chart : spreadText(said)} />
@@ -57,34 +60,28 @@ export function CrowdFindings({ crowd }: { readonly crowd: CrowdRun }) {
       )}
       <div class="row">
         <dl class="numbers">
-          <div>
-            <dt>{text.steps}</dt>
-            <dd data-testid="crowd-steps">{step}</dd>
-          </div>
-          <div>
-            <dt>{text.rate}</dt>
-            <dd data-testid="crowd-rate">
-              {crowd.rate.value === 0 ? '–' : laterWords.numbers.compact(crowd.rate.value)}
-            </dd>
-          </div>
+          <Fact name={text.steps} id="crowd-steps">
+            {step}
+          </Fact>
+          <Fact name={text.rate} id="crowd-rate">
+            {crowd.rate.value === 0 ? '–' : filled('{0~}', crowd.rate.value)}
+          </Fact>
         </dl>
-        <button
-          type="button"
+        <Button
           onClick={async () => {
-            const { state } = crowd;
-            const link = `${location.href.replace(/#.*/, '')}#${toHash(state.run)}${crowdTail(state, crowd.step.value)}`;
-            copied.value = await toClipboard(link);
+            const tail = crowdTail(crowd.state, crowd.step.value);
+            copied.value = await toClipboard(pageWith(`${toHash(crowd.state.run)}${tail}`));
           }}
         >
           {text.copy}
-        </button>
+        </Button>
         <span role="status">{copied.value}</span>
       </div>
       <p class="shared">
         {missing !== undefined && text.foundMeans[look === 'grid' ? 'grid' : 'other']}{' '}
         {crowd.fingerprint.value !== undefined && (
           <>
-            {text.fingerprint(agents, step)}{' '}
+            {filled(text.fingerprint, agents, step)}{' '}
             <code data-testid="crowd-fingerprint">{crowd.fingerprint.value}</code>
           </>
         )}
@@ -96,13 +93,13 @@ export function CrowdFindings({ crowd }: { readonly crowd: CrowdRun }) {
 function spreadText({ spread, middle, endless }: Findings): string {
   const text = laterWords.crowd;
   if (spread === undefined) return text.noEpisode;
-  const all = text.spread(shortNumber(spread.low), shortNumber(spread.high));
-  if (middle === undefined || Number.isNaN(middle.low))
-    return [text.middle(shortNumber(spread.middle)), all, endless > 0 && text.endless(endless)]
-      .filter(Boolean)
-      .join(' ');
-  const { estimate, low, high } = middle;
-  return `${text.interval(shortNumber(estimate), shortNumber(low), shortNumber(high))} ${all}`;
+  const all = filled(text.spread, shortNumber(spread.low), shortNumber(spread.high));
+  if (middle === undefined || Number.isNaN(middle.low)) {
+    const said = [filled(text.middle, shortNumber(spread.middle)), all];
+    return [...said, ...(endless > 0 ? [filled(text.endless, endless)] : [])].join(' ');
+  }
+  const numbers = [middle.estimate, middle.low, middle.high].map(shortNumber);
+  return `${filled(text.interval, ...numbers)} ${all}`;
 }
 
 function differenceText({ state }: CrowdRun, { difference }: Findings): string {
@@ -112,20 +109,18 @@ function differenceText({ state }: CrowdRun, { difference }: Findings): string {
   if (difference === undefined) return text.noDifference;
   const { by, from } = difference;
   const seeds = Math.floor(state.agents / 2);
-  const signed = (one: number): string => `${one > 0 ? '+' : ''}${shortNumber(one)}`;
   if (Number.isNaN(by.low)) return text.allAlike;
-  return [
-    text.difference(title, value, signed(by.estimate), signed(by.low), signed(by.high)),
-    from === undefined ? text.cannotTell(seeds) : text.toldFrom(from),
-  ].join(' ');
+  const numbers = [by.estimate, by.low, by.high].map(signedNumber);
+  const told = from === undefined ? filled(text.cannotTell, seeds) : filled(text.toldFrom, from);
+  return `${filled(text.difference, title, value, ...numbers)} ${told}`;
 }
 
 /** Draws at every frame; returns what stops it. */
-function drawAll(drawing: ReturnsDrawing): () => void {
+function drawAll(draw: () => void): () => void {
   let next = 0;
   const frame = (): void => {
     next = requestAnimationFrame(frame);
-    drawing.draw();
+    draw();
   };
   frame();
   return () => cancelAnimationFrame(next);

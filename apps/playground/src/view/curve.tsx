@@ -1,8 +1,9 @@
 // The learning curve: empty before the agent learns, so that what draws it is loaded then.
 import type { Point, Series } from '@prism-rl/experiments/chart';
 import { chartStyle, lineChart, movingMean, thin, trendWindow } from '@prism-rl/experiments/chart';
-import type { LiveRun } from '../run/liveRun.ts';
+import type { LiveRun } from '../run/live/liveRun.ts';
 import { laterWords } from '../words/laterWords.ts';
+import { filled } from '../words/words.ts';
 import { shortNumber } from './gridDrawing.ts';
 import { Term } from './helpButton.tsx';
 import { trendOf } from './trend.ts';
@@ -27,10 +28,10 @@ export function Curve({ run }: { readonly run: LiveRun }) {
       ];
   const { markup } = lineChart({
     id: 'curve',
-    title: isPlan ? text.change : returns.perPoint === 1 ? text.each : text.mean(returns.perPoint),
+    title: isPlan ? text.change : returns.perPoint === 1 ? text.each : filled(text.mean, returns.perPoint),
     titleLevel: 2,
     x: isPlan ? { name: text.sweeps, unit: text.sweeps } : { name: text.steps, unit: text.stepUnit },
-    description: isPlan ? text.ofPlan : text.ofRun(returns.count, shortNumber(returns.recent)),
+    description: isPlan ? text.ofPlan : filled(text.ofRun, returns.count, shortNumber(returns.recent)),
     series,
     table: text.values,
     xEnd: end,
@@ -59,6 +60,6 @@ function trendText(run: LiveRun, mean: readonly Point[]): string {
   if (run.status.value === 'ended') return text.greedy;
   if (run.returns.value.of.count < fewest) return text.early;
   if (run.agent.value.kind === 'network' && epsilon > hardlyRandom)
-    return text.random(Math.round(100 * epsilon));
+    return filled(text.random, Math.round(100 * epsilon));
   return text.trend[trendOf(mean.map(([, value]) => value))];
 }

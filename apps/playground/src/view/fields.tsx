@@ -1,8 +1,8 @@
 // Fields of all rooms: a choice among a few values, and a box that is checked.
 import type { ComponentChildren } from 'preact';
 
-/** Properties of {@link Choice}. */
-interface ChoiceProps<V extends string | number> {
+/** A choice, with its label above it. */
+export function Choice<V extends string | number>(props: {
   readonly label: string;
   readonly value: V;
   /** Values with their names. */
@@ -10,10 +10,7 @@ interface ChoiceProps<V extends string | number> {
   readonly choose: (value: V) => void;
   /** What the choice means. */
   readonly children?: ComponentChildren;
-}
-
-/** A choice, with its label above it. */
-export function Choice<V extends string | number>(props: ChoiceProps<V>) {
+}) {
   const { label, value, options, choose, children } = props;
   return (
     <label class="setting">
@@ -34,17 +31,15 @@ export function Choice<V extends string | number>(props: ChoiceProps<V>) {
   );
 }
 
-/** Properties of {@link Box}. */
-interface BoxProps {
+/** A box in the shape of its name. */
+export function Box(props: {
   readonly name: string;
   readonly isChecked: boolean;
   readonly change: (isChecked: boolean) => void;
   readonly isFixed?: boolean;
   readonly means?: string;
-}
-
-/** A box in the shape of its name. */
-export function Box({ name, isChecked, change, isFixed = false, means }: BoxProps) {
+}) {
+  const { name, isChecked, change, isFixed = false, means } = props;
   return (
     <label class="chip" title={means}>
       <input

@@ -1,6 +1,6 @@
 // A frame of the playground follows the clock of the page around it, which shows two frames side by side.
 import { effect } from '@preact/signals';
-import type { LiveRun } from '../run/liveRun.ts';
+import type { LiveRun } from '../run/live/liveRun.ts';
 
 /** To a frame. */
 export interface Clock {

@@ -2,31 +2,27 @@
 
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import type { LiveRun } from '../run/liveRun.ts';
-import { isReady } from '../run/withoutNetwork.ts';
-import { pageOf, type World, worldOf, worlds } from '../run/worlds.ts';
+import { pageOf, type World, worldOf, worlds } from '../run/choices/worlds.ts';
+import type { LiveRun } from '../run/live/liveRun.ts';
+import { isReady } from '../run/live/withoutNetwork.ts';
 import { inLanguage } from '../words/language.ts';
-import { words } from '../words/words.ts';
+import { filled, words } from '../words/words.ts';
+import { Button } from './button.tsx';
 
 /** One of each kind. */
 const foremost = [
-  'GridWorld-v0',
-  'CliffWalking-v1',
-  'CartPole-v1',
-  'HalfCheetah-v5',
-  'MinAtar/Breakout-v1',
-  'ConnectFour-v0',
+  ...[
+    'GridWorld-v0',
+    'CliffWalking-v1',
+    'CartPole-v1',
+    'HalfCheetah-v5',
+    'MinAtar/Breakout-v1',
+    'ConnectFour-v0',
+  ],
 ];
 
-/** Properties of {@link Gallery}. */
-interface GalleryProps {
-  readonly run: LiveRun;
-  /** Whether pictures are loaded: first the agents are. */
-  readonly hasPictures: boolean;
-}
-
-/** The six, the button that opens the gallery, and the gallery. */
-export function Gallery({ run, hasPictures }: GalleryProps) {
+/** The six, the button that opens the gallery, and the gallery. @param hasPictures whether pictures are loaded: first the agents are. */
+export function Gallery({ run, hasPictures }: { readonly run: LiveRun; readonly hasPictures: boolean }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const asked = useSignal('');
   const text = words.gallery;
@@ -38,29 +34,16 @@ export function Gallery({ run, hasPictures }: GalleryProps) {
   // The world that is shown is among them.
   const six = foremost.includes(now) ? foremost : [now, ...foremost.slice(0, -1)];
   const wanted = asked.value.trim().toLowerCase();
-  const found = worlds.filter((world) =>
-    [
-      world.title,
-      world.group,
-      inLanguage(world).title,
-      inLanguage(world).about,
-      words.choice.groups[world.group],
-    ]
-      .join(' ')
-      .toLowerCase()
-      .includes(wanted),
-  );
+  const found = worlds.filter((world) => {
+    const { title, about } = inLanguage(world);
+    const named = [world.title, world.group, title, about, words.choice.groups[world.group]];
+    return named.join(' ').toLowerCase().includes(wanted);
+  });
   const card = ({ id, title, agents }: World, about?: string) => {
     const isThere = agents.some((agent) => isReady(id, agent));
     return (
       <li key={id}>
-        <button
-          type="button"
-          data-world={id}
-          disabled={!isThere}
-          onClick={() => go(id)}
-          aria-current={id === now}
-        >
+        <Button data-world={id} disabled={!isThere} onClick={() => go(id)} aria-current={id === now}>
           <img
             src={hasPictures ? `./gallery/${pageOf(id)}.webp` : undefined}
             alt=""
@@ -69,9 +52,9 @@ export function Gallery({ run, hasPictures }: GalleryProps) {
             loading="lazy"
             decoding="async"
           />
-          <b>{isThere ? title : words.offline.needed(title)}</b>
+          <b>{isThere ? title : filled(words.offline.needed, title)}</b>
           {about !== undefined && <span>{about}</span>}
-        </button>
+        </Button>
       </li>
     );
   };
@@ -80,9 +63,9 @@ export function Gallery({ run, hasPictures }: GalleryProps) {
       <ul class="six" aria-label={words.choice.world}>
         {six.map((id) => card(inLanguage(worldOf(id))))}
         <li>
-          <button type="button" class="all" onClick={() => dialog.current!.showModal()}>
-            {text.open(worlds.length)}
-          </button>
+          <Button class="all" onClick={() => dialog.current!.showModal()}>
+            {filled(text.open, worlds.length)}
+          </Button>
         </li>
       </ul>
       <dialog ref={dialog} class="gallery" aria-labelledby="gallery-title">
@@ -93,13 +76,9 @@ export function Gallery({ run, hasPictures }: GalleryProps) {
             aria-label={text.search}
             placeholder={text.search}
             value={asked.value}
-            onInput={(event) => {
-              asked.value = event.currentTarget.value;
-            }}
+            onInput={(event) => (asked.value = event.currentTarget.value)}
           />
-          <button type="button" onClick={() => dialog.current!.close()}>
-            {text.close}
-          </button>
+          <Button onClick={() => dialog.current!.close()}>{text.close}</Button>
         </header>
         <p role="status">{found.length === 0 && text.none}</p>
         <ul>{inLanguage(found).map((world) => card(world, world.about))}</ul>

@@ -1,28 +1,28 @@
 // The page `?gpu`: a report of this browser's GPU, to read and to paste into an issue.
+
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { Host } from '../run/host/host.ts';
 import { laterWords } from '../words/laterWords.ts';
 import { words } from '../words/words.ts';
+import { Button } from './button.tsx';
 
 /** The report, line by line. */
 export function GpuPage() {
   const lines = useSignal<readonly string[]>([]);
   const state = useSignal<'working' | 'done' | 'copied'>('working');
   useEffect(() => {
-    const worker = new Worker(new URL('../run/gpuReport.ts', import.meta.url), { type: 'module' });
-    const hear = (line: string | null): void => {
-      if (line === null) {
-        // Ends what the compiler still does.
-        worker.terminate();
-        state.value = 'done';
-      } else lines.value = [...lines.value, line];
+    const hear = (line: string) => (lines.value = [...lines.value, line]);
+    const end = (): void => {
+      host.stop(); // and what the compiler still does
+      state.value = 'done';
     };
-    worker.onmessage = ({ data }: MessageEvent<string | null>) => hear(data);
-    worker.onerror = ({ message }) => {
-      hear(`fails  ${message}`);
-      hear(null);
+    const fail = (sentence: string): void => {
+      hear(`fails  ${sentence}`);
+      end();
     };
-    return () => worker.terminate();
+    const host = new Host('gpu', { hear, fail, end });
+    return () => host.stop();
   }, []);
   const text = lines.value.join('\n');
   const said = laterWords.gpuReport;
@@ -38,17 +38,12 @@ export function GpuPage() {
       <p role="status">
         {state.value === 'working' ? said.working : state.value === 'copied' ? said.copied : ''}
       </p>
-      <button
-        type="button"
+      <Button
         disabled={state.value === 'working'}
-        onClick={() =>
-          void navigator.clipboard.writeText(text).then(() => {
-            state.value = 'copied';
-          })
-        }
+        onClick={() => void navigator.clipboard.writeText(text).then(() => (state.value = 'copied'))}
       >
         {said.copy}
-      </button>
+      </Button>
     </main>
   );
 }

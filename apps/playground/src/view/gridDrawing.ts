@@ -1,8 +1,8 @@
 // Draws a grid world with the agent's estimates: four wedges per cell for the action values, arrows for the best actions, numbers for the state
 // values, and the agent with its last steps.
-import type { Grid, Moment } from '../run/messages.ts';
+import type { Grid, Moment } from '../run/host/events.ts';
 import type { Theme } from './theme.ts';
-import { divergingColour } from './theme.ts';
+import { disc, divergingColour, line } from './theme.ts';
 
 type Direction = readonly [x: number, y: number];
 
@@ -33,6 +33,16 @@ export interface GridDecor {
 /** Cells without actions. */
 const closed = new Set(['goal', 'exit', 'hole', 'cliff', 'wall']);
 
+/** What all parts of a drawing need: `side` is a cell's edge in pixels. */
+interface Pen {
+  readonly context: CanvasRenderingContext2D;
+  readonly grid: Grid;
+  readonly side: number;
+  readonly theme: Theme;
+}
+
+type Point = readonly [x: number, y: number];
+
 /** Draws the whole grid; `side` is a cell's edge in pixels. */
 export function drawGrid(
   context: CanvasRenderingContext2D,
@@ -42,34 +52,29 @@ export function drawGrid(
   { trail, theme, traces, wind, lit, ways = [], cursor }: GridDecor,
 ): void {
   const { rows, columns, cells } = grid;
+  const pen: Pen = { context, grid, side, theme };
   context.clearRect(0, 0, columns * side, rows * side);
   const scale = scaleOf(grid, table);
-  for (let cell = 0; cell < rows * columns; cell++) {
-    const x = (cell % columns) * side;
-    const y = Math.floor(cell / columns) * side;
-    const kind = cells[cell]!;
+  for (const [cell, kind] of cells.entries()) {
+    const middle = middleOf(pen, cell);
+    const corner = middle.map((at) => at - side / 2) as [number, number];
     context.fillStyle = kind === 'wall' ? (theme.isDark ? '#3a4050' : '#5b6070') : theme.card;
-    context.fillRect(x, y, side, side);
-    if (kind === 'cliff') {
-      context.fillStyle = theme.isDark ? '#4d2a21' : '#6d4436';
-      context.fillRect(x, y, side, side);
-    }
+    if (kind === 'cliff') context.fillStyle = theme.isDark ? '#4d2a21' : '#6d4436';
+    context.fillRect(...corner, side, side);
     const isValued = table !== undefined && !closed.has(kind);
-    if (isValued) drawValues(context, grid, cell, x, y, side, table, scale, theme);
-    drawKind(context, kind, x + side / 2, y + side / 2, side, theme);
-    if (isValued) drawPolicy(context, grid, cell, x, y, side, table, theme);
+    if (isValued) drawValues(pen, cell, middle, table, scale);
+    drawKind(pen, kind, middle);
+    if (isValued) drawPolicy(pen, cell, middle, table);
     context.strokeStyle = theme.line;
     context.lineWidth = 1;
-    context.strokeRect(x + 0.5, y + 0.5, side, side);
+    context.strokeRect(corner[0] + 0.5, corner[1] + 0.5, side, side);
   }
-  if (traces !== undefined) drawTraces(context, traces, columns, side, theme);
-  if (wind !== undefined) drawWind(context, wind, rows, side, theme);
-  drawTrail(context, trail, columns, side);
-  for (const [k, [cells, colour]] of ways.entries())
-    drawWay(context, cells, columns, side, colour, k * side * 0.12);
+  if (traces !== undefined) drawTraces(pen, traces);
+  if (wind !== undefined) drawWind(pen, wind);
+  drawTrail(pen, trail);
+  for (const [k, [cells, colour]] of ways.entries()) drawWay(pen, cells, colour, k * side * 0.12);
   if (lit !== undefined) {
-    const [cx, cy] = middleOf(lit.cell, columns, side);
-    wedge(context, cx, cy, side / 2, directions[grid.arrows[lit.action]!] ?? [0, 0]);
+    wedge(pen, middleOf(pen, lit.cell), directions[grid.arrows[lit.action]!]);
     context.closePath();
     context.strokeStyle = theme.accent;
     context.lineWidth = Math.max(3, side * 0.05);
@@ -85,42 +90,28 @@ export function drawGrid(
 const faintest = 0.02;
 
 /** Frames each cell with credit, the stronger the larger its share. */
-function drawTraces(
-  context: CanvasRenderingContext2D,
-  traces: Float32Array,
-  columns: number,
-  side: number,
-  theme: Theme,
-): void {
+function drawTraces(pen: Pen, traces: Float32Array): void {
+  const { context, side, theme } = pen;
   const width = Math.max(2, side * 0.07);
+  const frame = side - 1 - width;
   context.strokeStyle = theme.accent;
   context.lineWidth = width;
   for (const [cell, share] of traces.entries()) {
     if (share < faintest) continue;
     context.globalAlpha = share;
-    const [x, y] = [(cell % columns) * side, Math.floor(cell / columns) * side];
-    context.strokeRect(x + 1 + width / 2, y + 1 + width / 2, side - 1 - width, side - 1 - width);
+    const [x, y] = middleOf(pen, cell);
+    context.strokeRect(x + 0.5 - frame / 2, y + 0.5 - frame / 2, frame, frame);
   }
   context.globalAlpha = 1;
 }
 
 /** Draws an arrow at the upper edge of each cell for each cell of wind. */
-function drawWind(
-  context: CanvasRenderingContext2D,
-  wind: readonly number[],
-  rows: number,
-  side: number,
-  theme: Theme,
-): void {
-  for (const [column, strength] of wind.entries()) {
-    for (let k = 0; k < strength; k++) {
-      for (let row = 0; row < rows; row++) {
-        const x = (column + 0.16 + 0.14 * k) * side;
-        const y = (row + 0.2) * side;
-        drawArrow(context, x, y, [0, -1], side * 0.1, theme.soft);
-      }
-    }
-  }
+function drawWind(pen: Pen, wind: readonly number[]): void {
+  const { grid, side, theme } = pen;
+  for (const [column, strength] of wind.entries())
+    for (let k = 0; k < strength; k++)
+      for (let row = 0; row < grid.rows; row++)
+        drawArrow(pen, [(column + 0.16 + 0.14 * k) * side, (row + 0.2) * side], [0, -1], 0.1, theme.soft);
 }
 
 /** Maps a value to the colour range, −1 to 1. */
@@ -157,39 +148,29 @@ export function scaleOf({ cells }: Pick<Grid, 'cells'>, table: Moment['table']):
 }
 
 function drawValues(
-  context: CanvasRenderingContext2D,
-  { arrows }: Grid,
+  pen: Pen,
   cell: number,
-  x: number,
-  y: number,
-  side: number,
+  [x, y]: Point,
   { numbers, perState }: NonNullable<Moment['table']>,
   scale: Scale,
-  theme: Theme,
 ): void {
+  const { context, grid, side, theme } = pen;
   const values = numbers.subarray(cell * perState, (cell + 1) * perState);
-  const best = Math.max(...values);
-  const [cx, cy, half] = [x + side / 2, y + side / 2, side / 2];
-  if (perState === 1 || perState !== arrows.length) {
-    context.fillStyle = divergingColour(scale(best), theme);
-    context.fillRect(x, y, side, side);
-  } else {
-    for (let a = 0; a < perState; a++) {
-      context.fillStyle = divergingColour(scale(values[a]!), theme);
-      wedge(context, cx, cy, half, directions[arrows[a]!] ?? [0, 0]);
-      context.fill();
-    }
+  if (perState === 1 || perState !== grid.arrows.length) {
+    context.fillStyle = divergingColour(scale(Math.max(...values)), theme);
+    context.fillRect(x - side / 2, y - side / 2, side, side);
+    return;
+  }
+  for (const [a, value] of values.entries()) {
+    context.fillStyle = divergingColour(scale(value), theme);
+    wedge(pen, [x, y], directions[grid.arrows[a]!]);
+    context.fill();
   }
 }
 
 /** The path of an action's part of a cell. */
-function wedge(
-  context: CanvasRenderingContext2D,
-  x: number,
-  y: number,
-  half: number,
-  [dx, dy]: Direction,
-): void {
+function wedge({ context, side }: Pen, [x, y]: Point, [dx, dy]: Direction = [0, 0]): void {
+  const half = side / 2;
   context.beginPath();
   context.moveTo(x, y);
   context.lineTo(x + half * (dx - dy), y + half * (dy - dx));
@@ -198,69 +179,50 @@ function wedge(
 
 /** Draws arrows for the best actions, and the value as a number. */
 function drawPolicy(
-  context: CanvasRenderingContext2D,
-  { arrows }: Grid,
+  pen: Pen,
   cell: number,
-  x: number,
-  y: number,
-  side: number,
+  [x, y]: Point,
   { numbers, perState, policy }: NonNullable<Moment['table']>,
-  theme: Theme,
 ): void {
+  const { grid, side, theme } = pen;
   const values = numbers.subarray(cell * perState, (cell + 1) * perState);
   const best = Math.max(...values);
-  const [cx, cy] = [x + side / 2, y + side / 2];
   const ink = theme.isDark ? 'rgba(240,244,255,.92)' : 'rgba(20,24,34,.85)';
   const isBest = (a: number): boolean => (perState === 1 ? policy?.[cell] === a : values[a]! >= best - 1e-12);
-  const ways = arrows.filter((_, a) => isBest(a));
-  // If most actions look alike, draw no arrow: nothing is known yet.
-  if (ways.length <= 2) {
-    // Two arrows start apart from each other; crossed, they would look like a third sign.
-    const apart = ways.length === 2 ? side * 0.2 : 0;
-    for (const arrow of ways) {
-      const [dx, dy] = directions[arrow] ?? [0, 0];
-      drawArrow(context, cx + dx * apart, cy + dy * apart, [dx, dy], side * (apart > 0 ? 0.17 : 0.24), ink);
-    }
-  }
+  const ways = grid.arrows.filter((_, a) => isBest(a)).map((arrow) => directions[arrow] ?? [0, 0]);
+  // If most actions look alike, draw no arrow: nothing is known yet. Two arrows start apart: crossed, they would look like a third sign.
+  const [apart, length] = ways.length === 2 ? [side * 0.2, 0.17] : [0, 0.24];
+  if (ways.length <= 2)
+    for (const way of ways) drawArrow(pen, [x + way[0] * apart, y + way[1] * apart], way, length, ink);
   if (side < 40 || best === 0) return;
+  write(pen, shortNumber(best), [x + side * 0.43, y + side * 0.46], `${Math.max(10, side * 0.155)}px`, ink);
+}
+
+/** Writes a text below and at the right of a point, or above and at the left of it in the cell's other half. */
+function write({ context, side }: Pen, text: string, [x, y]: Point, font: string, ink: string): void {
+  const isLow = y % side > side / 2;
   context.fillStyle = ink;
-  context.font = `${Math.max(10, side * 0.155)}px system-ui, sans-serif`;
-  context.textAlign = 'right';
-  context.textBaseline = 'bottom';
-  context.fillText(shortNumber(best), x + side - side * 0.07, y + side - side * 0.04);
+  context.font = `${font} system-ui, sans-serif`;
+  context.textAlign = isLow ? 'right' : 'left';
+  context.textBaseline = isLow ? 'bottom' : 'top';
+  context.fillText(text, x, y);
 }
 
-function drawArrow(
-  context: CanvasRenderingContext2D,
-  x: number,
-  y: number,
-  [dx, dy]: Direction,
-  length: number,
-  colour: string,
-): void {
+/** @param share its length in sides of a cell */
+function drawArrow({ context, side }: Pen, [x, y]: Point, [dx, dy]: Direction, share: number, ink: string) {
+  const length = side * share;
   const head = length * 0.42;
-  context.strokeStyle = colour;
+  context.strokeStyle = ink;
   context.lineWidth = Math.max(1.4, length * 0.13);
-  context.lineCap = 'round';
-  context.lineJoin = 'round';
-  context.beginPath();
-  context.moveTo(x - dx * length * 0.5, y - dy * length * 0.5);
-  const [tx, ty] = [x + dx * length, y + dy * length];
-  context.lineTo(tx, ty);
-  context.moveTo(tx - dx * head - dy * head, ty - dy * head - dx * head);
-  context.lineTo(tx, ty);
-  context.lineTo(tx - dx * head + dy * head, ty - dy * head + dx * head);
-  context.stroke();
+  context.lineCap = context.lineJoin = 'round';
+  const tip: Point = [x + dx * length, y + dy * length];
+  const wings = [-1, 1].map((w): Point => [tip[0] - (dx - w * dy) * head, tip[1] - (dy + w * dx) * head]);
+  // One line, because its colour may be transparent.
+  line(context, [x - dx * length * 0.5, y - dy * length * 0.5], tip, wings[0]!, tip, wings[1]!);
 }
 
-function drawKind(
-  context: CanvasRenderingContext2D,
-  kind: string,
-  x: number,
-  y: number,
-  side: number,
-  theme: Theme,
-): void {
+function drawKind(pen: Pen, kind: string, [x, y]: Point): void {
+  const { context, side, theme } = pen;
   if (kind === 'goal') {
     context.fillStyle = '#23a26d';
     disc(context, x, y, side * 0.3);
@@ -272,28 +234,21 @@ function drawKind(
   } else if (kind === 'exit') {
     context.fillStyle = '#23a26d';
     disc(context, x, y, side * 0.17);
-  } else if (kind.length === 1) drawMark(context, kind, x, y, side, theme);
+  } else if (kind.length === 1) drawMark(pen, kind, [x, y]);
   else if (kind === 'hole') {
     context.fillStyle = theme.isDark ? '#16395f' : '#2d5d92';
     context.beginPath();
     context.ellipse(x, y, side * 0.36, side * 0.3, 0, 0, 2 * Math.PI);
     context.fill();
   } else if (kind === 'trap') {
-    context.fillStyle = '#d8463c';
+    context.fillStyle = 'rgba(216,70,60,.8)';
     context.beginPath();
-    context.globalAlpha = 0.8;
     context.moveTo(x, y - side * 0.34);
     context.lineTo(x + side * 0.36, y + side * 0.28);
     context.lineTo(x - side * 0.36, y + side * 0.28);
     context.fill();
-    context.globalAlpha = 1;
-  } else if (kind === 'start' && side >= 30) {
-    context.fillStyle = theme.soft;
-    context.font = `600 ${side * 0.17}px system-ui, sans-serif`;
-    context.textAlign = 'left';
-    context.textBaseline = 'top';
-    context.fillText('S', x - side * 0.43, y - side * 0.43);
-  }
+  } else if (kind === 'start' && side >= 30)
+    write(pen, 'S', [x - side * 0.43, y - side * 0.43], `600 ${side * 0.17}px`, theme.soft);
 }
 
 const windArrows: { readonly [kind: string]: string } = { '^': '↑', v: '↓', '<': '←', '>': '→' };
@@ -304,92 +259,68 @@ export function rewardOf(kind: string): number {
 }
 
 /** Draws what is special about a floor: ice, wind, noise or a reward. */
-function drawMark(
-  context: CanvasRenderingContext2D,
-  kind: string,
-  x: number,
-  y: number,
-  side: number,
-  theme: Theme,
-): void {
+function drawMark(pen: Pen, kind: string, [x, y]: Point): void {
+  const { context, side, theme } = pen;
   const wind = windArrows[kind];
   if (wind !== undefined) {
     for (const across of [0.34, 0.2])
-      drawArrow(context, x - side * across, y - side * 0.32, directions[wind]!, side * 0.1, theme.ink);
+      drawArrow(pen, [x - side * across, y - side * 0.32], directions[wind]!, 0.1, theme.ink);
     return;
   }
   context.fillStyle = 'rgba(70,160,255,.3)';
   if (kind === '~') context.fillRect(x - side * 0.48, y - side * 0.48, side * 0.96, side * 0.96);
   const reward = kind === '~' || kind === '?' ? 0 : rewardOf(kind);
-  context.fillStyle = theme.ink;
-  context.font = `700 ${side * (reward === 0 ? 0.3 : 0.21)}px system-ui, sans-serif`;
-  context.textAlign = 'left';
-  context.textBaseline = 'top';
   const text = reward === 0 ? { '~': '≈', '?': '?' }[kind]! : `${reward > 0 ? '+' : '−'}${Math.abs(reward)}`;
-  context.fillText(text, x - side * 0.43, y - side * 0.43);
+  const font = `700 ${side * (reward === 0 ? 0.3 : 0.21)}px`;
+  write(pen, text, [x - side * 0.43, y - side * 0.43], font, theme.ink);
 }
 
-function drawTrail(
-  context: CanvasRenderingContext2D,
-  trail: readonly number[],
-  columns: number,
-  side: number,
-): void {
-  for (let k = 1; k < trail.length; k++) {
-    const [x0, y0] = middleOf(trail[k - 1]!, columns, side);
-    const [x1, y1] = middleOf(trail[k]!, columns, side);
+function drawTrail(pen: Pen, trail: readonly number[]): void {
+  const { context, side } = pen;
+  const places = trail.map((cell) => middleOf(pen, cell));
+  context.lineWidth = side * 0.06;
+  context.lineCap = 'round';
+  for (const [k, to] of places.entries()) {
+    const from = places[k - 1] ?? to;
     // A jump is a new episode, or more steps than a screen can show.
-    if (Math.hypot(x1 - x0, y1 - y0) > side * 1.05) continue;
+    if (from === to || Math.hypot(to[0] - from[0], to[1] - from[1]) > side * 1.05) continue;
     context.strokeStyle = `rgba(255,150,40,${(0.55 * k) / trail.length})`;
-    context.lineWidth = side * 0.06;
-    context.lineCap = 'round';
-    context.beginPath();
-    context.moveTo(x0, y0);
-    context.lineTo(x1, y1);
-    context.stroke();
+    line(context, from, to);
   }
-  const last = trail.at(-1);
+  const last = places.at(-1);
   if (last === undefined) return;
-  const [x, y] = middleOf(last, columns, side);
-  context.fillStyle = 'rgba(0,0,0,.22)';
-  disc(context, x + side * 0.015, y + side * 0.03, side * 0.2);
-  context.fillStyle = '#ff9d2e';
-  disc(context, x, y, side * 0.19);
-  context.fillStyle = '#fff';
-  for (const across of [-1, 1]) disc(context, x + across * side * 0.07, y - side * 0.03, side * 0.05);
-  context.fillStyle = '#20222a';
-  for (const across of [-1, 1]) disc(context, x + across * side * 0.075, y - side * 0.025, side * 0.026);
+  const [x, y] = last;
+  const discs: readonly (readonly [colour: string, right: number, down: number, radius: number])[] = [
+    ['rgba(0,0,0,.22)', 0.015, 0.03, 0.2],
+    ['#ff9d2e', 0, 0, 0.19],
+    ['#fff', -0.07, -0.03, 0.05],
+    ['#fff', 0.07, -0.03, 0.05],
+    ['#20222a', -0.075, -0.025, 0.026],
+    ['#20222a', 0.075, -0.025, 0.026],
+  ];
+  for (const [colour, right, down, radius] of discs) {
+    context.fillStyle = colour;
+    disc(context, x + side * right, y + side * down, side * radius);
+  }
 }
 
 /** The way of an episode, `aside` from the middle of its cells. */
-function drawWay(
-  context: CanvasRenderingContext2D,
-  cells: readonly number[],
-  columns: number,
-  side: number,
-  colour: string,
-  aside: number,
-): void {
-  const places = cells.map((cell) => middleOf(cell, columns, side).map((at) => at + aside));
+function drawWay(pen: Pen, cells: readonly number[], colour: string, aside: number): void {
+  const { context, side } = pen;
+  const places = cells.map((cell) => middleOf(pen, cell).map((at) => at + aside) as [number, number]);
   context.strokeStyle = context.fillStyle = colour;
   context.lineWidth = Math.max(3, side * 0.06);
   context.lineJoin = 'round';
-  context.beginPath();
-  for (const [x, y] of places) context.lineTo(x!, y!);
-  context.stroke();
-  const [[x, y] = []] = places;
-  disc(context, x!, y!, side * 0.1);
+  line(context, ...places);
+  if (places[0] !== undefined) disc(context, ...places[0], side * 0.1);
 }
 
-function middleOf(cell: number, columns: number, side: number): readonly [x: number, y: number] {
+function middleOf({ grid: { columns }, side }: Pen, cell: number): Point {
   return [((cell % columns) + 0.5) * side, (Math.floor(cell / columns) + 0.5) * side];
 }
 
-function disc(context: CanvasRenderingContext2D, x: number, y: number, radius: number): void {
-  context.beginPath();
-  context.arc(x, y, radius, 0, 2 * Math.PI);
-  context.fill();
-}
+/** A number with its sign. */
+export const signedNumber = (value: number): string => `${value > 0 ? '+' : ''}${shortNumber(value)}`;
 
 /** Three significant digits, but at most two decimals. */
 export function shortNumber(value: number): string {

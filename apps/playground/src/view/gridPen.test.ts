@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { expect, test } from 'vitest';
-import type { LiveRun } from '../run/liveRun.ts';
-import { cellsOf, rowsOf } from '../run/mapEdit.ts';
+import type { LiveRun } from '../run/live/liveRun.ts';
+import { cellsOf, rowsOf } from '../run/live/mapEdit.ts';
 import { shortNumber } from './gridDrawing.ts';
 import { GridPen } from './gridPen.ts';
 

@@ -1,9 +1,9 @@
 // Draws in the grid with mouse, finger and keyboard.
 import type { Signal } from '@preact/signals';
 import { signal } from '@preact/signals';
-import type { LiveRun } from '../run/liveRun.ts';
-import { brushes, cellsOf, rowsOf, withKind, withNextKind } from '../run/mapEdit.ts';
-import { words } from '../words/words.ts';
+import type { LiveRun } from '../run/live/liveRun.ts';
+import { brushes, cellsOf, rowsOf, withKind, withNextKind } from '../run/live/mapEdit.ts';
+import { filled, words } from '../words/words.ts';
 
 type Cell = readonly [row: number, column: number];
 
@@ -94,7 +94,7 @@ export class GridPen {
     const chosen = brushes[Number(event.key) - 1];
     if (chosen !== undefined) {
       brush.value = chosen.letter;
-      this.said.value = words.pen.chosen(words.pen.brushes[chosen.kind]);
+      this.said.value = filled(words.pen.chosen, words.pen.brushes[chosen.kind]);
       return true;
     }
     if (event.key !== ' ' && event.key !== 'Enter') return false;
@@ -131,7 +131,12 @@ function clamp(value: number, count: number): number {
 }
 
 function cellInWords([row, column]: Cell, kind: string): string {
-  return words.pen.cell(row + 1, column + 1, words.pen.kinds[kind as keyof typeof words.pen.kinds] ?? kind);
+  return filled(
+    words.pen.cell,
+    row + 1,
+    column + 1,
+    words.pen.kinds[kind as keyof typeof words.pen.kinds] ?? kind,
+  );
 }
 
 /** The cells on the line from one to another, both included. */

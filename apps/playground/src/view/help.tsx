@@ -1,21 +1,16 @@
 // Help for visitors: what they see, what the words mean, what they can do, and where to read on.
+
 import { useEffect, useRef } from 'preact/hooks';
-import { agentOf } from '../run/agents.ts';
-import type { LiveRun } from '../run/liveRun.ts';
+import { agentOf } from '../run/choices/agents.ts';
+import type { LiveRun } from '../run/live/liveRun.ts';
 import { helpWords, placeOf } from '../words/helpWords.ts';
 import { inLanguage } from '../words/language.ts';
-import { words } from '../words/words.ts';
+import { filled, words } from '../words/words.ts';
+import { Button } from './button.tsx';
 
-/** Properties of {@link Help}. */
-interface HelpProps {
-  readonly run: LiveRun;
-  /** The word that the visitor asks for, in English. */
-  readonly word?: string | undefined;
-  readonly close: () => void;
-}
-
-/** The help, over the page until it is closed. */
-export function Help({ run, word, close }: HelpProps) {
+/** The help, over the page until it is closed. @param word that the visitor asks for, in English. */
+export function Help(props: { run: LiveRun; word: string | undefined; close: () => void }) {
+  const { run, word, close } = props;
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     dialog.current!.showModal();
@@ -33,9 +28,7 @@ export function Help({ run, word, close }: HelpProps) {
     <dialog ref={dialog} class="gallery help" aria-labelledby="help-title" onClose={close}>
       <header>
         <h2 id="help-title">{title}</h2>
-        <button type="button" onClick={() => dialog.current!.close()}>
-          {closeIt}
-        </button>
+        <Button onClick={() => dialog.current!.close()}>{closeIt}</Button>
       </header>
       {sections.map(({ name, entries }) => (
         <section key={name}>
@@ -56,7 +49,9 @@ export function Help({ run, word, close }: HelpProps) {
           {named.map(({ name, file }) => (
             <li key={name}>
               {name}:{' '}
-              <a href={`${words.page.site}course/${file}.html`}>{chapter(Number.parseInt(file, 10))}</a>
+              <a href={`${words.page.site}course/${file}.html`}>
+                {filled(chapter, Number.parseInt(file, 10))}
+              </a>
             </li>
           ))}
           <li>

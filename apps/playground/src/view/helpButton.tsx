@@ -1,8 +1,10 @@
 // The help, which is loaded when a visitor asks for it: by its button, or by a word that it explains.
+
 import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import type { LiveRun } from '../run/liveRun.ts';
+import type { LiveRun } from '../run/live/liveRun.ts';
 import { words } from '../words/words.ts';
+import { Button } from './button.tsx';
 import type * as HelpPart from './help.tsx';
 
 const help = signal<typeof HelpPart | undefined>(undefined);
@@ -23,9 +25,9 @@ async function open(word?: string): Promise<void> {
 /** Opens the help. */
 export function HelpButton() {
   return (
-    <button type="button" class="plain" onClick={() => void open()}>
+    <Button class="plain" onClick={() => void open()}>
       {words.page.help}
-    </button>
+    </Button>
   );
 }
 
@@ -40,8 +42,8 @@ export function HelpDialog({ run }: { readonly run: LiveRun }) {
 /** A word that leads to its meaning in the help. */
 export function Term({ word, children }: { readonly word: string; readonly children: ComponentChildren }) {
   return (
-    <button type="button" class="term" title={words.page.explain} onClick={() => void open(word)}>
+    <Button class="term" title={words.page.explain} onClick={() => void open(word)}>
       {children}
-    </button>
+    </Button>
   );
 }

@@ -1,48 +1,52 @@
 // Facts about the run: numbers, the actions' values, the network's weights.
 
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type { LiveRun } from '../run/liveRun.ts';
-import type { WeightTile } from '../run/messages.ts';
-import { laterWords } from '../words/laterWords.ts';
+import type { WeightTile } from '../run/host/events.ts';
+import type { LiveRun } from '../run/live/liveRun.ts';
+import { count, laterWords } from '../words/laterWords.ts';
+import { filled } from '../words/words.ts';
 import { shortNumber } from './gridDrawing.ts';
 import { Term } from './helpButton.tsx';
 import { divergingColour, themeOf } from './theme.ts';
 
+/** A number and its name. @param word that explains it in the help */
+export function Fact(props: { name: string; word?: string; id?: string; children: ComponentChildren }) {
+  const { name, word, id, children } = props;
+  return (
+    <div>
+      <dt>{word === undefined ? name : <Term word={word}>{name}</Term>}</dt>
+      <dd data-testid={id}>{children}</dd>
+    </div>
+  );
+}
+
 /** A row of numbers. */
 export function Numbers({ run }: { readonly run: LiveRun }) {
   const { of: returns } = run.returns.value;
-  const isPlan = run.agent.value.kind === 'planner';
   const text = laterWords.numbers;
+  const steps = count(run.envSteps.value);
+  const isStill = run.isPaused.value || run.stepsPerSecond.value < 1;
+  if (run.agent.value.kind === 'planner')
+    return (
+      <dl class="numbers">
+        <Fact name={text.sweeps} id="steps">
+          {steps}
+        </Fact>
+      </dl>
+    );
   return (
     <dl class="numbers">
-      <div>
-        <dt>{isPlan ? text.sweeps : <Term word="Step">{text.steps}</Term>}</dt>
-        <dd data-testid="steps">{text.count(run.envSteps.value)}</dd>
-      </div>
-      {!isPlan && (
-        <>
-          <div>
-            <dt>
-              <Term word="Episode">{text.episodes}</Term>
-            </dt>
-            <dd data-testid="episodes">{text.count(returns.count)}</dd>
-          </div>
-          <div>
-            <dt>
-              <Term word="Return">{text.recent}</Term>
-            </dt>
-            <dd data-testid="return">{shortNumber(returns.recent)}</dd>
-          </div>
-          <div>
-            <dt>{text.rate}</dt>
-            <dd>
-              {run.isPaused.value || run.stepsPerSecond.value < 1
-                ? '–'
-                : text.compact(run.stepsPerSecond.value)}
-            </dd>
-          </div>
-        </>
-      )}
+      <Fact name={text.steps} word="Step" id="steps">
+        {steps}
+      </Fact>
+      <Fact name={text.episodes} word="Episode" id="episodes">
+        {count(returns.count)}
+      </Fact>
+      <Fact name={text.recent} word="Return" id="return">
+        {shortNumber(returns.recent)}
+      </Fact>
+      <Fact name={text.rate}>{isStill ? '–' : filled('{0~}', run.stepsPerSecond.value)}</Fact>
     </dl>
   );
 }
@@ -51,7 +55,7 @@ export function Numbers({ run }: { readonly run: LiveRun }) {
 export function Actions({ run }: { readonly run: LiveRun }) {
   const insight = run.insight.value;
   const { actions } = run.world.value;
-  if (run.agent.value.kind === 'planner' || run.status.value === 'policy') return null;
+  if (/planner|evolution/.test(run.agent.value.kind) || run.status.value === 'policy') return null;
   const taken = run.lastAction.value;
   const numbers = insight?.numbers ?? [];
   const isSpread = insight?.kind === 'values';
@@ -108,7 +112,7 @@ export function Actions({ run }: { readonly run: LiveRun }) {
           );
         })}
       </ul>
-      {isFar && <p class="about">{text.beginAt(shortNumber(low))}</p>}
+      {isFar && <p class="about">{filled(text.beginAt, shortNumber(low))}</p>}
       {isSpread && !isFar && most < 0 && <p class="about">{text.costs}</p>}
     </section>
   );
@@ -137,10 +141,10 @@ export function NetworkView({ run }: { readonly run: LiveRun }) {
 function Tile({ tile }: { readonly tile: WeightTile }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => drawTile(canvas.current!, tile));
-  const traces = tile.isTrace === true ? laterWords.network.tracesOf(tile.name) : undefined;
+  const traces = tile.isTrace === true ? filled(laterWords.network.tracesOf, tile.name) : undefined;
   return (
     <figure>
-      <canvas ref={canvas} role="img" aria-label={traces ?? laterWords.network.weights(tile.name)} />
+      <canvas ref={canvas} role="img" aria-label={traces ?? filled(laterWords.network.weights, tile.name)} />
       <figcaption>{traces ?? tile.name}</figcaption>
     </figure>
   );

@@ -1,6 +1,6 @@
 // What colours, arrows and trails mean.
 import type { ComponentChildren } from 'preact';
-import type { LiveRun } from '../run/liveRun.ts';
+import type { LiveRun } from '../run/live/liveRun.ts';
 import { laterWords } from '../words/laterWords.ts';
 import { Term } from './helpButton.tsx';
 
@@ -40,17 +40,9 @@ export function Legend({ run }: { readonly run: LiveRun }) {
   );
 }
 
-/** Properties of {@link Entry}. */
-interface EntryProps {
-  readonly kind: string;
-  readonly sign?: string;
-  /** Its word in the help. */
-  readonly word?: string;
-  readonly children: ComponentChildren;
-}
-
-/** A sign and its meaning. */
-function Entry({ kind, sign, word, children }: EntryProps) {
+/** A sign and its meaning. @param word its word in the help. */
+function Entry(props: { kind: string; sign?: string; word?: string; children: ComponentChildren }) {
+  const { kind, sign, word, children } = props;
   return (
     <li>
       <i class={`kind ${kind}`} aria-hidden="true">

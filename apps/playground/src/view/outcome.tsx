@@ -4,31 +4,26 @@ import { signal, useComputed } from '@preact/signals';
 import { higherFirst } from '@prism-rl/core';
 import type { Band, Point, Series } from '@prism-rl/experiments/chart';
 import { lineChart } from '@prism-rl/experiments/chart';
-import type { Comparison } from '../run/comparison.ts';
-import { stepsOfPlaces } from '../run/learningCurve.ts';
-import type { LiveRun } from '../run/liveRun.ts';
-import type { RunState } from '../run/runState.ts';
-import { toHash } from '../run/runState.ts';
-import type { ArmResult, Verdict } from '../run/verdict.ts';
-import { inWords } from '../run/verdict.ts';
-import { laterWords } from '../words/laterWords.ts';
+import { type Comparison, comparisonTail } from '../run/comparison/comparison.ts';
+import { stepsOfPlaces } from '../run/comparison/learningCurve.ts';
+import type { ArmResult, Verdict } from '../run/comparison/verdict.ts';
+import { inWords } from '../run/comparison/verdict.ts';
+import type { RunState } from '../run/link/runState.ts';
+import { toHash } from '../run/link/runState.ts';
+import type { LiveRun } from '../run/live/liveRun.ts';
+import { duration, laterWords } from '../words/laterWords.ts';
+import { filled } from '../words/words.ts';
+import { Button } from './button.tsx';
 import { above, floorOf } from './chartFloor.ts';
-import { shortNumber } from './gridDrawing.ts';
+import { shortNumber, signedNumber } from './gridDrawing.ts';
+import { download, pageWith, toClipboard } from './sending.ts';
 
 const copied = signal('');
 /** Styles of lines by the arm's place: the two blues that resemble each other never both solid. */
 const styles = [0, 1, 2, 3, 4, 7, 6, 13];
 
-/** Properties of {@link Outcome}. */
-interface OutcomeProps {
-  readonly comparison: Comparison;
-  /** State of the run when the comparison began. */
-  readonly of: RunState;
-  readonly run: LiveRun;
-}
-
-/** A comparison, while it runs and after. */
-export function Outcome({ comparison, of, run }: OutcomeProps) {
+/** A comparison, while it runs and after. @param of the state of the run when it began. */
+export function Outcome({ comparison, of, run }: { comparison: Comparison; of: RunState; run: LiveRun }) {
   const { done, total, failed, gpuFailure, isRunning, isStopped, arms, progress, results } = comparison;
   const text = laterWords.outcome;
   const isOld = useIsOld(of, run);
@@ -38,12 +33,15 @@ export function Outcome({ comparison, of, run }: OutcomeProps) {
   return (
     <>
       <p class="about" role="status">
-        {text.ended(done.value, total)}
+        {filled(text.ended, done.value, total)}
         {isStopped.value ? text.othersStopped : isRunning ? ' …' : '.'}
       </p>
       {isRunning && (
         <p class="about">
-          {comparison.timeLeft === undefined ? text.notYetKnown : text.left(comparison.timeLeft)} {text.waits}
+          {comparison.timeLeft === undefined
+            ? text.notYetKnown
+            : filled(text.left, duration(comparison.timeLeft).replace(/^a/, 'A'))}{' '}
+          {text.waits}
         </p>
       )}
       {isOld && <p class="about">{text.isOld}</p>}
@@ -52,27 +50,23 @@ export function Outcome({ comparison, of, run }: OutcomeProps) {
           {arms.map(({ id, name }, k) => (
             <li key={id}>
               <span>{name}</span>
-              <progress max="1" value={progress.value[k]} aria-label={text.shareOf(name)} />
+              <progress max="1" value={progress.value[k]} aria-label={filled(text.shareOf, name)} />
             </li>
           ))}
         </ul>
       )}
-      {gpuFailure.value !== '' && <p class="about">{laterWords.crowd.gpuFailed(gpuFailure.value)}</p>}
-      {failed !== '' && (
+      {gpuFailure.value !== '' && <p class="about">{filled(laterWords.crowd.gpuFailed, gpuFailure.value)}</p>}
+      {failed.value !== '' && (
         <p class="error" role="alert">
-          {failed}
+          {failed.value}
         </p>
       )}
       <Results comparison={comparison} />
       {remark !== undefined && <p class="about">{remark}</p>}
       {results.value.some(({ curves }) => curves.length > 0) && (
         <div class="row">
-          <button type="button" onClick={() => save(comparison)}>
-            {text.save}
-          </button>
-          <button type="button" onClick={() => void copyLink(comparison, of)}>
-            {text.copy}
-          </button>
+          <Button onClick={() => save(comparison)}>{text.save}</Button>
+          <Button onClick={() => void copyLink(comparison, of)}>{text.copy}</Button>
           <span role="status">{copied.value}</span>
         </div>
       )}
@@ -92,30 +86,13 @@ function essence({ settings, map, seed }: RunState): string {
 
 function save(comparison: Comparison): void {
   const found = JSON.stringify(comparison.toJson(location.href.replace(/#.*/, '')), undefined, 2);
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([found], { type: 'application/json' }));
-  link.download = `prism-${comparison.arms[0]!.state.world.replaceAll('/', '-')}.json`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  const name = `prism-${comparison.arms[0]!.state.world.replaceAll('/', '-')}.json`;
+  download(new Blob([found], { type: 'application/json' }), name);
 }
 
 async function copyLink({ arms, seeds, steps }: Comparison, of: RunState): Promise<void> {
-  const names = arms.map(({ id }) => id).join(',');
-  const link = `${location.href.replace(/#.*/, '')}#${toHash(of)}&arms=${names}&seeds=${seeds}&steps=${steps}`;
-  copied.value = await toClipboard(link);
-  setTimeout(() => {
-    copied.value = '';
-  }, 8000);
-}
-
-/** Copies a link. @returns `copied`, a sentence that says so, or the link itself. */
-export async function toClipboard(link: string, copied = laterWords.outcome.isCopied): Promise<string> {
-  try {
-    await navigator.clipboard.writeText(link);
-    return copied;
-  } catch {
-    return laterWords.outcome.copyThis(link);
-  }
+  copied.value = await toClipboard(pageWith(`${toHash(of)}${comparisonTail(arms, seeds, steps)}`));
+  setTimeout(() => (copied.value = ''), 8000);
 }
 
 /** An arm's result, with its place among the arms. */
@@ -154,8 +131,8 @@ function Results({ comparison }: { readonly comparison: Comparison }) {
       {groups.map(([whole, places]) => (
         <Chart
           key={whole}
-          comparison={comparison}
-          title={groups.length > 1 ? text.titleBeside(arms[whole]!.name) : text.title}
+          steps={comparison.steps}
+          title={groups.length > 1 ? filled(text.titleBeside, arms[whole]!.name) : text.title}
           known={known.filter(({ place }) => places.includes(place))}
         />
       ))}
@@ -176,9 +153,13 @@ function Results({ comparison }: { readonly comparison: Comparison }) {
               const { name, low, high, curves, endless } = one.result;
               const verdict = verdicts.value.find((other) => other.name === name);
               const cells = [
-                endless > 0 ? text.endless(endless, curves.length) : shortNumber(last(one)),
-                low.length === 0 ? '–' : text.span(shortNumber(low.at(-1)![1]), shortNumber(high.at(-1)![1])),
-                verdict === undefined ? '–' : text.difference(differenceText(verdict.by), verdict.beside),
+                endless > 0 ? filled(text.endless, endless, curves.length) : shortNumber(last(one)),
+                low.length === 0
+                  ? '–'
+                  : filled(text.span, shortNumber(low.at(-1)![1]), shortNumber(high.at(-1)![1])),
+                verdict === undefined
+                  ? '–'
+                  : filled(text.difference, differenceText(verdict.by), verdict.beside),
                 String(curves.length),
               ];
               return (
@@ -203,14 +184,7 @@ function Results({ comparison }: { readonly comparison: Comparison }) {
   );
 }
 
-/** Properties of {@link Chart}. */
-interface ChartProps {
-  readonly comparison: Comparison;
-  readonly title: string;
-  readonly known: readonly Placed[];
-}
-
-function Chart({ comparison: { steps }, title, known }: ChartProps) {
+function Chart({ steps, title, known }: { steps: number; title: string; known: readonly Placed[] }) {
   const text = laterWords.outcome;
   if (known.length === 0) return null;
   const { value: floor, below } = floorOf(known.map(({ result }) => result));
@@ -219,54 +193,40 @@ function Chart({ comparison: { steps }, title, known }: ChartProps) {
     .filter(({ result }) => result.low.length === 0)
     .flatMap(({ result: { name, curves }, place }) =>
       curves.map((curve): Series => {
-        const points = curve.map((value, p): Point => [xs[p]!, value]);
-        return {
-          name: text.oneSeed(name),
-          colour: styles[place]!,
-          style: 'faint',
-          points: above(
-            points.filter(([, value]) => !Number.isNaN(value)),
-            floor,
-          ),
-        };
+        const points = curve.flatMap((value, p): Point[] => (Number.isNaN(value) ? [] : [[xs[p]!, value]]));
+        const called = filled(text.oneSeed, name);
+        return { name: called, colour: styles[place]!, style: 'faint', points: above(points, floor) };
       }),
     );
   const lines = known
     .filter(({ result }) => result.mean.length > 0)
-    .map(
-      ({ result: { name, mean }, place }): Series => ({
-        name,
-        colour: styles[place]!,
-        style: 'line',
-        points: above(mean, floor),
-      }),
-    );
+    .map(({ result: { name, mean }, place }): Series => {
+      return { name, colour: styles[place]!, style: 'line', points: above(mean, floor) };
+    });
   const raised = (points: readonly Point[]): readonly Point[] =>
     points.map(([x, value]) => [x, Math.max(floor ?? Number.NEGATIVE_INFINITY, value)]);
   const bands = known
     .filter(({ result }) => result.low.length > 0 && !below.includes(result))
-    .map(
-      ({ result: { low, high }, place }): Band => ({
-        name: text.interval,
-        colour: styles[place]!,
-        low: raised(low),
-        high: raised(high),
-      }),
-    );
+    .map(({ result: { low, high }, place }): Band => {
+      return { name: text.interval, colour: styles[place]!, low: raised(low), high: raised(high) };
+    });
+  const hidden = below.map(({ name }) => name);
   const { markup } = lineChart({
     id: `apart-${known[0]!.place}`,
     title,
     note: [
       text.thick,
-      singles.length > 0 ? text.thin : '',
-      bands.length > 0 ? text.areas : '',
-      floor === undefined ? '' : text.cut(shortNumber(floor)),
-      below.length > 0 ? text.below(below.map(({ name }) => name)) : '',
+      singles.length > 0 && text.thin,
+      bands.length > 0 && text.areas,
+      floor !== undefined && filled(text.cut, shortNumber(floor)),
+      hidden.length > 0 && filled(text.below, hidden),
     ]
       .filter(Boolean)
       .join(' '),
     description: known
-      .map(({ result: { name, mean } }) => text.endsAt(name, shortNumber(mean.at(-1)?.[1] ?? Number.NaN)))
+      .map(({ result: { name, mean } }) =>
+        filled(text.endsAt, name, shortNumber(mean.at(-1)?.[1] ?? Number.NaN)),
+      )
       .join(' '),
     table: laterWords.curve.values,
     x: { name: laterWords.curve.steps, unit: laterWords.curve.stepUnit },
@@ -280,9 +240,7 @@ function Chart({ comparison: { steps }, title, known }: ChartProps) {
 }
 
 function differenceText({ low, high }: Verdict['by']): string {
-  return Number.isNaN(low) ? laterWords.outcome.unknown : laterWords.outcome.span(signed(low), signed(high));
-}
-
-function signed(value: number): string {
-  return `${value > 0 ? '+' : ''}${shortNumber(value)}`;
+  return Number.isNaN(low)
+    ? laterWords.outcome.unknown
+    : filled(laterWords.outcome.span, signedNumber(low), signedNumber(high));
 }

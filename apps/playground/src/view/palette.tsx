@@ -1,8 +1,10 @@
 // What the pen draws.
-import type { LiveRun } from '../run/liveRun.ts';
-import { brushes } from '../run/mapEdit.ts';
-import { isDrawable } from '../run/worlds.ts';
-import { words } from '../words/words.ts';
+
+import { isDrawable } from '../run/choices/worlds.ts';
+import type { LiveRun } from '../run/live/liveRun.ts';
+import { brushes } from '../run/live/mapEdit.ts';
+import { filled, words } from '../words/words.ts';
+import { Button } from './button.tsx';
 import type { GridPen } from './gridPen.ts';
 
 /** The kind of cell that the pen draws. */
@@ -14,22 +16,19 @@ export function Palette({ run, pen }: { readonly run: LiveRun; readonly pen: Gri
     <div class="palette" role="toolbar" aria-label={text.toolbar}>
       <span class="name">{text.draw}</span>
       {brushes.map(({ letter, kind }, k) => (
-        <button
+        <Button
           key={letter}
-          type="button"
           aria-pressed={chosen === letter}
-          title={text.byKey(text.brushes[kind], k + 1)}
-          onClick={() => {
-            pen.brush.value = chosen === letter ? undefined : letter;
-          }}
+          title={filled(text.byKey, text.brushes[kind], k + 1)}
+          onClick={() => (pen.brush.value = chosen === letter ? undefined : letter)}
         >
           <i class={`kind ${kind}`} aria-hidden="true" />
           {text.brushes[kind]}
-        </button>
+        </Button>
       ))}
-      <button type="button" disabled={run.pastMaps.value.length === 0} onClick={() => run.undo()}>
+      <Button disabled={run.pastMaps.value.length === 0} onClick={() => run.undo()}>
         {text.undo}
-      </button>
+      </Button>
       <p class="hidden" role="status">
         {pen.said.value}
       </p>

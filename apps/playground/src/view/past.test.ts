@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { expect, test } from 'vitest';
-import type { Moment } from '../run/messages.ts';
-import { worldOf } from '../run/worlds.ts';
+import { worldOf } from '../run/choices/worlds.ts';
+import type { Moment } from '../run/host/events.ts';
 import { stepsOf } from './past.tsx';
 
 /** An episode with a reward of 1 for each step; its first state has no action. */

@@ -1,10 +1,12 @@
 // Why did it do that? The last steps, one by one: what the agent thought, what it got, and what it learned from that.
+
 import { signal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import type { LiveRun } from '../run/liveRun.ts';
-import type { Moment, Update } from '../run/messages.ts';
+import type { Moment, Update } from '../run/host/events.ts';
+import type { LiveRun } from '../run/live/liveRun.ts';
 import { laterWords } from '../words/laterWords.ts';
-import { words } from '../words/words.ts';
+import { filled, words } from '../words/words.ts';
+import { Button } from './button.tsx';
 import { shortNumber } from './gridDrawing.ts';
 
 /** A step that can be looked at again. */
@@ -24,6 +26,9 @@ interface Step {
 }
 
 const isOpen = signal(false);
+const close = (): void => {
+  isOpen.value = false;
+};
 /** The step that is looked at. */
 const at = signal(0);
 
@@ -45,9 +50,7 @@ export function Past({ run }: { readonly run: LiveRun }) {
     () => (!isShown ? [] : kind === 'table' ? ofTable(run, past) : episodes()),
     [isShown, past],
   );
-  useEffect(() => {
-    if (!isPaused) isOpen.value = false;
-  }, [isPaused]);
+  useEffect(() => (isPaused ? close : undefined), [isPaused]);
   useEffect(() => {
     at.value = steps.length - 1;
   }, [steps]);
@@ -75,15 +78,14 @@ export function Past({ run }: { readonly run: LiveRun }) {
       {!isOpen.value ? (
         <>
           <p class="about">{text.means}</p>
-          <button
-            type="button"
+          <Button
             onClick={() => {
               isOpen.value = true;
               if (!isPaused) run.pause();
             }}
           >
             {text.open}
-          </button>
+          </Button>
         </>
       ) : step === undefined ? (
         <p class="about">{text.nothing[kind === 'table' ? 'table' : 'network']}</p>
@@ -94,9 +96,9 @@ export function Past({ run }: { readonly run: LiveRun }) {
         </>
       )}
       {isOpen.value && (
-        <button type="button" class="primary" onClick={() => run.resume()}>
+        <Button class="primary" onClick={() => run.resume()}>
           {words.transport.goOn}
-        </button>
+        </Button>
       )}
     </section>
   );
@@ -105,36 +107,31 @@ export function Past({ run }: { readonly run: LiveRun }) {
 /** The time, backwards and forwards. */
 function Slider({ steps }: { readonly steps: readonly Step[] }) {
   const text = laterWords.past;
-  const go = (to: number): void => {
-    at.value = Math.max(0, Math.min(steps.length - 1, to));
-  };
+  const go = (to: number) => (at.value = Math.max(0, Math.min(steps.length - 1, to)));
   const errors = steps.map(({ error }) => (Number.isNaN(error) ? 0 : Math.abs(error)));
   return (
     <div class="times">
-      <button type="button" aria-label={text.back} disabled={at.value <= 0} onClick={() => go(at.value - 1)}>
+      <Button aria-label={text.back} disabled={at.value <= 0} onClick={() => go(at.value - 1)}>
         ‹
-      </button>
+      </Button>
       <input
         type="range"
         min="0"
         max={steps.length - 1}
         value={at.value}
         aria-label={text.step}
-        aria-valuetext={text.of(at.value + 1, steps.length)}
+        aria-valuetext={filled(text.of, at.value + 1, steps.length)}
         onInput={(event) => go(Number(event.currentTarget.value))}
       />
-      <button
-        type="button"
+      <Button
         aria-label={text.forwards}
         disabled={at.value >= steps.length - 1}
         onClick={() => go(at.value + 1)}
       >
         ›
-      </button>
-      <output>{text.of(at.value + 1, steps.length)}</output>
-      <button type="button" onClick={() => go(errors.indexOf(Math.max(...errors)))}>
-        {text.surprise}
-      </button>
+      </Button>
+      <output>{filled(text.of, at.value + 1, steps.length)}</output>
+      <Button onClick={() => go(errors.indexOf(Math.max(...errors)))}>{text.surprise}</Button>
     </div>
   );
 }
@@ -220,10 +217,10 @@ function ofTable(run: LiveRun, past: readonly Update[]): Step[] {
     const row = table.subarray(state * actions.length, (state + 1) * actions.length);
     const best = row.indexOf(Math.max(...row));
     const choice = isWindow
-      ? text.took(actions[action]!)
+      ? filled(text.took, actions[action]!)
       : row[action] === row[best]
-        ? text.best(actions[action]!)
-        : text.explored(actions[action]!, actions[best]!);
+        ? filled(text.best, actions[action]!)
+        : filled(text.explored, actions[action]!, actions[best]!);
     const columns = grid?.columns ?? 1;
     return {
       moment: {
@@ -243,9 +240,11 @@ function ofTable(run: LiveRun, past: readonly Update[]): Step[] {
       numbers: `${exact(moved)} ← ${exact(was)} + ${exact(rate)} [ ${exact(reward)}${added} − ${signed(was)} ]`,
       error,
       remarks: [
-        text.cell(Math.floor(state / columns) + 1, (state % columns) + 1),
+        filled(text.cell, Math.floor(state / columns) + 1, (state % columns) + 1),
         choice,
-        isEpisode ? text.ofEpisode(shortNumber(reward)) : text.got(shortNumber(reward), isWindow),
+        isEpisode
+          ? filled(text.ofEpisode, shortNumber(reward))
+          : filled(text.got, shortNumber(reward), isWindow),
         ...(discount === 0 && !isEpisode ? [text.ended] : []),
         ...(id === 'sarsa-lambda' ? [text.traces] : []),
         ...(id === 'dyna-q' && Math.abs(moved - after[action]!) > 1e-9 ? [text.dreamt] : []),
@@ -272,9 +271,7 @@ function useShownEpisodes(run: LiveRun): () => Step[] {
       const most = Math.min(2000, Math.floor(mostBytes / bytes));
       if (kept.current.length > most) kept.current.shift();
     };
-    return () => {
-      run.onMoment = undefined;
-    };
+    return () => (run.onMoment = undefined);
   }, [state.value]);
   return () => stepsOf(run, kept.current);
 }
@@ -320,9 +317,9 @@ export function stepsOf(run: Pick<LiveRun, 'world' | 'settingNow'>, moments: rea
         : `G = ${exact(sum)}`,
       error,
       remarks: [
-        text.best(actions[a]!),
-        text.got(shortNumber(reward), false),
-        isValue ? text.ofValues : text.ofPolicy(shortNumber(sum)),
+        filled(text.best, actions[a]!),
+        filled(text.got, shortNumber(reward), false),
+        isValue ? text.ofValues : filled(text.ofPolicy, shortNumber(sum)),
       ],
     });
   }

@@ -1,21 +1,30 @@
 // You against it: an episode of the run's seed by a person, the same one by the agent, or both in turns.
+
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { LiveRun } from '../run/liveRun.ts';
-import { newest, type Returns } from '../run/returns.ts';
-import type { Beat } from '../run/runState.ts';
-import { toHash } from '../run/runState.ts';
-import { endCrowd } from '../run/stageCrowd.ts';
-import { pageOf } from '../run/worlds.ts';
+import { pageOf } from '../run/choices/worlds.ts';
+import { endCrowd } from '../run/crowd/stageCrowd.ts';
+import { firstLink } from '../run/link/firstLink.ts';
+import type { Beat } from '../run/link/runState.ts';
+import { toHash } from '../run/link/runState.ts';
+import type { LiveRun } from '../run/live/liveRun.ts';
+import { newest, type Returns } from '../run/live/returns.ts';
 import { laterWords } from '../words/laterWords.ts';
-import { words } from '../words/words.ts';
+import { filled, words } from '../words/words.ts';
 import { Game } from './board.tsx';
+import { Button } from './button.tsx';
 import { shortNumber } from './gridDrawing.ts';
 import type * as LessonsPart from './lessons.tsx';
-import { toClipboard } from './outcome.tsx';
+import { download, failure, toClipboard } from './sending.ts';
+import { hearSwipes } from './swipes.ts';
 
 const said = signal('');
 const lessons = signal<typeof LessonsPart | undefined>(undefined);
+/** The moves of a link that holds what somebody played. */
+const movesIn = (link: string): string | undefined => /[#&]lesson=([a-z][a-z0-9.]*)/.exec(link)?.[1];
+const shown = signal(movesIn(firstLink));
+// The run's address replaces the link before the room is there.
+window.addEventListener('hashchange', ({ newURL }) => (shown.value = movesIn(newURL)));
 /** Seconds until a duel begins. */
 const count = signal(0);
 let ticking: ReturnType<typeof setInterval> | undefined;
@@ -43,21 +52,31 @@ function begin(run: LiveRun): void {
   }, 1000);
 }
 
+const units: { readonly [world: string]: string } = laterWords.units;
 const pointsIn = (run: LiveRun, score: number): string =>
-  laterWords.duel.points(shortNumber(score).replace(/\.0+$/, ''), run.state.value.world);
+  filled(units[run.state.value.world] ?? laterWords.units.points, shortNumber(score).replace(/\.0+$/, ''));
 
 /** The room: a duel, the actions as buttons, and the score. */
 export function Play({ run }: { readonly run: LiveRun }) {
   const { isPlaying, isDuel, state } = run;
   const text = laterWords.duel;
+  // A recording plays: there is no agent to play against.
+  const { isFilm } = run;
   useEffect(() => {
     const isNeeded = run.world.value.look !== 'board';
     if (isNeeded) endCrowd(run);
   }, []);
   useEffect(() => {
-    if (run.isPlaying.value)
-      import('./lessons.tsx').then((part) => (lessons.value = part)).catch(() => undefined);
-  }, [run.isPlaying.value]);
+    const moves = shown.value;
+    if (!run.isPlaying.value && !isFilm && moves === undefined) return;
+    shown.value = undefined;
+    import('./lessons.tsx')
+      .then((part) => {
+        lessons.value = part;
+        if (moves !== undefined) part.showMoves(run, moves);
+      })
+      .catch(() => undefined);
+  }, [run.isPlaying.value, isFilm, shown.value]);
   if (run.world.value.look === 'board') return <Game run={run} />;
   if (!canPlay(run)) return <p class="about">{text.cannot}</p>;
   const { beat, seed } = state.value;
@@ -70,28 +89,30 @@ export function Play({ run }: { readonly run: LiveRun }) {
         <>
           {beat !== undefined && (
             <p>
-              <b>{text.challenge(pointsIn(run, beat.score), seed)}</b> {text.needed(beat.steps, false)}
+              <b>{filled(text.challenge, pointsIn(run, beat.score), seed)}</b>{' '}
+              {filled(text.needed, beat.steps, false)}
             </p>
           )}
-          <p class="about">{text.means}</p>
+          {!isFilm && <p class="about">{text.means}</p>}
           <Ended run={run} />
         </>
       )}
-      <div class="row">
-        {!(isPlaying.value && isDuel.value) && (
-          <button type="button" class="primary" onClick={() => begin(run)}>
-            {run.duel.value === undefined ? text.begin(seed) : text.again}
-          </button>
-        )}
-        <button
-          type="button"
-          class="play"
-          aria-pressed={isPlaying.value}
-          onClick={() => (isPlaying.value ? run.stopPlaying() : run.play())}
-        >
-          {isPlaying.value ? words.transport.letGo : words.transport.play}
-        </button>
-      </div>
+      {!isFilm && (
+        <div class="row">
+          {!(isPlaying.value && isDuel.value) && (
+            <Button class="primary" onClick={() => begin(run)}>
+              {run.duel.value === undefined ? filled(text.begin, seed) : text.again}
+            </Button>
+          )}
+          <Button
+            class="play"
+            aria-pressed={isPlaying.value}
+            onClick={() => (isPlaying.value ? run.stopPlaying() : run.play())}
+          >
+            {isPlaying.value ? words.transport.letGo : words.transport.play}
+          </Button>
+        </div>
+      )}
       <p role="status">{said.value}</p>
       {lessons.value && <lessons.value.Lessons run={run} />}
     </section>
@@ -117,11 +138,11 @@ export function DuelVeil({ run }: { readonly run: LiveRun }) {
     <div class="veil over">
       {ended === undefined ? (
         <p>
-          <b>{text.challenge(pointsIn(run, beat!.score), seed)}</b>
+          <b>{filled(text.challenge, pointsIn(run, beat!.score), seed)}</b>
         </p>
       ) : (
         <p role="status">
-          <b>{text.scores(pointsIn(run, ended.you), pointsIn(run, ended.agent))}</b>
+          <b>{filled(text.scores, pointsIn(run, ended.you), pointsIn(run, ended.agent))}</b>
           {ended.ways !== undefined && (
             <small>
               <i class="kind agent" aria-hidden="true" /> {laterWords.play.you}{' '}
@@ -131,13 +152,11 @@ export function DuelVeil({ run }: { readonly run: LiveRun }) {
         </p>
       )}
       <p>
-        <button type="button" class="primary" onClick={() => begin(run)}>
-          {ended === undefined ? text.begin(seed) : text.again}
-        </button>
+        <Button class="primary" onClick={() => begin(run)}>
+          {ended === undefined ? filled(text.begin, seed) : text.again}
+        </Button>
         {ended !== undefined && run.status.value !== 'policy' && (
-          <button type="button" onClick={() => void copy(run, ended.you)}>
-            {text.copy}
-          </button>
+          <Button onClick={() => void copy(run, ended.you)}>{text.copy}</Button>
         )}
       </p>
     </div>
@@ -157,16 +176,12 @@ function Ended({ run }: { readonly run: LiveRun }) {
   return (
     <>
       <p>
-        <b>{text.scores(pointsIn(run, you), pointsIn(run, agent))}</b> {laterWords.play.ahead[ahead]}{' '}
+        <b>{filled(text.scores, pointsIn(run, you), pointsIn(run, agent))}</b> {laterWords.play.ahead[ahead]}{' '}
         {beat !== undefined &&
           text.against[you > beat.score ? 'higher' : you < beat.score ? 'lower' : 'same']}{' '}
-        {!isPolicy && text.needed(stepsToBeat(run.returns.value.of, you), true)}
+        {!isPolicy && filled(text.needed, stepsToBeat(run.returns.value.of, you), true)}
       </p>
-      {!isPolicy && (
-        <button type="button" onClick={() => void save(run, you)}>
-          {laterWords.share.picture}
-        </button>
-      )}
+      {!isPolicy && <Button onClick={() => void save(run, you)}>{laterWords.share.picture}</Button>}
     </>
   );
 }
@@ -176,6 +191,7 @@ function Hands({ run }: { readonly run: LiveRun }) {
   const text = laterWords.play;
   const { idle, keys, actions, levers } = run.world.value;
   useEffect(() => document.querySelector('.hands')?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => hearSwipes(run), []);
   const learns = run.agent.value.learnsFromOthers ? text.watches : text.isAlone;
   const isOver = /policy|ended/.test(run.status.value);
   const played = run.played.value;
@@ -188,9 +204,8 @@ function Hands({ run }: { readonly run: LiveRun }) {
         {Object.values(keys).map((action) => {
           const release = (): void => run.release(action);
           return (
-            <button
+            <Button
               key={action}
-              type="button"
               onPointerDown={() => run.press(action)}
               onPointerUp={release}
               onPointerLeave={({ buttons }) => buttons !== 0 && release()}
@@ -203,24 +218,25 @@ function Hands({ run }: { readonly run: LiveRun }) {
               }}
             >
               {levers?.[action]?.title ?? actions[action]}
-            </button>
+            </Button>
           );
         })}
       </fieldset>
       <p class="score">
         <span>
-          <b>{text.you}</b> {text.now(shortNumber(run.score.value ?? 0))}
+          <b>{text.you}</b> {filled(text.now, shortNumber(run.score.value ?? 0))}
         </span>
         <span role="status">
-          {played.length > 0 && text.last(shortNumber(played.at(-1)!), shortNumber(best), played.length)}
+          {played.length > 0 &&
+            filled(text.last, shortNumber(played.at(-1)!), shortNumber(best), played.length)}
         </span>
         <span>
-          <b>{text.agent}</b> {text.ofAgent(shortNumber(recent))}
+          <b>{text.agent}</b> {filled(text.ofAgent, shortNumber(recent))}
         </span>
         {played.length > 0 && !Number.isNaN(recent) && <span>{text.ahead[ahead]}</span>}
       </p>
       <p>
-        {text.keys(keys.Space !== undefined)} {idle === undefined && text.waits}{' '}
+        {filled(text.keys, keys.Space !== undefined)} {idle === undefined && text.waits}{' '}
         {run.isDuel.value ? text.duel : isOver ? text.ended : learns}
       </p>
     </div>
@@ -254,16 +270,16 @@ async function copy(run: LiveRun, score: number): Promise<void> {
 
 async function save(run: LiveRun, score: number): Promise<void> {
   try {
-    const { download, takePicture } = await import('./shareMoment.ts');
+    const { takePicture } = await import('./shareMoment.ts');
     const { card } = laterWords.duel;
-    const needed = laterWords.duel.needed(stepsToBeat(run.returns.value.of, score), true);
+    const needed = filled(laterWords.duel.needed, stepsToBeat(run.returns.value.of, score), true);
     const file = await takePicture(run, {
-      lines: [card(pointsIn(run, score)), needed],
+      lines: [filled(card, pointsIn(run, score)), needed],
       link: linkOf(run, score),
     });
     download(file, file.name);
-    said.value = laterWords.share.saved(file.name);
+    said.value = filled(laterWords.share.saved, file.name);
   } catch (error) {
-    said.value = `${laterWords.share.failed.picture}: ${error instanceof Error ? error.message : String(error)}`;
+    said.value = `${laterWords.share.failed.picture}: ${failure(error)}`;
   }
 }

@@ -74,9 +74,7 @@ export class RobotStage {
     this.#controls = new OrbitControls(this.#camera, canvas);
     this.#controls.enablePan = false;
     this.#controls.maxPolarAngle = 0.495 * Math.PI;
-    this.#controls.addEventListener('change', () => {
-      this.#drawn = undefined;
-    });
+    this.#controls.addEventListener('change', () => (this.#drawn = undefined));
   }
 
   /** Moves a robot of these shapes towards other poses, over the time between the last two. */
@@ -220,14 +218,9 @@ function checkered(): CanvasTexture {
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = 2;
   const context = canvas.getContext('2d')!;
-  for (const [x, y] of [
-    [0, 0],
-    [0, 1],
-    [1, 0],
-    [1, 1],
-  ] as const) {
-    context.fillStyle = x === y ? '#aab4c4' : '#8f9bb0';
-    context.fillRect(x, y, 1, 1);
+  for (let k = 0; k < 4; k++) {
+    context.fillStyle = k % 3 === 0 ? '#aab4c4' : '#8f9bb0';
+    context.fillRect(k >> 1, k % 2, 1, 1);
   }
   const texture = new CanvasTexture(canvas);
   texture.colorSpace = SRGBColorSpace;

@@ -1,15 +1,19 @@
 // The agent's parts and settings.
 
 import { useComputed, useSignal } from '@preact/signals';
-import { isRainbow, type Slider } from '../run/agents.ts';
-import type { LiveRun } from '../run/liveRun.ts';
-import { crowd } from '../run/stageCrowd.ts';
+import { isRainbow, type Slider } from '../run/choices/agents.ts';
+import { crowd } from '../run/crowd/stageCrowd.ts';
+import type { LiveRun } from '../run/live/liveRun.ts';
 import { laterWords } from '../words/laterWords.ts';
-import { words } from '../words/words.ts';
+import { filled, words } from '../words/words.ts';
+import { Button } from './button.tsx';
 import { Term } from './helpButton.tsx';
 
 /** Colours of Rainbow's parts, which tell from light and from dark ground. */
 const spectrum = ['#d1495b', '#d98a1f', '#4f9a4a', '#1f8f95', '#3d6fd0', '#7d52c8'];
+
+/** What agents, sliders and switches are, by name. */
+const abouts: { readonly [name: string]: string } = laterWords.abouts;
 
 /** The agent's parts and settings. */
 export function Settings({ run }: { readonly run: LiveRun }) {
@@ -22,9 +26,7 @@ export function Settings({ run }: { readonly run: LiveRun }) {
       <section class="card settings" aria-labelledby="settings-title">
         <h2 id="settings-title">{text.title}</h2>
         <p class="about">{text.ofPolicy}</p>
-        <button type="button" onClick={() => run.restart()}>
-          {text.train(run.agent.value.title)}
-        </button>
+        <Button onClick={() => run.restart()}>{filled(text.train, run.agent.value.title)}</Button>
       </section>
     );
   }
@@ -40,12 +42,17 @@ export function Settings({ run }: { readonly run: LiveRun }) {
             {id === 'dqn'
               ? isWhole
                 ? text.rainbow
-                : text.partsOf(on.length, switches.length)
+                : filled(text.partsOf, on.length, switches.length)
               : text.details}{' '}
             <Effect isLive={false} />
           </legend>
           {switches.map(({ name, title, about }, k) => (
-            <label key={name} class="switch" title={about} style={{ '--k': spectrum[k] ?? 'var(--accent)' }}>
+            <label
+              key={name}
+              class="switch"
+              title={about ?? abouts[name]}
+              style={{ '--k': spectrum[k] ?? 'var(--accent)' }}
+            >
               <input
                 type="checkbox"
                 role="switch"
@@ -63,7 +70,7 @@ export function Settings({ run }: { readonly run: LiveRun }) {
       ))}
       <Seed run={run} />
       <p class="about">
-        {run.agent.value.about} <Chapter run={run} />
+        {abouts[id]} <Chapter run={run} />
       </p>
     </section>
   );
@@ -73,8 +80,8 @@ export function Settings({ run }: { readonly run: LiveRun }) {
 function Chapter({ run }: { readonly run: LiveRun }) {
   const { chapter, id } = run.agent.value;
   const { reference, referenceAt, chapter: named } = laterWords.settings;
-  const page = chapter === undefined ? referenceAt(id) : `course/${chapter}.html`;
-  const name = chapter === undefined ? reference : named(Number.parseInt(chapter, 10));
+  const page = chapter === undefined ? filled(referenceAt, id) : `course/${chapter}.html`;
+  const name = chapter === undefined ? reference : filled(named, Number.parseInt(chapter, 10));
   return <a href={`${words.page.site}${page}`}>{name}</a>;
 }
 
@@ -89,7 +96,7 @@ const terms: { readonly [name: string]: string } = {
 };
 
 function Setting({ run, slider }: { readonly run: LiveRun; readonly slider: Slider }) {
-  const { name, title, about, values } = slider;
+  const { name, title, values } = slider;
   // Only another value draws this again, not every step of the run: a slider that is drawn again while it is dragged jumps back.
   const now = useComputed(() => run.settingNow(name)).value;
   const schedule = useComputed(() => run.scheduleOf(name)).value;
@@ -105,7 +112,7 @@ function Setting({ run, slider }: { readonly run: LiveRun; readonly slider: Slid
           : short(now);
   const isLive = crowd.value === undefined && run.isLive(slider);
   return (
-    <div class={`setting${schedule === undefined ? '' : ' scheduled'}`} title={about}>
+    <div class={`setting${schedule === undefined ? '' : ' scheduled'}`} title={abouts[name]}>
       <span>
         <span>
           {terms[name] === undefined ? title : <Term word={terms[name]}>{title}</Term>}{' '}
@@ -122,16 +129,14 @@ function Setting({ run, slider }: { readonly run: LiveRun; readonly slider: Slid
         value={position < 0 ? Math.floor(values.length / 2) : position}
         aria-label={title}
         aria-valuetext={text}
-        onInput={(event) => {
-          dragged.value = Number(event.currentTarget.value);
-        }}
+        onInput={(event) => (dragged.value = Number(event.currentTarget.value))}
         onChange={(event) => {
           dragged.value = undefined;
           run.change({ [name]: values[Number(event.currentTarget.value)]! });
         }}
       />
       {schedule !== undefined && (
-        <small>{laterWords.settings.scheduled(short(schedule.from), short(schedule.to))}</small>
+        <small>{filled(laterWords.settings.scheduled, short(schedule.from), short(schedule.to))}</small>
       )}
     </div>
   );
@@ -145,13 +150,10 @@ function short(value: number): string {
 /** Whether a control acts on the present run, or begins another one. */
 function Effect({ isLive }: { readonly isLive: boolean }) {
   const { live, liveMeans, anew, anewMeans } = laterWords.settings;
-  return isLive ? (
-    <small class="effect live" title={liveMeans}>
-      {live}
-    </small>
-  ) : (
-    <small class="effect" title={anewMeans}>
-      {anew}
+  const [name, means, how] = isLive ? [live, liveMeans, 'effect live'] : [anew, anewMeans, 'effect'];
+  return (
+    <small class={how} title={means}>
+      {name}
     </small>
   );
 }
@@ -176,17 +178,15 @@ function Seed({ run }: { readonly run: LiveRun }) {
           else event.currentTarget.value = String(seed);
         }}
       />
-      <button type="button" title={laterWords.settings.otherSeedMeans} onClick={() => run.setSeed(seed + 1)}>
+      <Button title={laterWords.settings.otherSeedMeans} onClick={() => run.setSeed(seed + 1)}>
         {laterWords.settings.otherSeed}
-      </button>
+      </Button>
     </label>
   );
 }
 
+/** The place of the value next to this one. */
 function nearest(values: readonly number[], value: number): number {
-  let best = 0;
-  for (let k = 1; k < values.length; k++) {
-    if (Math.abs(values[k]! - value) < Math.abs(values[best]! - value)) best = k;
-  }
-  return best;
+  const distances = values.map((one) => Math.abs(one - value));
+  return distances.indexOf(Math.min(...distances));
 }

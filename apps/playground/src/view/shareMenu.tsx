@@ -1,11 +1,15 @@
 // Share: the link, a picture, a film.
-import { signal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
-import { hasNetwork } from '../run/agents.ts';
-import type { LiveRun } from '../run/liveRun.ts';
-import { laterWords } from '../words/laterWords.ts';
 
-const isOpen = signal(false);
+import { signal } from '@preact/signals';
+import { scriptOf } from '../alone/families.ts';
+import { hasNetwork } from '../run/choices/agents.ts';
+import { mapNow } from '../run/link/runState.ts';
+import type { LiveRun } from '../run/live/liveRun.ts';
+import { laterWords } from '../words/laterWords.ts';
+import { filled } from '../words/words.ts';
+import { Button } from './button.tsx';
+import { download, failure, toClipboard } from './sending.ts';
+
 const said = signal('');
 const isBusy = signal(false);
 const hasFilms = signal(false);
@@ -15,71 +19,44 @@ let silence: ReturnType<typeof setTimeout> | undefined;
 function say(text: string): void {
   said.value = text;
   clearTimeout(silence);
-  silence = setTimeout(() => {
-    said.value = '';
-  }, 8000);
+  silence = setTimeout(() => (said.value = ''), 8000);
 }
 
 /** The button and its menu. */
 export function ShareMenu({ run }: { readonly run: LiveRun }) {
-  const box = useRef<HTMLDivElement>(null);
-  const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    if (!isOpen.value) return;
+  const text = laterWords.share;
+  const open = ({ newState }: { readonly newState: string }): void => {
+    if (newState !== 'open') return;
     import('./shareMoment.ts').then(
-      ({ canFilm }) => {
-        hasFilms.value = canFilm();
-      },
+      ({ canFilm }) => (hasFilms.value = canFilm()),
       () => undefined,
     );
-    const close = (event: Event): void => {
-      const isEscape = event instanceof KeyboardEvent && event.key === 'Escape';
-      if (!isEscape && (event instanceof KeyboardEvent || box.current!.contains(event.target as Node)))
-        return;
-      isOpen.value = false;
-      if (isEscape) button.current!.focus();
-    };
-    addEventListener('pointerdown', close);
-    addEventListener('keydown', close);
-    return () => {
-      removeEventListener('pointerdown', close);
-      removeEventListener('keydown', close);
-    };
-  }, [isOpen.value]);
+  };
   return (
-    <div class="share" ref={box}>
-      <button
-        ref={button}
-        type="button"
-        aria-expanded={isOpen.value}
-        aria-controls="share-menu"
-        onClick={() => {
-          isOpen.value = !isOpen.value;
-        }}
-      >
-        {laterWords.share.open}
-      </button>
-      <div class="card menu" id="share-menu" hidden={!isOpen.value}>
-        <button type="button" onClick={() => void copyLink(run)}>
-          {laterWords.share.link} <small>{linkMeans(run)}</small>
-        </button>
-        <button type="button" disabled={isBusy.value} onClick={() => void take(run, 'picture')}>
-          {laterWords.share.picture} <small>{laterWords.share.pictureMeans}</small>
-        </button>
-        {hasFilms.value && (
-          <button type="button" disabled={isBusy.value} onClick={() => void take(run, 'film')}>
-            {laterWords.share.film} <small>{laterWords.share.filmMeans}</small>
-          </button>
-        )}
+    <div class="share">
+      <Button popovertarget="share-menu">{text.open}</Button>
+      <div class="card menu" id="share-menu" popover="auto" onToggle={open}>
+        <Way
+          name={text.link}
+          means={linkMeans(run)}
+          go={async () => say(await toClipboard(location.href, filled(text.copied, linkMeans(run))))}
+        />
+        {(['picture', ...(hasFilms.value ? (['film'] as const) : [])] as const).map((what) => (
+          <Way
+            key={what}
+            name={text[what]}
+            means={text[`${what}Means`]}
+            go={() => give(moment(run, what), `${text.failed[what]}: `)}
+          />
+        ))}
         {canExport(run) && (
           <>
-            <b>{laterWords.share.take}</b>
-            <button type="button" disabled={isBusy.value} onClick={() => void save(run, 'js')}>
-              {laterWords.share.module} <small>{laterWords.share.moduleMeans}</small>
-            </button>
-            <button type="button" disabled={isBusy.value} onClick={() => void save(run, 'onnx')}>
-              {laterWords.share.onnx} <small>{laterWords.share.onnxMeans}</small>
-            </button>
+            <b>{text.take}</b>
+            <Way name={text.module} means={text.moduleMeans} go={() => give(policyFile(run, 'js'))} />
+            {scriptOf(run.world.value) !== undefined && (
+              <Way name={text.page} means={text.pageMeans} go={() => give(policyFile(run, 'html'))} />
+            )}
+            <Way name={text.onnx} means={text.onnxMeans} go={() => give(policyFile(run, 'onnx'))} />
           </>
         )}
         <p role="status">{said.value}</p>
@@ -93,6 +70,15 @@ export function ShareMenu({ run }: { readonly run: LiveRun }) {
   );
 }
 
+/** A way to share. */
+function Way(props: { readonly name: string; readonly means: string; readonly go: () => Promise<void> }) {
+  return (
+    <Button disabled={isBusy.value} onClick={() => void props.go()}>
+      {props.name} <small>{props.means}</small>
+    </Button>
+  );
+}
+
 /** What a page of one's own says to a saved module. */
 const snippet = `import { policy } from './policy.js';
 const action = policy.act(observation);`;
@@ -103,57 +89,47 @@ function canExport(run: LiveRun): boolean {
   return run.status.value === 'policy' || (isNetwork && /learning|ended/.test(run.status.value));
 }
 
-/** Saves the policy as it is now. */
-async function save(run: LiveRun, format: 'js' | 'onnx'): Promise<void> {
+/** The policy as it is now, as a file. */
+async function policyFile(run: LiveRun, format: 'js' | 'html' | 'onnx'): Promise<File | undefined> {
+  const onnx = await run.exported();
+  if (onnx === undefined) return undefined;
+  hasModule.value = format === 'js';
+  const [{ alonePage }, { portablePolicy }] = await Promise.all([
+    import('./shareMoment.ts'),
+    import('@prism-rl/jit/portable'),
+  ]);
+  const about = `${filled(laterWords.share.learnedIn, run.state.value.world)} ${location.href}`;
+  const policy = new Uint8Array(onnx);
+  const files = {
+    onnx: () => policy,
+    js: () => portablePolicy(policy).export('js', [about]),
+    html: () => alonePage(policy, about, run.world.value, mapNow(run.state.value, run.envSteps.value)),
+  };
+  return new File([await files[format]()], `policy.${format}`);
+}
+
+/** A picture, or a film of the next seconds. */
+async function moment(run: LiveRun, what: 'picture' | 'film'): Promise<File> {
+  const { takeFilm, takePicture } = await import('./shareMoment.ts');
+  if (what === 'picture') return takePicture(run);
+  return takeFilm(run, (left) => say(filled(laterWords.share.filming, left)));
+}
+
+/** Gives the visitor a file, and says how that went. */
+async function give(made: Promise<File | undefined>, failed = ''): Promise<void> {
   isBusy.value = true;
   try {
-    const onnx = await run.exported();
-    if (onnx === undefined) return say(laterWords.share.noPolicy);
-    const [{ download }, { portablePolicy }] = await Promise.all([
-      import('./shareMoment.ts'),
-      import('@prism-rl/jit/portable'),
-    ]);
-    const about = `${laterWords.share.learnedIn(run.state.value.world)} ${location.href}`;
-    const file = format === 'onnx' ? onnx : portablePolicy(new Uint8Array(onnx)).export('js', [about]);
-    const name = format === 'onnx' ? 'policy.onnx' : 'policy.js';
-    download(new Blob([file]), name);
-    hasModule.value = format === 'js';
-    say(laterWords.share.saved(name));
+    const file = await made;
+    if (file !== undefined) download(file, file.name);
+    say(file === undefined ? laterWords.share.noPolicy : filled(laterWords.share.saved, file.name));
   } catch (error) {
-    say(error instanceof Error ? error.message : String(error));
-  } finally {
-    isBusy.value = false;
+    say(`${failed}${failure(error)}`);
   }
+  isBusy.value = false;
 }
 
 function linkMeans(run: LiveRun): string {
   if (run.status.value === 'policy') return laterWords.share.ofPolicy;
   if (run.wasPlayed.value) return laterWords.share.ofPlay;
   return laterWords.share.ofRun;
-}
-
-async function copyLink(run: LiveRun): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(location.href);
-    say(laterWords.share.copied(linkMeans(run)));
-  } catch {
-    say(laterWords.share.copyThis(location.href));
-  }
-}
-
-async function take(run: LiveRun, what: 'picture' | 'film'): Promise<void> {
-  isBusy.value = true;
-  try {
-    const { download, takeFilm, takePicture } = await import('./shareMoment.ts');
-    const file =
-      what === 'picture'
-        ? await takePicture(run)
-        : await takeFilm(run, (left) => say(laterWords.share.filming(left)));
-    download(file, file.name);
-    say(laterWords.share.saved(file.name));
-  } catch (error) {
-    say(`${laterWords.share.failed[what]}: ${error instanceof Error ? error.message : String(error)}`);
-  } finally {
-    isBusy.value = false;
-  }
 }

@@ -1,6 +1,9 @@
 // A picture or a short film of the stage, with the link in it, to share.
-import type { LiveRun } from '../run/liveRun.ts';
+export { alonePage } from './alonePage.ts';
+
+import type { LiveRun } from '../run/live/liveRun.ts';
 import { laterWords } from '../words/laterWords.ts';
+import { filled } from '../words/words.ts';
 import { shortNumber } from './gridDrawing.ts';
 import { themeOf } from './theme.ts';
 
@@ -67,13 +70,15 @@ function compose(context: CanvasRenderingContext2D, run: LiveRun, card?: Card): 
     write(line, 290 + 44 * k, cardFont, theme.ink);
   if (card === undefined)
     write(
-      run.agent.value.kind === 'planner' ? laterWords.share.sweeps(steps) : laterWords.share.steps(steps),
+      run.agent.value.kind === 'planner'
+        ? filled(laterWords.share.sweeps, steps)
+        : filled(laterWords.share.taken, steps),
       290,
       '400 28px',
       theme.soft,
     );
   if (card === undefined && returns.count > 0 && run.agent.value.kind !== 'planner')
-    write(laterWords.share.recent(shortNumber(returns.recent)), 330, '400 28px', theme.soft);
+    write(filled(laterWords.share.recent, shortNumber(returns.recent)), 330, '400 28px', theme.soft);
   context.font = '400 20px ui-monospace, Menlo, Consolas, monospace';
   context.fillStyle = theme.soft;
   context.fillText(card?.link ?? location.href, margin, height - margin, width - 2 * margin);
@@ -112,9 +117,7 @@ export async function takeFilm(run: LiveRun, onSecond: (left: number) => void): 
   const recorder = new MediaRecorder(canvas.captureStream(20), { mimeType: type });
   const parts: Blob[] = [];
   recorder.ondataavailable = ({ data }) => parts.push(data);
-  const over = new Promise<void>((resolve) => {
-    recorder.onstop = () => resolve();
-  });
+  const over = new Promise<void>((resolve) => (recorder.onstop = () => resolve()));
   recorder.start();
   const drawing = setInterval(() => compose(context, run), 50);
   for (let left = filmLength; left > 0; left--) {
@@ -130,13 +133,4 @@ export async function takeFilm(run: LiveRun, onSecond: (left: number) => void): 
 function nameOf(run: LiveRun): string {
   const { world, agent } = run.state.value;
   return `prism-${world.replaceAll('/', '-')}-${agent}-${run.envSteps.value}`;
-}
-
-/** Passes a file to the visitor. */
-export function download(file: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(file);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

@@ -1,19 +1,19 @@
 // The world, as it is now: one canvas, drawn once a frame when something is new.
 import { useEffect, useRef } from 'preact/hooks';
-import type { CrowdRun } from '../run/crowdRun.ts';
-import type { LiveRun } from '../run/liveRun.ts';
-import type { Moment } from '../run/messages.ts';
-import { crowd } from '../run/stageCrowd.ts';
-import { isDrawable } from '../run/worlds.ts';
-import { words } from '../words/words.ts';
+import { isDrawable } from '../run/choices/worlds.ts';
+import type { CrowdRun } from '../run/crowd/crowdRun.ts';
+import { crowd } from '../run/crowd/stageCrowd.ts';
+import type { Moment } from '../run/host/events.ts';
+import type { LiveRun } from '../run/live/liveRun.ts';
+import { filled, words } from '../words/words.ts';
 import { drawCartPole } from './cartPoleDrawing.ts';
-import { isPupil, policyAgent } from './controls.tsx';
+import { policyAgent } from './controls.tsx';
 import { StageDrawing } from './crowdStage.ts';
 import { drawGrid, shortNumber } from './gridDrawing.ts';
 import type { GridPen } from './gridPen.ts';
 import type * as LaterParts from './laterParts.ts';
 import type { RobotStage } from './robotStage.ts';
-import { sharpCanvas, themeOf } from './theme.ts';
+import { fitted, resize, themeOf } from './theme.ts';
 
 /** Cells of the agent's trail. */
 const trailLength = 14;
@@ -45,7 +45,9 @@ export function Stage({ run, pen, later }: StageProps) {
     return [Math.floor(((clientY - top) / height) * rows), Math.floor(((clientX - left) / width) * columns)];
   };
   const name =
-    shown === undefined ? words.stage.shown(title, about) : words.stage.crowd(shown.state.agents, title);
+    shown === undefined
+      ? filled(words.stage.shown, title, about)
+      : filled(words.stage.crowd, shown.state.agents, title);
   return (
     <>
       <div class="place" hidden={isBoard}>
@@ -57,9 +59,7 @@ export function Stage({ run, pen, later }: StageProps) {
               key="drawn"
               tabIndex={0}
               role="application"
-              aria-label={
-                shown === undefined ? words.stage.drawable(title) : `${name} ${words.stage.drawable(title)}`
-              }
+              aria-label={`${shown === undefined ? '' : `${name} `}${filled(words.stage.drawable, title)}`}
               class={pen.brush.value === undefined ? '' : 'drawing'}
               onPointerDown={(event) => {
                 if (run.grid === undefined || event.button !== 0) return;
@@ -94,6 +94,7 @@ export function Stage({ run, pen, later }: StageProps) {
             </p>
           )}
           {later !== undefined && <later.DuelVeil run={run} />}
+          {later !== undefined && <later.GenerationStage run={run} />}
         </div>
       </div>
       {!isBoard && <Caption run={run} />}
@@ -102,6 +103,8 @@ export function Stage({ run, pen, later }: StageProps) {
     </>
   );
 }
+
+const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
 
 /** The program that is on its way, and how much of it is there. */
 function LoadingParts({ run }: { readonly run: LiveRun }) {
@@ -114,11 +117,11 @@ function LoadingParts({ run }: { readonly run: LiveRun }) {
   const { file, loaded, total } = now;
   const what = file.startsWith('mujoco') ? text.robots : text.networks;
   // All of it is there, and is translated for this processor.
-  if (loaded === total) return <span>{text.preparing(what)}</span>;
+  if (loaded === total) return <span>{filled(text.preparing, what)}</span>;
   return (
     <span>
-      {text.loadedOf(what, loaded, total)}
-      {total !== undefined && <progress max={total} value={loaded} aria-label={text.loading(what)} />}
+      {filled(text.loadedOf, what, megabytes(loaded), total && megabytes(total))}
+      {total !== undefined && <progress max={total} value={loaded} aria-label={filled(text.loading, what)} />}
     </span>
   );
 }
@@ -133,10 +136,8 @@ function Caption({ run }: { readonly run: LiveRun }) {
   const score = run.shows.value === 'hand' ? undefined : run.score.value;
   const isUnlearning = run.unlearns.value !== undefined && run.shows.value === 'learning';
   const sees =
-    run.status.value === 'policy' && by !== undefined
-      ? isPupil(run)
-        ? words.choice.pupil
-        : text.ofPolicy(by)
+    run.status.value === 'policy' && (run.called.value ?? by) !== undefined
+      ? (run.called.value?.name ?? filled(text.ofPolicy, by))
       : isUnlearning
         ? text.unlearning
         : text.sees[run.shows.value];
@@ -147,7 +148,7 @@ function Caption({ run }: { readonly run: LiveRun }) {
           {text.youSee} {sees}
         </span>
       )}
-      {isOn && score !== undefined && <span>{text.score(shortNumber(score))}</span>}
+      {isOn && score !== undefined && <span>{filled(text.score, shortNumber(score))}</span>}
     </p>
   );
 }
@@ -159,17 +160,10 @@ function watch(run: LiveRun, pen: GridPen, first: HTMLCanvasElement, box: HTMLEl
   let size = '';
   let trail: number[] = [];
   let isOver = false;
-  const robots = new Robots(run, box);
+  const robots = robotsIn(run, box);
   let dots: { readonly of: CrowdRun; readonly drawing: StageDrawing } | undefined;
-  const dark = matchMedia('(prefers-color-scheme: dark)');
   const calm = matchMedia('(prefers-reduced-motion: reduce)');
   let drawnAt = 0;
-  const again = (): void => {
-    drawn = undefined;
-  };
-  dark.addEventListener('change', again);
-  const observer = new MutationObserver(again);
-  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
   const frame = (): void => {
     if (isOver) return;
     requestAnimationFrame(frame);
@@ -180,9 +174,14 @@ function watch(run: LiveRun, pen: GridPen, first: HTMLCanvasElement, box: HTMLEl
     const isGrid = grid !== undefined && run.world.value.look === 'grid';
     const width = box.clientWidth - (isGrid ? gridMargin : 0);
     const height = box.clientHeight - (isGrid ? gridMargin : 0);
-    const now = `${width}×${height}`;
+    const now = `${width}×${height} ${document.documentElement.dataset.theme}`;
     const { cells } = pen;
     const shown = crowd.value;
+    if (run.painter !== undefined) {
+      run.painter(canvas, width, height);
+      [drawn, size, trail] = [undefined, '', []];
+      return;
+    }
     if (shown !== undefined && !isRobot) {
       if (dots?.of !== shown) dots = { of: shown, drawing: new StageDrawing(shown) };
       dots.drawing.draw(canvas, { width, height });
@@ -211,38 +210,24 @@ function watch(run: LiveRun, pen: GridPen, first: HTMLCanvasElement, box: HTMLEl
     if (isGrid) {
       const side = Math.max(8, Math.floor(Math.min((width - 2) / grid.columns, (height - 2) / grid.rows)));
       const [w, h] = [grid.columns * side + 1, grid.rows * side + 1];
-      resize(canvas, w, h);
       const isPlan = run.agent.value.kind === 'planner';
-      drawGrid(
-        sharpCanvas(canvas, w, h),
-        cells === undefined ? grid : { ...grid, cells },
-        side,
-        moment?.table,
-        {
-          trail: isPlan ? [] : trail,
-          theme,
-          traces: moment?.traces,
-          lit: moment?.lit,
-          ways: ways && [
-            [ways.you, '#ff9d2e'],
-            [ways.agent, theme.accent],
-          ],
-          wind: run.world.value.wind,
-          cursor: document.activeElement === canvas ? pen.cursor.value : undefined,
-        },
-      );
+      drawGrid(fitted(canvas, w, h), cells === undefined ? grid : { ...grid, cells }, side, moment?.table, {
+        trail: isPlan ? [] : trail,
+        theme,
+        traces: moment?.traces,
+        lit: moment?.lit,
+        ways: ways && [
+          [ways.you, '#ff9d2e'],
+          [ways.agent, theme.accent],
+        ],
+        wind: run.world.value.wind,
+        cursor: document.activeElement === canvas ? pen.cursor.value : undefined,
+      });
     } else if (isRobot) {
       resize(canvas, width, height);
     } else if (run.world.value.look === 'cartpole') {
-      resize(canvas, width, height);
-      drawCartPole(
-        sharpCanvas(canvas, width, height),
-        width,
-        height,
-        moment?.observation ?? [],
-        moment?.action[0],
-        theme,
-      );
+      const context = fitted(canvas, width, height);
+      drawCartPole(context, width, height, moment?.observation ?? [], moment?.action[0], theme);
     } else if (moment?.picture !== undefined) {
       const { picture } = moment;
       const ratio = Math.min(width / picture.width, height / picture.height);
@@ -258,56 +243,37 @@ function watch(run: LiveRun, pen: GridPen, first: HTMLCanvasElement, box: HTMLEl
   return () => {
     isOver = true;
     robots.leave();
-    observer.disconnect();
-    dark.removeEventListener('change', again);
   };
 }
 
 /** Robots on the stage; WebGL is loaded for the first one. */
-class Robots {
-  readonly #run: LiveRun;
-  readonly #box: HTMLElement;
-  #stage: RobotStage | undefined;
-  #canvas: HTMLCanvasElement | undefined;
-  #shown: Moment | undefined;
-
-  constructor(run: LiveRun, box: HTMLElement) {
-    this.#run = run;
-    this.#box = box;
-  }
-
-  draw(canvas: HTMLCanvasElement, width: number, height: number, moment: Moment | undefined): void {
-    if (canvas !== this.#canvas) this.#enter(canvas);
-    const shapes = this.#run.ready.value?.shapes;
-    if (this.#stage === undefined || shapes === undefined) return;
-    const now = performance.now();
-    if (moment !== this.#shown && moment?.poses !== undefined) {
-      this.#stage.show(shapes, moment.poses, now);
-      this.#shown = moment;
-    }
-    this.#stage.draw(width, height, themeOf(this.#box).isDark, now);
-  }
-
-  leave(): void {
-    this.#stage?.dispose();
-    this.#stage = this.#canvas = this.#shown = undefined;
-  }
-
-  #enter(canvas: HTMLCanvasElement): void {
-    this.leave();
-    this.#canvas = canvas;
+function robotsIn(run: LiveRun, box: HTMLElement) {
+  let stage: RobotStage | undefined;
+  let canvas: HTMLCanvasElement | undefined;
+  let shown: Moment | undefined;
+  const leave = (): void => {
+    stage?.dispose();
+    stage = canvas = shown = undefined;
+  };
+  const enter = (on: HTMLCanvasElement): void => {
+    leave();
+    canvas = on;
     import('./robotStage.ts')
       .then(({ RobotStage }) => {
-        if (this.#canvas === canvas) this.#stage = new RobotStage(canvas);
+        if (canvas === on) stage = new RobotStage(on);
       })
-      .catch(() => {
-        this.#run.notice.value = words.stage.noRobots;
-      });
-  }
-}
-
-function resize(canvas: HTMLCanvasElement, width: number, height: number): void {
-  const [w, h] = [`${width}px`, `${height}px`];
-  if (canvas.style.width !== w) canvas.style.width = w;
-  if (canvas.style.height !== h) canvas.style.height = h;
+      .catch(() => (run.notice.value = words.stage.noRobots));
+  };
+  const draw = (on: HTMLCanvasElement, width: number, height: number, moment: Moment | undefined): void => {
+    if (on !== canvas) enter(on);
+    const shapes = run.ready.value?.shapes;
+    if (stage === undefined || shapes === undefined) return;
+    const now = performance.now();
+    if (moment !== shown && moment?.poses !== undefined) {
+      stage.show(shapes, moment.poses, now);
+      shown = moment;
+    }
+    stage.draw(width, height, themeOf(box).isDark, now);
+  };
+  return { draw, leave };
 }

@@ -1,8 +1,10 @@
 // Experiments to try in the world that is shown.
-import type { LiveRun } from '../run/liveRun.ts';
-import { type Story, storiesOf } from '../run/stories.ts';
+
+import { type Story, storiesOf } from '../run/choices/stories.ts';
+import type { LiveRun } from '../run/live/liveRun.ts';
 import { inLanguage } from '../words/language.ts';
 import { laterWords } from '../words/laterWords.ts';
+import { Button } from './button.tsx';
 
 /** What to try. */
 export function Stories({ run }: { readonly run: LiveRun }) {
@@ -19,19 +21,17 @@ export function Stories({ run }: { readonly run: LiveRun }) {
         <p class="patience">
           {patience}{' '}
           {policy !== undefined && (
-            <button type="button" onClick={() => void run.playPreset()}>
-              {laterWords.stories.watch}
-            </button>
+            <Button onClick={() => void run.playPreset()}>{laterWords.stories.watch}</Button>
           )}
         </p>
       )}
       <ul>
         {stories.map((story) => (
           <li key={story.title}>
-            <button type="button" onClick={() => begin(story)}>
+            <Button onClick={() => begin(story)}>
               <b>{story.title}</b>
               <span>{story.about}</span>
-            </button>
+            </Button>
           </li>
         ))}
       </ul>

@@ -2,17 +2,25 @@
 
 import { signal, useComputed } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { agentOf, hasNetwork } from '../run/agents.ts';
-import type { Arm } from '../run/arms.ts';
-import { armsOf, isTooShort, mostArms, sharedSettings, stepChoices, withWholes } from '../run/arms.ts';
-import { Comparison } from '../run/comparison.ts';
-import { firstLink } from '../run/firstLink.ts';
-import { type LiveRun, speeds } from '../run/liveRun.ts';
-import { hasGpu, lookForGpu, workersAtOnce } from '../run/machine.ts';
-import { type RunState, stateNow } from '../run/runState.ts';
-import { fewestForInterval } from '../run/verdict.ts';
-import { laterWords } from '../words/laterWords.ts';
-import { words } from '../words/words.ts';
+import { agentOf, hasNetwork } from '../run/choices/agents.ts';
+import type { Arm } from '../run/comparison/arms.ts';
+import {
+  armsOf,
+  isTooShort,
+  mostArms,
+  sharedSettings,
+  stepChoices,
+  withWholes,
+} from '../run/comparison/arms.ts';
+import { Comparison, comparisonTail } from '../run/comparison/comparison.ts';
+import { fewestForInterval } from '../run/comparison/verdict.ts';
+import { firstLink } from '../run/link/firstLink.ts';
+import { type RunState, stateNow } from '../run/link/runState.ts';
+import { type LiveRun, speeds } from '../run/live/liveRun.ts';
+import { hasGpu, lookForGpu, workersAtOnce } from '../run/live/machine.ts';
+import { count, duration, laterWords } from '../words/laterWords.ts';
+import { filled, words } from '../words/words.ts';
+import { Button } from './button.tsx';
 import { Box, Choice } from './fields.tsx';
 import { Outcome } from './outcome.tsx';
 import type * as TwoStagesPart from './twoStages.tsx';
@@ -61,9 +69,8 @@ export function TakeApart({ run }: { readonly run: LiveRun }) {
   }, [isNetwork]);
   const canUseGpu = hasGpu.value === true && isNetwork;
   const isRunning = active?.comparison.isRunning === true;
-  const toggle = ({ id }: Arm): void => {
-    chosen.value = ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id];
-  };
+  const toggle = ({ id }: Arm) =>
+    (chosen.value = ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id]);
   /** Whether a box cannot be toggled: two arms must remain, and the complete agent of a part that is compared. */
   const isFixed = (arm: Arm): boolean => {
     if (!current.includes(arm)) return !withWholes(arms, [...ids, arm.id]).includes(arm);
@@ -75,7 +82,7 @@ export function TakeApart({ run }: { readonly run: LiveRun }) {
     active?.comparison.stop();
     const now = armsOf(of).filter(({ id }) => ids.includes(id));
     run.pause();
-    run.tail = tailOf(now, stepsOf(state));
+    run.tail = comparisonTail(now, seeds.value, stepsOf(state));
     run.writeAddress();
     const comparison = new Comparison(now, seeds.value, stepsOf(state), canUseGpu && onGpu.value);
     comparisons.value = new Map(comparisons.value).set(key, { comparison, of });
@@ -95,12 +102,12 @@ export function TakeApart({ run }: { readonly run: LiveRun }) {
         <p>
           {text.question} {text.fairness[fairnessOf(state, arms)]}
         </p>
-        {shared !== '' && <p class="shared">{text.shared(shared)}</p>}
+        {shared !== '' && <p class="shared">{filled(text.shared, shared)}</p>}
         {hasMap && <p class="shared">{text.ownMap}</p>}
       </header>
       <fieldset class="arms">
         <legend>
-          {text.arms} <small>{text.atMost(current.length, mostArms)}</small>
+          {text.arms} <small>{filled(text.atMost, current.length, mostArms)}</small>
         </legend>
         {arms.map((arm) => (
           <Box
@@ -125,13 +132,11 @@ export function TakeApart({ run }: { readonly run: LiveRun }) {
             value={seeds.value}
             aria-label={text.seeds}
             aria-describedby="apart-seeds-note"
-            onInput={(event) => {
-              seeds.value = Number(event.currentTarget.value);
-            }}
+            onInput={(event) => (seeds.value = Number(event.currentTarget.value))}
           />
           <small id="apart-seeds-note">
             {seeds.value < fewestForInterval
-              ? text.tooFew(fewestForInterval)
+              ? filled(text.tooFew, fewestForInterval)
               : seeds.value < 10
                 ? text.few
                 : text.many}
@@ -140,10 +145,8 @@ export function TakeApart({ run }: { readonly run: LiveRun }) {
         <Choice
           label={text.steps}
           value={stepsOf(state)}
-          options={stepChoices(state).map((choice) => [choice, text.number(choice)])}
-          choose={(chosen) => {
-            steps.value = chosen;
-          }}
+          options={stepChoices(state).map((choice) => [choice, count(choice)])}
+          choose={(chosen) => (steps.value = chosen)}
         >
           {isTooShort(state, stepsOf(state)) ? text.tooShort : text.longEnough}
         </Choice>
@@ -152,51 +155,32 @@ export function TakeApart({ run }: { readonly run: LiveRun }) {
             name={text.gpu}
             means={text.gpuMeans}
             isChecked={onGpu.value}
-            change={(isWanted) => {
-              onGpu.value = isWanted;
-            }}
+            change={(isWanted) => (onGpu.value = isWanted)}
           />
         )}
-        <button
-          type="button"
-          class="primary"
-          onClick={() => (isRunning ? active?.comparison.stop() : start())}
-        >
-          {isRunning ? text.stop : text.start(current.length * seeds.value)}
-        </button>
-        <button
-          type="button"
+        <Button class="primary" onClick={() => (isRunning ? active?.comparison.stop() : start())}>
+          {isRunning ? text.stop : filled(text.start, current.length * seeds.value)}
+        </Button>
+        <Button
           onClick={() =>
             import('./twoStages.tsx').then(
-              (part) => {
-                twoStages.value = part;
-              },
-              () => {
-                run.notice.value = words.run.unloadable;
-              },
+              (part) => (twoStages.value = part),
+              () => (run.notice.value = words.run.unloadable),
             )
           }
         >
           {laterWords.twoStages.open}
-        </button>
-        {wait !== undefined && !isRunning && !(canUseGpu && onGpu.value) && <small>{text.wait(wait)}</small>}
+        </Button>
+        {wait !== undefined && !isRunning && !(canUseGpu && onGpu.value) && (
+          <small>{filled(text.wait, duration(wait))}</small>
+        )}
       </div>
       {twoStages.value !== undefined && (
-        <twoStages.value.TwoStages
-          run={run}
-          close={() => {
-            twoStages.value = undefined;
-          }}
-        />
+        <twoStages.value.TwoStages run={run} close={() => (twoStages.value = undefined)} />
       )}
       {active !== undefined && <Outcome key={key} comparison={active.comparison} of={active.of} run={run} />}
     </section>
   );
-}
-
-/** What a link says of a comparison. */
-export function tailOf(arms: readonly Arm[], ofRun: number): string {
-  return `&arms=${arms.map(({ id }) => id).join(',')}&seeds=${seeds.value}&steps=${ofRun}`;
 }
 
 function stepsOf(state: RunState): number {

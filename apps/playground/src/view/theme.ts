@@ -49,3 +49,33 @@ export function sharpCanvas(
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   return context;
 }
+
+/** A context of a canvas of this size, also on the page. */
+export function fitted(canvas: HTMLCanvasElement, width: number, height: number): CanvasRenderingContext2D {
+  resize(canvas, width, height);
+  return sharpCanvas(canvas, width, height);
+}
+
+/** Gives a canvas this size on the page. */
+export function resize(canvas: HTMLCanvasElement, width: number, height: number): void {
+  const [w, h] = [`${width}px`, `${height}px`];
+  if (canvas.style.width !== w) canvas.style.width = w;
+  if (canvas.style.height !== h) canvas.style.height = h;
+}
+
+/** Strokes a line through points. */
+export function line(
+  context: CanvasRenderingContext2D,
+  ...points: readonly (readonly [x: number, y: number])[]
+): void {
+  context.beginPath();
+  for (const point of points) context.lineTo(...point);
+  context.stroke();
+}
+
+/** Fills a circle. */
+export function disc(context: CanvasRenderingContext2D, x: number, y: number, radius: number): void {
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  context.fill();
+}

@@ -1,14 +1,16 @@
 // Two stages, one clock: two agents in the same world, at the same step, large enough for a projector.
+
 import { signal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import { type Arm, armsOf } from '../run/arms.ts';
-import { type LiveRun, speeds } from '../run/liveRun.ts';
-import { toHash } from '../run/runState.ts';
+import { type Arm, armsOf } from '../run/comparison/arms.ts';
+import { toHash } from '../run/link/runState.ts';
+import { type LiveRun, speeds } from '../run/live/liveRun.ts';
 import { language } from '../words/language.ts';
 import { laterWords } from '../words/laterWords.ts';
-import { words } from '../words/words.ts';
+import { filled, words } from '../words/words.ts';
+import { Button } from './button.tsx';
 import type { Clock, Told } from './frameClock.ts';
-import { speedText } from './speedText.ts';
+import { Speed, speedText } from './speed.tsx';
 
 /** The arms on the stages, by their names; absent: the first two that differ in one part. */
 const chosen = signal<readonly (string | undefined)[]>([]);
@@ -33,9 +35,11 @@ export function TwoStages({ run, close }: { readonly run: LiveRun; readonly clos
   const usual = arms.some(({ id }) => id === 'rainbow') ? [1, 2] : [0, 1];
   const shown = usual.map((at, k) => arms.find(({ id }) => id === chosen.value[k]) ?? arms[at]!);
   const text = laterWords.twoStages;
-  const stepsPerSecond = speeds[speed.value]!;
   const tell = (k: number, clock: Clock): void =>
     frames[k]!.current?.contentWindow?.postMessage(clock, location.origin);
+  const tellBoth = (clock: Clock): void => {
+    for (const k of [0, 1]) tell(k, clock);
+  };
   useEffect(() => {
     dialog.current!.showModal();
     speed.value = run.speed.value;
@@ -85,59 +89,39 @@ export function TwoStages({ run, close }: { readonly run: LiveRun; readonly clos
     <dialog ref={dialog} class="two" aria-labelledby="two-title" onClose={close}>
       <header>
         <h2 id="two-title">
-          {run.world.value.title} <small>{text.at(...steps.value)}</small>
+          {run.world.value.title}{' '}
+          <small>{filled(text.at, ...steps.value, steps.value[0] === steps.value[1])}</small>
         </h2>
-        <button
-          type="button"
+        <Button
           class="primary"
           onClick={() => {
             isPaused.value = !isPaused.value;
-            for (const k of [0, 1]) tell(k, { isPaused: isPaused.value });
+            tellBoth({ isPaused: isPaused.value });
           }}
         >
           {isPaused.value ? words.transport.goOn : words.transport.pause}
-        </button>
-        <button
-          type="button"
-          disabled={!isPaused.value}
-          onClick={() => {
-            for (const k of [0, 1]) tell(k, { until: Math.max(...steps.value) + 1 });
-          }}
-        >
+        </Button>
+        <Button disabled={!isPaused.value} onClick={() => tellBoth({ until: Math.max(...steps.value) + 1 })}>
           {words.transport.step}
-        </button>
-        <button
-          type="button"
-          onClick={() => {
-            for (const k of [0, 1]) tell(k, { isAgain: true });
+        </Button>
+        <Button onClick={() => tellBoth({ isAgain: true })}>{words.transport.restart}</Button>
+        <Speed
+          name={words.transport.speed}
+          values={speeds}
+          at={speed.value}
+          said={speedText(speeds[speed.value]!)}
+          set={(at) => {
+            speed.value = at;
+            tellBoth({ stepsPerSecond: speeds[at]! });
           }}
-        >
-          {words.transport.restart}
-        </button>
-        <label class="speed">
-          <input
-            type="range"
-            min="0"
-            max={speeds.length - 1}
-            value={speed.value}
-            aria-label={words.transport.speed}
-            aria-valuetext={speedText(stepsPerSecond)}
-            onInput={(event) => {
-              speed.value = Number(event.currentTarget.value);
-              for (const k of [0, 1]) tell(k, { stepsPerSecond: speeds[speed.value]! });
-            }}
-          />
-          <output>{speedText(stepsPerSecond)}</output>
-        </label>
-        <button type="button" onClick={() => dialog.current!.close()}>
-          {words.gallery.close}
-        </button>
+        />
+        <Button onClick={() => dialog.current!.close()}>{words.gallery.close}</Button>
       </header>
       <div class="stages">
         {shown.map((arm, k) => (
           <section key={k} aria-label={arm.name}>
             <select
-              aria-label={text.choose(k)}
+              aria-label={text.choose[k]!}
               value={arm.id}
               onChange={({ currentTarget }) => {
                 chosen.value = shown.map(({ id }, at) => (at === k ? currentTarget.value : id));

@@ -1,11 +1,14 @@
 // "Draw a world that fools it": traps, brushes for cells with rules of their own, the size of the map, and twenty agents to try it.
+
 import { useSignal } from '@preact/signals';
-import type { LiveRun } from '../run/liveRun.ts';
-import { resized } from '../run/mapEdit.ts';
-import { beginCrowd } from '../run/stageCrowd.ts';
-import { traps } from '../run/traps.ts';
-import { isDrawable } from '../run/worlds.ts';
+import { traps } from '../run/choices/traps.ts';
+import { isDrawable } from '../run/choices/worlds.ts';
+import { beginCrowd } from '../run/crowd/stageCrowd.ts';
+import type { LiveRun } from '../run/live/liveRun.ts';
+import { resized } from '../run/live/mapEdit.ts';
 import { laterWords } from '../words/laterWords.ts';
+import { filled } from '../words/words.ts';
+import { Button } from './button.tsx';
 import { brush } from './gridPen.ts';
 
 /** Letters of cells in maps. */
@@ -51,16 +54,15 @@ export function Workshop({ run }: { readonly run: LiveRun }) {
         {traps.map(({ id, map }) => {
           const [name, means] = text.trap[id];
           return (
-            <button
+            <Button
               key={id}
-              type="button"
               onClick={() => {
                 run.drawMap(map, true);
                 said.value = means;
               }}
             >
               {name}
-            </button>
+            </Button>
           );
         })}
       </fieldset>
@@ -69,23 +71,14 @@ export function Workshop({ run }: { readonly run: LiveRun }) {
         {Object.entries(letters).map(([kind, letter]) => {
           const [name, means] = text.brush[kind as keyof typeof letters];
           return (
-            <button
-              key={kind}
-              type="button"
-              aria-pressed={brush.value === letter}
-              onClick={() => choose(letter, means)}
-            >
+            <Button key={kind} aria-pressed={brush.value === letter} onClick={() => choose(letter, means)}>
               {name}
-            </button>
+            </Button>
           );
         })}
-        <button
-          type="button"
-          aria-pressed={isReward}
-          onClick={() => choose(letterOf(tenths.value), text.brush.reward[1])}
-        >
+        <Button aria-pressed={isReward} onClick={() => choose(letterOf(tenths.value), text.brush.reward[1])}>
           {text.brush.reward[0]} {signed(tenths.value)}
-        </button>
+        </Button>
         <input
           type="range"
           min="-9"
@@ -117,18 +110,17 @@ export function Workshop({ run }: { readonly run: LiveRun }) {
             {(side === undefined || !sizes.includes(side)) && <option value={side ?? ''}>{text.own}</option>}
             {sizes.map((one) => (
               <option key={one} value={one}>
-                {text.cells(one)}
+                {filled(text.cells, one)}
               </option>
             ))}
           </select>
         </label>
-        <button
-          type="button"
+        <Button
           class="primary"
           onClick={() => beginCrowd(run, { run: run.now, agents: twenty }, run.world.value.comparison.steps)}
         >
-          {text.train(twenty)}
-        </button>
+          {filled(text.train, twenty)}
+        </Button>
       </div>
       <p role="status">{said.value}</p>
     </details>

@@ -1,10 +1,10 @@
-// The help in the visitor's language.
-import { english, type HelpWords } from './englishHelp.ts';
+// The help for visitors: a term and its meaning each.
+import english from './englishHelp.json' with { type: 'json' };
 import { korean } from './language.ts';
+
+export const helpWords = korean?.helpWords ?? english;
 
 /** The place of a word, given in English, among all. */
 export function placeOf(word: string): number {
-  return english.sections.flatMap(({ entries }) => entries.map(([term]) => String(term))).indexOf(word);
+  return english.sections.flatMap(({ entries }) => entries.map(([term]) => term)).indexOf(word);
 }
-
-export const helpWords: HelpWords = korean?.helpWords ?? english;

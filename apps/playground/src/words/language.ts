@@ -1,5 +1,5 @@
 // The language of the page: English, or Korean, whose text is loaded on demand.
-import { keep, kept } from '../run/keptChoices.ts';
+import { keep, kept } from '../run/live/keptChoices.ts';
 
 /** Both languages, by their own names. */
 export const languages = { en: 'English', ko: '한국어' } as const;

@@ -8,6 +8,7 @@ import { dqnPresets } from '../presets/dqn.ts';
 import { dqnAgent } from './agent.ts';
 import type { DqnConfig } from './config.ts';
 import { dqnDefaults, dqnSettings } from './config.ts';
+import { followsEachUpdate } from './update.ts';
 
 const engine = await activateBackend('tfjs-cpu');
 
@@ -241,3 +242,12 @@ test.each<[string, Partial<DqnConfig>, boolean]>([
     agent.dispose();
   },
 );
+
+test.each([
+  [1, 'updates', true],
+  [2, 'updates', false],
+  [1, 'episodes', false],
+  [2, 'episodes', false],
+] as const)('the target network follows within the update: every %d %s, %s', (every, unit, within) => {
+  expect(followsEachUpdate({ targetUpdateEvery: every, targetUpdateUnit: unit })).toBe(within);
+});

@@ -42,6 +42,16 @@ function seenOf(batch: ReplayBatch | SequenceBatch): {
 
 type Batch = ReplayBatch | SequenceBatch;
 
+function endsOf(
+  longer: NonNullable<ReplayBatch['longer']>,
+): Arrays<'longerNextObservations' | 'longerRewards' | 'longerDiscounts'> {
+  return {
+    longerNextObservations: (longer.packed ?? longer).nextObservations as Float32Array | Uint8Array,
+    longerRewards: longer.rewards,
+    longerDiscounts: longer.discounts,
+  };
+}
+
 /**
  * Creates a deep Q-network (Mnih et al. 2015, Algorithm 1) or a relative: Q-learning on minibatches from a replay buffer, bootstrapping from
  * a target network, with ε-greedy exploration.
@@ -103,11 +113,12 @@ export async function dqnAgent(context: AgentContext<DqnConfig>): Promise<ValueA
   };
 
   const updated = (outputs: Arrays<string>, batch: Batch): MaybePromise<Metrics> => {
-    const { loss, meanQ, clippedTargets, priorities } = outputs;
+    const { loss, meanQ, nStepLoss, clippedTargets, priorities } = outputs;
     updates++;
     const { epsilon } = actor;
     const metrics: { [name: string]: number } = { loss: loss![0]!, meanQ: meanQ![0]!, epsilon };
     for (const name of Object.keys(recipe.terms)) metrics[name] = outputs[name]![0]!;
+    if (nStepLoss !== undefined) metrics.nStepLoss = nStepLoss[0]!;
     if (clippedTargets !== undefined) metrics.clippedTargets = clippedTargets[0]!;
     if (beta !== undefined && 'indices' in batch) {
       metrics.beta = beta();
@@ -149,6 +160,7 @@ export async function dqnAgent(context: AgentContext<DqnConfig>): Promise<ValueA
         weights: batch.weights,
         learningRate: learned.learningRate(),
         ...('columns' in batch && batch.columns),
+        ...('longer' in batch && batch.longer && endsOf(batch.longer)),
         ...(recipe.tau && { tau: tau.fill(recipe.tau(actor.envSteps)) }),
       };
       for (const drawn of draws) {

@@ -116,6 +116,9 @@ export const dqnTable = {
         search: { from: 0.1, to: 10, scale: 'log' },
       },
     ),
+    l2: number(0, 'Weight of the sum of all squared weights and biases in the loss; 0: none', {
+      ...{ min: 0, typical: '1e-6 to 1e-4', source: 'Hester et al. 2018' },
+    }),
     maxGradientNorm: number(10, 'Maximum global norm of the gradients; 0 does not clip', { min: 0 }),
   }),
   ...replaySettings,
@@ -128,6 +131,14 @@ export const dqnTable = {
       0,
       'λ of DQfD: weight of the loss by which recorded actions are worth marginSize more than others; 0: none',
       { ...{ needs: { demonstrations: { not: 0 } }, min: 0, typical: '1' }, source: 'Hester et al. 2018' },
+    ),
+    priorityBonus: number(
+      0,
+      'ε_d of DQfD: added to the priorities of recorded steps, by which priorities decide their share, instead of demonstrations; 0: none',
+      {
+        ...{ needs: { demonstrations: { not: 0 }, replay: ['proportional'] }, min: 0, typical: '1' },
+        source: 'Hester et al. 2018',
+      },
     ),
     marginSize: number(0.8, 'm of DQfD: that margin, in units of value', {
       ...{ needs: { margin: { not: 0 } }, above: 0, typical: '0.8' },
@@ -164,6 +175,14 @@ export const dqnTable = {
       'n: rewards summed before bootstrapping. A larger n propagates rewards faster and is more off-policy',
       { min: 1, search: { from: 1, to: 10, scale: 'log' } },
     ),
+    nStepLoss: number(
+      0,
+      'Weight of a second loss, of longer returns that begin with the same step, beside the first one; 0: none',
+      { ...{ needs: { nStep: [1] }, min: 0, typical: '1' }, source: 'Hester et al. 2018' },
+    ),
+    nStepLossSteps: integer(10, 'n of the second loss: rewards summed before bootstrapping', {
+      ...{ needs: { nStepLoss: { not: 0 } }, min: 2, typical: '3 to 10' },
+    }),
     double: flag(
       false,
       'Double DQN: the online network chooses the next action, the target network evaluates it (van Hasselt et al. 2016)',
@@ -266,8 +285,8 @@ export const dqnSettings = settings(dqnTable, {
   crossCheck: ({ valueMin, valueMax, optimizer, momentum, double, noisy, targetUpdateEvery, ...others }) => {
     if (others.recurrent !== 'none' && others.replay !== 'uniform')
       return ['replay', 'must be uniform for a network that remembers'];
-    if (others.recurrent !== 'none' && others.demonstrations > 0)
-      return ['recurrent', 'must be none with demonstrations'];
+    if (others.recurrent !== 'none' && (others.demonstrations > 0 || others.nStepLoss > 0))
+      return ['recurrent', 'must be none with demonstrations or nStepLoss'];
     if (valueMin >= valueMax) return ['valueMax', 'must be greater than valueMin'];
     if (momentum > 0 && optimizer !== 'sgd')
       return ['momentum', `must be 0 for ${optimizer}: only sgd has it`];

@@ -18,6 +18,7 @@ import { conservative } from './conservative.ts';
 import { largeMargin } from './largeMargin.ts';
 import { munchausen } from './munchausen.ts';
 import type { Term } from './term.ts';
+import { weightDecay } from './weightDecay.ts';
 
 /** A value-based agent with replay: DQN's recipe, whose fields are where its descendants differ. */
 export interface DqnRecipe {
@@ -107,6 +108,7 @@ export function objectiveFor(
     terms: {
       ...(config.conservative > 0 && { conservative: conservative(config.conservative) }),
       ...(hasMargin && { margin: largeMargin(config) }),
+      ...(config.l2 > 0 && { l2: weightDecay(config.l2) }),
     },
     ...(hasMargin && { columns: ['demonstration'] }),
   };
@@ -184,8 +186,11 @@ export function replayFor(context: AgentContext<DqnConfig>, asPacked = false): R
   // Frames are stacked along the first axis if channels come first.
   const axes = pictureAxes(observationSpace.shape);
   const frames = axes?.isChannelsFirst ? axes.channels : 1;
-  const replay = (numEnvs: number): Replay => replayMemory({ ...context, numEnvs }, frames, asPacked);
-  return config.demonstrations > 0
-    ? withDemonstrations(replay, context, config.pretraining)
+  const { nStepLoss, nStepLossSteps, demonstrations, pretraining, priorityBonus } = config;
+  const longSteps = nStepLoss > 0 ? nStepLossSteps : undefined;
+  const replay = (numEnvs: number, beta?: () => number): Replay =>
+    replayMemory({ ...context, numEnvs, config: { ...config, longSteps } }, frames, asPacked, beta);
+  return demonstrations > 0
+    ? withDemonstrations(replay, context, pretraining, priorityBonus)
     : replay(context.numEnvs);
 }

@@ -77,10 +77,12 @@ test.each(['dqn', 'rainbow'])('%s: updates, ε, β and the learning rate follow 
 
 test.each([
   [{}, 1, true],
-  [{}, 2, 'several environments in a run'],
+  [{}, 6, true],
+  [{}, 7, 'learningStarts below 11 (batchSize + nStep × environments)'],
   [{ recurrent: 'gru' }, 1, 'recurrent=gru'],
   [{ replay: 'rank' }, 1, 'replay=rank'],
-  [{ distribution: 'implicit' }, 1, 'distribution=implicit'],
+  [{ distribution: 'implicit' }, 1, true],
+  [{ distribution: 'histogram' }, 1, 'distribution=histogram'],
   [{ targetUpdateUnit: 'episodes' }, 1, 'targetUpdateUnit=episodes'],
   [{ batchSize: 10 }, 1, 'learningStarts below 11 (batchSize + nStep)'],
 ])('%j in %i environments: %s', (settings, numEnvs, verdict) => {
@@ -89,9 +91,9 @@ test.each([
 });
 
 test('refuses a network with operations that GPUs lack here', async () => {
-  const { context } = await made('iqn', SETTINGS);
+  const { context } = await made('dqn', { ...SETTINGS, distribution: 'histogram' });
   await expect(recordDqn(context)).rejects.toMatchObject({
     code: 'incompatible',
-    message: expect.stringMatching(/^Whole runs on a GPU do not support this agent: .* the operation Cos /),
+    message: expect.stringMatching(/^Whole runs on a GPU do not support this agent: .* the operation Erf /),
   });
 });

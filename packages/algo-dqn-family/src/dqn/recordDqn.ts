@@ -1,5 +1,5 @@
 // Records an agent as programs and schedules; the schedules equal those that the agent's own loop uses.
-import type { ActOutputs, AgentContext, Policy, Snapshot } from '@prism-rl/core';
+import type { AgentContext, Policy, Snapshot } from '@prism-rl/core';
 import { scheduleFromConfig } from '@prism-rl/core';
 import { type StepPrograms, useJitBackend } from '@prism-rl/jit';
 import * as tf from '@prism-rl/jit/tensorflow';
@@ -11,7 +11,7 @@ import { dqnAgent } from './agent.ts';
 import type { DqnConfig } from './config.ts';
 import { learningRateFor } from './recipe.ts';
 
-/** Schedules at a step of a run with one environment. */
+/** Schedules at a step of a run, in all its environments. */
 export interface DqnControls {
   readonly epsilon: number;
   readonly learningRate: number;
@@ -25,9 +25,7 @@ export interface DqnControls {
 /** An agent as programs and schedules, for runs without the agent's own loop, as on a GPU. */
 export interface RecordedDqn {
   /** From `observations` of one row to `values`; an update; a move of the target network, if there is one between updates. */
-  readonly steps: {
-    readonly act: StepPrograms;
-    readonly update: StepPrograms;
+  readonly steps: Readonly<Record<'act' | 'update', StepPrograms>> & {
     readonly target?: StepPrograms | undefined;
   };
   readonly replay: {
@@ -37,10 +35,11 @@ export interface RecordedDqn {
     readonly nStep: number;
     /** α of prioritized replay; undefined for uniform sampling. */
     readonly alpha: number | undefined;
+    readonly numEnvs: number;
   };
   /** Updates between moves of the target network. */
   readonly targetEvery: number;
-  /** @param step steps taken before */
+  /** @param step steps taken before, by all environments together */
   controls(step: number): DqnControls;
   /** Sets all variables of its steps. */
   assign(valuesOf: (variable: tf.Variable) => Float32Array): void;
@@ -56,7 +55,7 @@ export interface RecordedDqn {
  * @throws PrismError `incompatible` for networks that GPUs cannot compute here
  */
 export async function recordDqn(context: AgentContext<DqnConfig>): Promise<RecordedDqn> {
-  const { config, observationSpace, steps: length } = context;
+  const { config, observationSpace, numEnvs, steps: length } = context;
   await useJitBackend();
   const recorded = new Map<'act' | 'update' | 'target', StepPrograms>();
   let isRecorded = false;
@@ -77,14 +76,16 @@ export async function recordDqn(context: AgentContext<DqnConfig>): Promise<Recor
   };
   const agent = await dqnAgent({ ...context, engine });
   // The first greedy action compiles the step that acts.
-  const out: ActOutputs = { actions: new Int32Array(1), extras: {} };
-  await agent.act(new Float32Array(observationSpace.size), out, 'exploit');
+  const seen = new Float32Array(observationSpace.size);
+  await agent.act(seen, { actions: new Int32Array(1), extras: {} }, 'exploit');
   isRecorded = true;
   const { learningStarts, trainEvery, updatesPerTraining } = config;
   const rate = learningRateFor(context);
   const beta = config.replay === 'uniform' ? () => 1 : scheduleFromConfig(betaOf(config, length));
+  // The steps of all environments count at once, from the first ones that reach `learningStarts` on.
+  const first = numEnvs * Math.ceil(learningStarts / numEnvs);
   const updatesAt = (steps: number): number =>
-    updatesPerTraining * Math.max(0, Math.floor((steps - learningStarts + 1) / trainEvery));
+    updatesPerTraining * Math.max(0, Math.floor((steps - first + numEnvs) / trainEvery));
   return {
     steps: { act: recorded.get('act')!, update: recorded.get('update')!, target: recorded.get('target') },
     replay: {
@@ -93,13 +94,14 @@ export async function recordDqn(context: AgentContext<DqnConfig>): Promise<Recor
       discount: config.discount,
       nStep: config.nStep,
       alpha: config.replay === 'uniform' ? undefined : config.priorityAlpha,
+      numEnvs,
     },
     targetEvery: config.targetUpdateEvery,
     controls: (step) => ({
-      epsilon: scheduledEpsilon(config, step + 1),
-      learningRate: rate(step + 1),
-      beta: beta(step + 1),
-      updates: updatesAt(step + 1) - updatesAt(step),
+      epsilon: scheduledEpsilon(config, step + numEnvs),
+      learningRate: rate(step + numEnvs),
+      beta: beta(step + numEnvs),
+      updates: updatesAt(step + numEnvs) - updatesAt(step),
       updatesBefore: updatesAt(step),
     }),
     assign(valuesOf) {

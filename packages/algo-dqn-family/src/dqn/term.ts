@@ -15,6 +15,8 @@ export type Term = (step: {
   readonly rT: tf.Tensor1D;
   /** `[rows]` γⁿ, or 0 after a termination. */
   readonly discountT: tf.Tensor1D;
+  /** The online network's weights and biases. */
+  readonly parameters: readonly tf.Tensor[];
   /** `[rows]` each: the recipe's `columns` of the batch. */
   readonly columns: { readonly [name: string]: tf.Tensor1D };
 }) => tf.Scalar;

@@ -3,11 +3,11 @@ import type { ArraySpec, Optimizer, StepInputs } from '@prism-rl/nn';
 import { blendVariables, clipByGlobalNorm, copyVariables, valueAndGradients } from '@prism-rl/nn';
 import { DrawnInputs } from '../network/drawnInputs.ts';
 import { possibleValues, type QNetwork } from '../network/qNetwork.ts';
-import { greedyPolicy, type OutputTransitions } from '../values/valueModel.ts';
+import { greedyPolicy, type OutputTransitions, type RowLosses } from '../values/valueModel.ts';
 import type { DqnConfig } from './config.ts';
 import type { DqnRecipe } from './recipe.ts';
 import type { Term } from './term.ts';
-import { viewsOfSequences, viewsOfTransitions } from './views.ts';
+import { type Views, viewsOfSequences, viewsOfTransitions } from './views.ts';
 
 export interface UpdateParts {
   readonly config: DqnConfig;
@@ -26,7 +26,7 @@ type InputName = 'observations' | 'actions' | 'rewards' | 'discounts' | 'weights
 
 /**
  * Inputs of every update; actions are indices from 0. Further inputs are `nextObservations`, or sequences' `starts` and `firstStates`, and
- * {@link Update.draws}, and the recipe's columns.
+ * {@link Update.draws}, the recipe's columns, and with `nStepLoss` the ends of longer windows.
  */
 export type UpdateInputs = StepInputs & { readonly [name in InputName]: StepInputs[string] };
 
@@ -45,7 +45,7 @@ export interface Update {
  * 1. Compute the target network's outputs in S_t.
  * 2. Choose the policy to bootstrap from: greedy in these outputs, greedy in the online network's (double), or soft (Munchausen).
  * 3. Compute the loss of the online network's outputs in S_{t−1}: DQN's ℓ(δ) or a loss of return distributions.
- *    Add the recipe's further terms.
+ *    Add the same loss of longer returns (`nStepLoss`), and the recipe's further terms.
  * 4. Clip the gradients by norm and apply the optimizer; then update the target network, if it follows every update.
  */
 export function dqnUpdate(parts: UpdateParts): Update {
@@ -73,7 +73,14 @@ export function dqnUpdate(parts: UpdateParts): Update {
     learningRate: { shape: [] },
     ...(parts.recipe.tau && followsEachUpdate(config) && { tau: { shape: [] } }),
     ...(recurrent === undefined
-      ? { nextObservations: ofObservations }
+      ? {
+          nextObservations: ofObservations,
+          ...(config.nStepLoss > 0 && {
+            longerNextObservations: ofObservations,
+            longerRewards: { shape: [rows] },
+            longerDiscounts: { shape: [rows] },
+          }),
+        }
       : {
           starts: { shape: [ofObservations.shape[0]!] },
           firstStates: { shape: [config.batchSize, recurrent.stateSize] },
@@ -86,28 +93,41 @@ export function dqnUpdate(parts: UpdateParts): Update {
   const step: Update['step'] = (tensors) => {
     const views = recurrent ? viewsOfSequences(tensors, config) : viewsOfTransitions(tensors);
     const aTm1 = tensors.actions as tf.Tensor1D;
-    const discountT = tensors.discounts as tf.Tensor1D;
-    let rT = tensors.rewards as tf.Tensor1D;
-    let policyT: tf.Tensor2D | undefined;
-    let policyOf: OutputTransitions['policyOf'];
 
-    const outputsT = views.t(target, targetDraws.of(tensors));
-    if (choosesApart || policy.bootstrap !== undefined || online.masking !== undefined) {
-      const chooser = policy.isDouble ? online : target;
-      const choosing = choosesApart ? views.t(chooser, choiceDraws.of(tensors)) : outputsT;
-      const valuesT = (values = model.actionValues): tf.Tensor2D =>
-        possibleValues(online, values, choosing, views.observationsT);
-      if (policy.bootstrap !== undefined) {
-        const qTm1 = (): tf.Tensor2D => {
-          const outputs = views.tm1(target, targetDraws.of(tensors));
-          return possibleValues(online, model.actionValues, outputs, views.observationsTm1);
-        };
-        ({ rT, policyT } = policy.bootstrap({ qTm1, aTm1, rT, discountT, qT: valuesT() }));
-      } else {
-        policyOf = (values) => greedyPolicy(valuesT(values), branches);
-        policyT = policyOf(model.actionValues);
+    /** What a loss bootstraps from, for transitions that end in the views' S_t. */
+    const bootstrapIn = (ends: Views, rewards: tf.Tensor, discounts: tf.Tensor) => {
+      const discountT = discounts as tf.Tensor1D;
+      let rT = rewards as tf.Tensor1D;
+      let policyT: tf.Tensor2D | undefined;
+      let policyOf: OutputTransitions['policyOf'];
+      const outputsT = ends.t(target, targetDraws.of(tensors));
+      if (choosesApart || policy.bootstrap !== undefined || online.masking !== undefined) {
+        const chooser = policy.isDouble ? online : target;
+        const choosing = choosesApart ? ends.t(chooser, choiceDraws.of(tensors)) : outputsT;
+        const valuesT = (values = model.actionValues): tf.Tensor2D =>
+          possibleValues(online, values, choosing, ends.observationsT);
+        if (policy.bootstrap !== undefined) {
+          const qTm1 = (): tf.Tensor2D => {
+            const outputs = views.tm1(target, targetDraws.of(tensors));
+            return possibleValues(online, model.actionValues, outputs, views.observationsTm1);
+          };
+          ({ rT, policyT } = policy.bootstrap({ qTm1, aTm1, rT, discountT, qT: valuesT() }));
+        } else {
+          policyOf = (values) => greedyPolicy(valuesT(values), branches);
+          policyT = policyOf(model.actionValues);
+        }
       }
-    }
+      return { rT, discountT, outputsT, policyT, ...(policyOf && { policyOf }) };
+    };
+    const bootstrap = bootstrapIn(views, tensors.rewards, tensors.discounts);
+    const { longerRewards, longerDiscounts, longerNextObservations } = tensors;
+    const longer =
+      longerNextObservations &&
+      bootstrapIn(
+        viewsOfTransitions({ ...tensors, nextObservations: longerNextObservations }),
+        longerRewards!,
+        longerDiscounts!,
+      );
 
     const { value, gradients, outputs } = valueAndGradients(online.variables, () => {
       const draws = onlineDraws.of(tensors);
@@ -115,18 +135,23 @@ export function dqnUpdate(parts: UpdateParts): Update {
       const valuesTm1 = model.actionValues(outputsTm1);
       const meanQ = online.masking?.mean(valuesTm1, views.observationsTm1) ?? tf.mean(valuesTm1);
       const fractionsTm1 = draws.fractions;
-      const bootstrap = { rT, discountT, outputsT, policyT, ...(policyOf && { policyOf }) };
-      const ofRows = model.losses({ outputsTm1, fractionsTm1, aTm1, ...bootstrap }, lossOf);
-      const ofValues = tf.mean(tf.mul(tensors.weights, ofRows.loss)) as tf.Scalar;
+      const lossesOf = (end: typeof bootstrap): RowLosses =>
+        model.losses({ outputsTm1, fractionsTm1, aTm1, ...end }, lossOf);
+      const weighted = ({ loss }: RowLosses): tf.Scalar => tf.mean(tf.mul(tensors.weights, loss));
+      const ofRows = lossesOf(bootstrap);
+      const ofValues = weighted(ofRows);
       const { priority: priorities, outside } = ofRows;
       const { observationsTm1, observationsT } = views;
+      const { rT, discountT } = bootstrap;
       const batch = (): Parameters<Term>[0] => ({
         ...{ observationsTm1, observationsT, aTm1, rT, discountT },
         qTm1: online.masking?.apply(valuesTm1, observationsTm1) ?? valuesTm1,
         columns: Object.fromEntries(columns.map((name) => [name, tensors[name] as tf.Tensor1D])),
         featuresTm1: () => views.featuresTm1(online),
+        parameters: Object.values(online.variables),
       });
       const further = Object.entries(terms).map(([name, term]) => [name, term(batch())] as const);
+      if (longer) further.push(['nStepLoss', tf.mul(config.nStepLoss, weighted(lossesOf(longer)))]);
       const summands = [ofValues, ...further.map(([, term]) => term)];
       return {
         loss: (summands.length === 1 ? ofValues : tf.addN(summands)) as tf.Scalar,

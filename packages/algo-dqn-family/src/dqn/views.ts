@@ -4,7 +4,7 @@ import type { Draws, QNetwork } from '../network/qNetwork.ts';
 import type { DqnConfig } from './config.ts';
 
 /** Both ends of the transitions of an update, as network inputs. */
-interface Views {
+export interface Views {
   /** `[rows, observation]`: S_{t−1}. */
   readonly observationsTm1: tf.Tensor;
   /** `[rows, observation]`: S_t, the state to bootstrap from. */

@@ -1,7 +1,7 @@
 // Searches that step along random directions, weighted by what candidates in these directions score.
-import type { Rng, Snapshot } from '@prism-rl/core';
+import type { Rng } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import { extremes, ranked, requireGeneration, restored, type Search, saved } from './search.ts';
+import { centredRanks, extremes, ranked, Search } from './search.ts';
 
 /** How a {@link DirectionSearch} draws candidates and steps, as data. */
 export interface DirectionRecipe {
@@ -24,7 +24,6 @@ export interface Stepper {
   readonly state: { readonly [name: string]: Float64Array };
 }
 
-/** @throws PrismError `invalid-argument` for a step size that is no finite number above 0 */
 function requireStepSize(stepSize: number): void {
   if (stepSize > 0 && stepSize < Number.POSITIVE_INFINITY) return;
   throw PrismError.invalidArgument`A step size must be a finite number above 0, but is ${stepSize}.`;
@@ -61,12 +60,7 @@ export function adamSteps(size: number, stepSize: number, beta1 = 0.9, beta2 = 0
 
 /** Centred ranks, from ½ for the best score to −½ for the worst, over n σ (Salimans et al. 2017). */
 export function byRank(deviation: number): DirectionRecipe['weigh'] {
-  return (scores) => {
-    const weights = new Float64Array(scores.length);
-    for (const [rank, k] of ranked(scores).entries())
-      weights[k] = (0.5 - rank / (scores.length - 1)) / (scores.length * deviation);
-    return weights;
-  };
+  return (scores) => centredRanks(scores).map((rank) => rank / (scores.length * deviation));
 }
 
 /** The scores themselves over n σ: the unbiased gradient of the smoothed score. */
@@ -105,75 +99,50 @@ function withoutNaN(scores: ArrayLike<number>): Float64Array {
 }
 
 /** OpenAI ES and augmented random search: they differ in their {@link DirectionRecipe} only. */
-export class DirectionSearch implements Search {
-  readonly population: number;
-  readonly mean: Float64Array;
+export class DirectionSearch extends Search {
   readonly deviation: number;
+  protected readonly arrays;
   readonly #recipe: DirectionRecipe;
-  readonly #rng: Rng;
   /** One for each candidate, or for each pair. */
   readonly #directions: readonly Float64Array[];
-  readonly #candidates: readonly Float64Array[];
-  readonly #gradient: Float64Array;
 
   /** @throws PrismError `invalid-argument` for settings that make no generation, such as an odd number of mirrored candidates */
   constructor(start: Float64Array, rng: Rng, recipe: DirectionRecipe) {
-    const { population, isMirrored, deviation } = recipe;
-    requireGeneration('A search along directions', start.length, recipe, 2);
+    super('A search along directions', start, rng, recipe, 2);
+    const { population, isMirrored, deviation, optimizer } = recipe;
     if (isMirrored && population % 2 === 1) {
       throw PrismError.invalidArgument`Mirrored candidates come in pairs, but the population is ${population}.`;
     }
-    const rows = (count: number) => Array.from({ length: count }, () => new Float64Array(start.length));
-    this.population = population;
-    this.mean = start.slice();
     this.deviation = deviation;
+    this.arrays = { mean: this.mean, ...optimizer.state };
     this.#recipe = recipe;
-    this.#rng = rng;
-    this.#directions = rows(isMirrored ? population / 2 : population);
-    this.#candidates = rows(population);
-    this.#gradient = new Float64Array(start.length);
+    const count = isMirrored ? population / 2 : population;
+    this.#directions = Array.from({ length: count }, () => new Float64Array(start.length));
   }
 
-  begin(mean: Float64Array): void {
-    this.mean.set(mean);
+  draw(): void {
+    for (const direction of this.#directions) this.rng.fillNormal(direction);
   }
 
-  ask(): readonly Float64Array[] {
+  candidate(k: number, into: Float64Array): void {
     const { mean, deviation } = this;
-    for (const direction of this.#directions) this.#rng.fillNormal(direction);
-    for (const [k, candidate] of this.#candidates.entries()) {
-      const [direction, sign] = this.#side(k);
-      const distance = sign * deviation;
-      for (let i = 0; i < mean.length; i++) candidate[i] = mean[i]! + distance * direction[i]!;
-    }
-    return this.#candidates;
+    const { isMirrored } = this.#recipe;
+    const direction = this.#directions[isMirrored ? k >> 1 : k]!;
+    const distance = isMirrored && k % 2 === 1 ? -deviation : deviation;
+    for (let i = 0; i < mean.length; i++) into[i] = mean[i]! + distance * direction[i]!;
   }
 
   tell(scores: ArrayLike<number>): void {
     const { mean } = this;
-    const { weigh, weightDecay, optimizer } = this.#recipe;
-    const gradient = this.#gradient;
-    for (let i = 0; i < mean.length; i++) gradient[i] = -weightDecay * mean[i]!;
-    for (const [k, weight] of weigh(scores).entries()) {
-      const [direction, sign] = this.#side(k);
-      const signed = sign * weight;
-      if (signed !== 0) for (let i = 0; i < mean.length; i++) gradient[i]! += signed * direction[i]!;
+    const { isMirrored, weigh, weightDecay, optimizer } = this.#recipe;
+    const weights = weigh(scores);
+    const gradient = mean.map((x) => -weightDecay * x);
+    for (const [k, direction] of this.#directions.entries()) {
+      const [one, other] = isMirrored ? [weights[2 * k]!, -weights[2 * k + 1]!] : [weights[k]!, 0];
+      if (one === 0 && other === 0) continue;
+      for (let i = 0; i < gradient.length; i++)
+        gradient[i] = gradient[i]! + one * direction[i]! + other * direction[i]!;
     }
     optimizer.step(mean, gradient);
-  }
-
-  save(): Snapshot {
-    return saved(this.#rng, { mean: this.mean, ...this.#recipe.optimizer.state });
-  }
-
-  restore(snapshot: Snapshot): void {
-    restored(snapshot, this.#rng, { mean: this.mean, ...this.#recipe.optimizer.state });
-  }
-
-  /** The direction of candidate k, and its side. */
-  #side(k: number): readonly [Float64Array, 1 | -1] {
-    return this.#recipe.isMirrored
-      ? [this.#directions[k >> 1]!, k % 2 === 0 ? 1 : -1]
-      : [this.#directions[k]!, 1];
   }
 }

@@ -24,11 +24,9 @@ export function eigen(matrix: Float64Array, vectors: Float64Array, values: Float
   const order = Array.from({ length: n }, (_, i) => i).sort((i, j) => a[i * n + i]! - a[j * n + j]!);
   for (const [to, from] of order.entries()) {
     values[to] = a[from * n + from]!;
-    let largest = 0;
-    for (let i = 0; i < n; i++)
-      if (Math.abs(v[i * n + from]!) > Math.abs(largest)) largest = v[i * n + from]!;
-    const sign = largest < 0 ? -1 : 1;
-    for (let i = 0; i < n; i++) vectors[i * n + to] = sign * v[i * n + from]!;
+    const vector = v.filter((_, k) => k % n === from);
+    const largest = vector.reduce((most, x) => (Math.abs(x) > Math.abs(most) ? x : most));
+    for (let i = 0; i < n; i++) vectors[i * n + to] = vector[i]! * (largest < 0 ? -1 : 1);
   }
 }
 

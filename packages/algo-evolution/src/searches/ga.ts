@@ -1,7 +1,6 @@
 import type { Json, Snapshot } from '@prism-rl/core';
 import { Rng } from '@prism-rl/core';
-import type { Search } from './search.ts';
-import { ranked, requireGeneration, restored, saved } from './search.ts';
+import { ranked, Search } from './search.ts';
 
 /** Options of {@link GeneticSearch}. */
 export interface GeneticOptions {
@@ -16,106 +15,114 @@ export interface GeneticOptions {
   readonly crossover: number;
 }
 
-/** Seeds: each adds a mutation to the numbers that the search began with. */
-type Genome = readonly number[];
+/** Mutations of the numbers that the search began with, each by the seed of its noise and by its deviation. */
+type Genome = readonly (readonly [seed: number, deviation: number])[];
+
+/** A genome, with the parameters that its first `grown` mutations make. */
+interface Candidate {
+  readonly genome: Genome;
+  readonly parameters: Float64Array;
+  readonly grown: number;
+}
 
 /**
  * A genetic algorithm (Such et al. 2017): mutates the best candidates. A genome is the list of the seeds of its mutations, so that a saved
  * search is short however many parameters there are. Its answer is the champion, the best of the last generation.
  */
-export class GeneticSearch implements Search {
-  readonly population: number;
-  readonly mean: Float64Array;
+export class GeneticSearch extends Search {
   readonly deviation: number;
+  protected readonly arrays: { readonly start: Float64Array };
   readonly #options: GeneticOptions;
-  readonly #rng: Rng;
-  readonly #start: Float64Array;
-  readonly #candidates: readonly Float64Array[];
   readonly #noise: Float64Array;
-  /** The best genomes, the champion's first, and their parameters. */
-  #best: readonly { readonly genome: Genome; readonly parameters: Float64Array }[] = [];
-  #genomes: Genome[] = [];
+  /** The best, the champion first, fully grown. */
+  #best: readonly Candidate[] = [];
+  #candidates: readonly Candidate[] = [];
 
   /** @throws PrismError `invalid-argument` for settings that make no generation */
   constructor(start: ArrayLike<number>, rng: Rng, options: GeneticOptions) {
-    const { population, deviation } = options;
-    requireGeneration('A genetic algorithm', start.length, options, 2);
-    this.population = population;
-    this.deviation = deviation;
+    super('A genetic algorithm', start, rng, options, 2);
+    this.deviation = options.deviation;
     this.#options = options;
-    this.#rng = rng;
-    this.#start = Float64Array.from(start);
-    this.mean = this.#start.slice();
-    this.#candidates = Array.from({ length: population }, () => new Float64Array(start.length));
     this.#noise = new Float64Array(start.length);
+    this.arrays = { start: this.mean.slice() };
   }
 
   /** Seeds of the champion's mutations, from the first ancestor on. */
   get champion(): readonly number[] {
-    return this.#best[0]?.genome ?? [];
+    return this.#best[0]?.genome.map(([seed]) => seed) ?? [];
   }
 
-  begin(mean: Float64Array): void {
-    this.#start.set(mean);
-    this.mean.set(mean);
+  override keep(k: number): void {
+    const kept = this.#candidates[k]!;
+    const others = this.#best.filter(({ genome }) => genome !== kept.genome);
+    this.#best = [this.#grown(kept), ...others].slice(0, this.#best.length);
+    this.mean.set(this.#best[0]!.parameters);
+  }
+
+  override begin(mean: Float64Array): void {
+    super.begin(mean);
+    this.arrays.start.set(mean);
     this.#best = [];
   }
 
-  ask(): readonly Float64Array[] {
-    const rng = this.#rng;
+  draw(): void {
+    const { rng } = this;
     const { elites, crossover } = this.#options;
-    const [kept, parents] = [this.#best, this.#best.slice(0, this.#options.parents)];
-    this.#genomes = this.#candidates.map((candidate, k) => {
-      const elite = k < elites ? kept[k] : undefined;
-      const one = elite ?? parents[parents.length === 0 ? 0 : rng.integers(parents.length)];
-      candidate.set(one?.parameters ?? this.#start);
-      if (elite !== undefined) return elite.genome;
-      let genome: Genome = one?.genome ?? [];
+    const ancestor: Candidate = { genome: [], parameters: this.arrays.start, grown: 0 };
+    const parents = this.#best.slice(0, this.#options.parents);
+    this.#candidates = Array.from({ length: this.population }, (_, k) => {
+      const elite = k < elites ? this.#best[k] : undefined;
+      if (elite !== undefined) return elite;
+      let parent = parents[parents.length === 0 ? 0 : rng.integers(parents.length)] ?? ancestor;
       if (crossover > 0 && rng.random() < crossover && parents.length > 1) {
         const other = parents[rng.integers(parents.length)]!.genome;
-        const cut = rng.integers(genome.length + 1);
-        genome = [...genome.slice(0, cut), ...other.slice(cut)];
-        this.#grow(genome, candidate);
+        const cut = rng.integers(parent.genome.length + 1);
+        parent = { ...ancestor, genome: [...parent.genome.slice(0, cut), ...other.slice(cut)] };
       }
-      const seed = rng.nextUint32();
-      this.#mutate(seed, candidate);
-      return [...genome, seed];
+      return { ...parent, genome: [...parent.genome, [rng.nextUint32(), this.deviation]] };
     });
-    return this.#candidates;
+  }
+
+  candidate(k: number, into: Float64Array): void {
+    this.#grow(this.#candidates[k]!, into);
   }
 
   tell(scores: ArrayLike<number>): void {
     const { parents, elites } = this.#options;
     const best = ranked(scores).subarray(0, Math.max(1, parents, elites));
-    this.#best = Array.from(best, (k) => ({
-      genome: this.#genomes[k]!,
-      parameters: this.#candidates[k]!.slice(),
-    }));
+    this.#best = Array.from(best, (k) => this.#grown(this.#candidates[k]!));
     this.mean.set(this.#best[0]!.parameters);
   }
 
-  save(): Snapshot {
-    const { meta, arrays } = saved(this.#rng, { start: this.#start });
-    return { meta: { ...meta, genomes: this.#best.map(({ genome }) => genome) }, arrays };
+  override save(): Snapshot {
+    const { meta, arrays } = super.save();
+    const genes = (part: 0 | 1): Json => this.#best.map(({ genome }) => genome.map((gene) => gene[part]));
+    return { meta: { ...meta, genomes: genes(0), deviations: genes(1) }, arrays };
   }
 
-  restore(snapshot: Snapshot): void {
-    restored(snapshot, this.#rng, { start: this.#start });
-    this.#best = (snapshot.meta.genomes as readonly Json[] as readonly Genome[]).map((genome) => {
-      const parameters = new Float64Array(this.#start.length);
-      this.#grow(genome, parameters);
-      return { genome, parameters };
+  override restore(snapshot: Snapshot): void {
+    super.restore(snapshot);
+    // Older checkpoints lack the deviations: all were the search's.
+    const { genomes, deviations } = snapshot.meta as { genomes: number[][]; deviations?: number[][] };
+    this.#best = genomes.map((seeds, k) => {
+      const genome = seeds.map((seed, i) => [seed, deviations?.[k]?.[i] ?? this.deviation] as const);
+      return this.#grown({ genome, parameters: this.arrays.start, grown: 0 });
     });
-    this.mean.set(this.#best[0]?.parameters ?? this.#start);
+    this.mean.set(this.#best[0]?.parameters ?? this.arrays.start);
   }
 
-  #grow(genome: Genome, into: Float64Array): void {
-    into.set(this.#start);
-    for (const seed of genome) this.#mutate(seed, into);
+  #grown(candidate: Candidate): Candidate {
+    const { genome } = candidate;
+    const parameters = new Float64Array(this.arrays.start.length);
+    this.#grow(candidate, parameters);
+    return { genome, parameters, grown: genome.length };
   }
 
-  #mutate(seed: number, into: Float64Array): void {
-    new Rng(seed).fillNormal(this.#noise);
-    for (let i = 0; i < into.length; i++) into[i]! += this.deviation * this.#noise[i]!;
+  #grow({ genome, parameters, grown }: Candidate, into: Float64Array): void {
+    into.set(parameters);
+    for (const [seed, deviation] of genome.slice(grown)) {
+      new Rng(seed).fillNormal(this.#noise);
+      for (let i = 0; i < into.length; i++) into[i]! += deviation * this.#noise[i]!;
+    }
   }
 }

@@ -40,15 +40,7 @@ export const ppoEntry: AgentEntry<PpoConfig> = {
     clipFraction: 'Fraction of steps whose likelihood ratio is outside the clip range',
   },
   supports: supportsActions,
-  trainsWhole: trainsRollouts({
-    ...{
-      recurrent: ['none'],
-      targetKl: [0],
-      squash: [false],
-      normalizeObservations: [false],
-      normalizeRewards: [false],
-    },
-  }),
+  trainsWhole: trainsRollouts({ recurrent: ['none'] }),
   create: async (context) => {
     const { ppoUpdate } = await import('./ppoUpdate.ts');
     const { actorCriticRecipe } = await import('../rolloutAgent/actorCriticRecipe.ts');

@@ -33,6 +33,16 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
     expect(gradient).toBeCloseTo(logRatio === -20 ? 0 : -ratio, 6);
   });
 
+  test.each([
+    [29.5, 29.5],
+    [30.5, 30],
+    [-29.5, -29.5],
+    [-30.5, -30],
+  ])('log ρ = %d counts as %d', async (logRatio, counted) => {
+    const { ratio } = await of(logRatio, 1);
+    expect(ratio / Math.exp(counted)).toBeCloseTo(1, 4);
+  });
+
   test.each([-1000, -95, 95, 1000])('at %s results are neither denormal nor infinite', async (logRatio) => {
     for (const advantage of [-1, 1]) {
       const { ratio, gradient } = await of(logRatio, advantage);

@@ -62,6 +62,20 @@ export const ppoPresets: { readonly [name: string]: Preset } = {
       gaeLambda: 0.9,
     },
   },
+  snake: {
+    description: 'Eats some eighteen apples a game of Snake',
+    environments: ['Snake-v0'],
+    steps: 1_000_000,
+    numEnvs: 32,
+    config: {
+      hidden: [128],
+      activation: 'relu',
+      shared: true,
+      learningRate: 1e-3,
+      rolloutSteps: 64,
+      minibatches: 8,
+    },
+  },
   'tic-tac-toe': {
     description: 'Plays tic-tac-toe against random moves, perfectly',
     environments: ['TicTacToe-v0'],

@@ -123,6 +123,7 @@ export function actorCriticRecipe<C extends Column>(
     ...(recurrent !== 'none' && { sequenceLength }),
     squash: config.squash,
     scalesRewards: config.normalizeRewards,
+    scaler,
     normalizer,
   };
 }

@@ -1,6 +1,6 @@
 import type { Memory, Metrics, PackedArray, Snapshot } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
-import type { ObservationNormalizer, Rollout, StepShape } from '@prism-rl/memory';
+import type { ObservationNormalizer, RewardScale, Rollout, StepShape } from '@prism-rl/memory';
 import { EpisodeMemory, RolloutMemory } from '@prism-rl/memory';
 import type { Optimizer, Sampler, Variables } from '@prism-rl/nn';
 import { clipByGlobalNorm, disposeVariables } from '@prism-rl/nn';
@@ -30,13 +30,13 @@ export interface RolloutLoss {
   readonly [name: string]: tf.Scalar | undefined;
 }
 
-/** Collects steps, and decides when an update is due. */
-export interface Collector {
+/** Collects steps, and decides when an update is due. @typeParam M its memory. */
+export interface Collector<M extends Memory<Rollout> = Memory<Rollout>> {
   /** Returns the number of rows of a full rollout; absent: rollouts have any length. */
   rows?(numEnvs: number): number;
   /** Whether rollouts may have fewer rows than their graph: then they are padded and have weights. */
   readonly isPadded: boolean;
-  memory(shape: StepShape & { readonly numEnvs: number }): Memory<Rollout>;
+  memory(shape: StepShape & { readonly numEnvs: number }): M;
 }
 
 /** Outputs of the network for a rollout, computed on request of the targets. */
@@ -109,8 +109,8 @@ export interface OptimizerStep {
 }
 
 /** A policy-gradient method, or PQN: how to collect rollouts and compute targets, the objective, and the schedule of updates. */
-export interface Recipe<C extends string = string> {
-  readonly collector: Collector;
+export interface Recipe<C extends string = string, M extends Memory<Rollout> = Memory<Rollout>> {
+  readonly collector: Collector<M>;
   readonly targets: Targets<C>;
   readonly objective: Objective<C>;
   readonly schedule: {
@@ -133,6 +133,10 @@ export interface Recipe<C extends string = string> {
   readonly sequenceLength?: number;
   /** Whether values are no returns, because rewards are scaled; then no search can use them. Default false. */
   readonly scalesRewards?: boolean;
+  /** Scales rewards by running statistics; default: none. */
+  readonly scaler?: RewardScale | undefined;
+  /** Whether exported policies also have the expected return, of a network that computes it beside the policy. Default false. */
+  readonly exportsValue?: boolean;
   /** Whether tanh squashes samples to the bounds of a Box, instead of clipping; default false. */
   readonly squash?: boolean;
   /** Normalises the network's input in acting, learning and export. Its moments change only between updates. */

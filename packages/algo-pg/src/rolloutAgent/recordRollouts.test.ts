@@ -62,9 +62,8 @@ describe('an agent for a GPU', () => {
   test.each([
     [{}, true],
     [{ recurrent: 'gru', sequenceLength: 3 }, 'recurrent=gru'],
-    [{ normalizeObservations: true }, 'normalizeObservations=true'],
-    [{ normalizeRewards: true }, 'normalizeRewards=true'],
-    [{ targetKl: 0.1 }, 'targetKl=0.1'],
+    [{ normalizeObservations: true, normalizeRewards: true, squash: true }, true],
+    [{ targetKl: 0.1 }, true],
     [{ network: 'impala' }, 'network=impala'],
     [{ rolloutSteps: 6, minibatches: 13 }, 'more minibatches than steps of a rollout'],
     [{ rolloutSteps: 6, minibatches: 12 }, true],

@@ -1,10 +1,11 @@
 // Records an agent on rollouts as programs and schedules; the schedules equal those that the agent's own loop uses.
-import { type AgentContext, linearSchedule } from '@prism-rl/core';
+import { type AgentContext, linearSchedule, type Policy } from '@prism-rl/core';
 import { useJitBackend } from '@prism-rl/jit';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { processorEngine, programsOf } from '@prism-rl/nn';
 import { minibatchInputs } from './minibatch.ts';
 import type { ObjectiveNetwork, Recipe } from './recipe.ts';
+import { RecordedMoments } from './recordedMoments.ts';
 import { RolloutAgent } from './rolloutAgent.ts';
 import { rolloutStep } from './rolloutLearner.ts';
 
@@ -28,22 +29,31 @@ export async function recordRollouts(context: AgentContext<object>, make: () => 
   await useJitBackend();
   const recipe = make();
   const { observationSpace, numEnvs, steps: length } = context;
-  const { rolloutSteps: steps, discount, lambda, rewardScale, isGreedy } = rules;
+  const { rolloutSteps, discount, lambda, rewardScale, isGreedy } = rules;
   const { schedule, objective, targets } = recipe;
   const { epochs = 1, minibatches = 1, learningRate: from, learningRateEnd: to = from } = schedule;
-  const rows = steps * numEnvs;
+  const rows = rolloutSteps * numEnvs;
   const network = objective.network as ObjectiveNetwork & {
     both?(observations: tf.Tensor): { readonly policy: tf.Tensor; readonly value: tf.Tensor };
   };
+  const { normalizer, scaler, squash: isSquashed = false } = recipe;
+  const seen = normalizer && new RecordedMoments(normalizer);
+  const earned = scaler && new RecordedMoments(scaler);
+  const moments = [seen, earned].filter((one) => one !== undefined);
   const shown = (count: number) => ({ observations: { shape: [count, observationSpace.size] } });
-  const act = programsOf(shown(numEnvs), ({ observations }) => {
-    const { policy, value } = network.both?.(observations!) ?? {
-      policy: network.policy(observations!),
-      value: network.value!(observations!),
+  const normalized = (observations: tf.Tensor): tf.Tensor =>
+    seen?.normalized(observations, normalizer!.clip) ?? observations;
+  const act = programsOf(shown(numEnvs), (given) => {
+    const observations = normalized(given.observations!);
+    const { policy, value } = network.both?.(observations) ?? {
+      policy: network.policy(observations),
+      value: network.value!(observations),
     };
     return { parameters: policy, values: value };
   });
-  const judge = programsOf(shown(1), ({ observations }) => ({ parameters: network.policy(observations!) }));
+  const judge = programsOf(shown(1), ({ observations }) => ({
+    parameters: network.policy(normalized(observations!)),
+  }));
   const batch = Math.floor(rows / minibatches);
   const shape = { rows: batch, ...shown(batch), sampler: network.distribution, columns: targets.columns };
   const update = programsOf(
@@ -52,14 +62,41 @@ export async function recordRollouts(context: AgentContext<object>, make: () => 
       learningRate: { shape: [] },
       ...(schedule.entropyCoefficient && { entropyCoefficient: { shape: [] } }),
     },
-    (tensors) => rolloutStep(recipe, tensors as never),
+    (tensors) => {
+      const observations = normalized(tensors.observations!);
+      return rolloutStep(recipe, { ...tensors, observations } as never);
+    },
   );
+  const observe =
+    seen &&
+    programsOf(shown(rows), ({ observations }) => {
+      seen.add(observations!);
+      return {};
+    });
+  const scale =
+    earned &&
+    programsOf({ sums: { shape: [rows, 1] } }, ({ sums }) => {
+      earned.add(sums!);
+      return { factor: earned.scale };
+    });
+  const steps = { act, judge, update, observe, scale };
   const agent = await RolloutAgent.create({ ...context, engine: processorEngine }, recipe);
   const rate = linearSchedule({ from, to, steps: length });
   const entropy = linearSchedule({ ...(schedule.entropyCoefficient ?? { from: 0, to: 0 }), steps: length });
   return {
-    steps: { act, judge, update },
-    rollout: { numEnvs, steps, epochs, minibatches, discount, lambda, rewardScale, isGreedy },
+    steps,
+    rollout: {
+      numEnvs,
+      steps: rolloutSteps,
+      epochs,
+      minibatches,
+      discount,
+      lambda,
+      rewardScale,
+      isGreedy,
+      isSquashed,
+      targetKl: schedule.targetKl,
+    },
     /** @param done rollouts learned before. */
     controls: (done: number) => ({
       epsilon: objective.advance?.(done * rows).epsilon ?? 0,
@@ -68,12 +105,29 @@ export async function recordRollouts(context: AgentContext<object>, make: () => 
     }),
     /** Sets all variables of its steps. */
     assign(valuesOf: (variable: tf.Variable) => Float32Array) {
-      for (const { variables } of [act, update])
-        for (const { variable } of variables)
+      for (const step of Object.values(steps))
+        for (const { variable } of step?.variables ?? [])
           tf.tidy(() => variable.assign(tf.tensor(valuesOf(variable), variable.shape)));
+      for (const one of moments) one.lead();
     },
     /** It acts on the processor. */
-    agent,
+    agent: {
+      act: (...given) => agent.act(...given),
+      save: () => agent.save(),
+      restore: (snapshot) => {
+        agent.restore(snapshot);
+        for (const one of moments) one.follow();
+      },
+      weights: () => agent.weights(),
+      adoptWeights: (weights) => {
+        agent.adoptWeights(weights);
+        for (const one of moments) one.follow();
+      },
+      dispose: () => {
+        agent.dispose();
+        for (const one of moments) one.dispose();
+      },
+    } satisfies Policy,
     /** Saves the agent as it is after `taken` steps; any agent with these settings can restore it. */
     async save(taken: number) {
       const { meta, arrays } = await agent.save();

@@ -25,12 +25,20 @@ import { type Rates, RolloutLearner } from './rolloutLearner.ts';
 
 const nothing: Snapshot = { meta: {}, arrays: {} };
 
+/** What an agent consists of. */
+export interface AgentParts<M extends Memory<Rollout>> {
+  readonly context: AgentContext<object>;
+  readonly recipe: Recipe<string, M>;
+  readonly actor: PolicyActor;
+  readonly learner: RolloutLearner;
+}
+
 /**
  * Collects steps, computes targets, learns from them in one or more epochs, and discards them: the agent of REINFORCE, the actor-critics,
  * PPO and PQN, which are {@link Recipe}s.
  */
-export class RolloutAgent implements StepLearner<Rollout> {
-  readonly memory: Memory<Rollout>;
+export class RolloutAgent<M extends Memory<Rollout> = Memory<Rollout>> implements StepLearner<Rollout> {
+  readonly memory: M;
   readonly stateSize?: number;
   readonly assess?: NonNullable<Policy['assess']>;
   readonly #context: AgentContext<object>;
@@ -38,15 +46,11 @@ export class RolloutAgent implements StepLearner<Rollout> {
   readonly #actor: PolicyActor;
   readonly #learner: RolloutLearner;
   readonly #rates: { readonly [name in keyof Rates]: Schedule };
-  #envSteps = 0;
+  /** Steps that schedules count. */
+  protected envSteps = 0;
   #updates = 0;
 
-  private constructor(
-    context: AgentContext<object>,
-    recipe: Recipe,
-    actor: PolicyActor,
-    learner: RolloutLearner,
-  ) {
+  protected constructor({ context, recipe, actor, learner }: AgentParts<M>) {
     this.#context = context;
     this.#recipe = recipe;
     this.#actor = actor;
@@ -70,18 +74,27 @@ export class RolloutAgent implements StepLearner<Rollout> {
    *
    * @throws PrismError `state` without an engine.
    */
-  static async create(context: AgentContext<object>, recipe: Recipe): Promise<RolloutAgent> {
+  static create(context: AgentContext<object>, recipe: Recipe): Promise<RolloutAgent> {
+    return RolloutAgent.made(context, recipe, (parts) => new RolloutAgent(parts));
+  }
+
+  /** Compiles the steps of a recipe for an agent that `make` creates. */
+  protected static async made<A, M extends Memory<Rollout>>(
+    context: AgentContext<object>,
+    recipe: Recipe<string, M>,
+    make: (parts: AgentParts<M>) => A,
+  ): Promise<A> {
     const { observationSpace, actionSpace, rng } = context;
     const { network } = recipe.objective;
-    const { squash = false, normalizer } = recipe;
+    const { squash = false, exportsValue = false, normalizer } = recipe;
     const seen = { ...context, observationSpace: normalizer?.space ?? observationSpace };
     let learner: RolloutLearner | undefined;
     try {
       const engine = engineOf(context);
       const spaces = { observationSpace, actionSpace };
-      const actor = new PolicyActor({ engine, network, ...spaces, normalizer, squash, rng });
+      const actor = new PolicyActor({ engine, network, ...spaces, normalizer, squash, exportsValue, rng });
       learner = await RolloutLearner.create(seen, recipe, engine);
-      return new RolloutAgent(context, recipe, actor, learner);
+      return make({ context, recipe, actor, learner });
     } catch (error) {
       learner?.dispose();
       disposeRecipe(recipe);
@@ -102,15 +115,15 @@ export class RolloutAgent implements StepLearner<Rollout> {
     return this.#actor.act(observations, out, mode);
   }
 
-  async learn(rollout: Rollout): Promise<Metrics> {
+  /** @param steps taken since the update before. */
+  async learn(rollout: Rollout, steps: number = rollout.steps * rollout.numEnvs): Promise<Metrics> {
     const { normalizer, objective } = this.#recipe;
-    const rows = rollout.steps * rollout.numEnvs;
     const rates = this.#ratesNow();
-    this.#envSteps += rows;
+    this.envSteps += steps;
     const metrics = await this.#learner.learn(normalized(rollout, normalizer), rates);
     this.#updates++;
-    normalizer?.add(rollout.observations, rows);
-    return { ...metrics, ...rates, ...objective.advance?.(this.#envSteps) };
+    normalizer?.add(rollout.observations, rollout.steps * rollout.numEnvs);
+    return { ...metrics, ...rates, ...objective.advance?.(this.envSteps) };
   }
 
   async save(): Promise<Snapshot> {
@@ -121,7 +134,7 @@ export class RolloutAgent implements StepLearner<Rollout> {
       normalizer: normalizer?.save() ?? nothing,
       targets: targets.save?.() ?? nothing,
     });
-    const counters = { envSteps: this.#envSteps, updates: this.#updates };
+    const counters = { envSteps: this.envSteps, updates: this.#updates };
     return { meta: { ...meta, ...counters, rng: this.#context.rng.save() }, arrays };
   }
 
@@ -132,9 +145,9 @@ export class RolloutAgent implements StepLearner<Rollout> {
     normalizer?.restore(childSnapshot(snapshot, 'normalizer'));
     targets.restore?.(childSnapshot(snapshot, 'targets'));
     this.#context.rng.restore(snapshot.meta.rng as RngState);
-    this.#envSteps = Number(snapshot.meta.envSteps);
+    this.envSteps = Number(snapshot.meta.envSteps);
     this.#updates = Number(snapshot.meta.updates);
-    objective.advance?.(this.#envSteps);
+    objective.advance?.(this.envSteps);
   }
 
   async weights(): Promise<Weights> {
@@ -166,8 +179,8 @@ export class RolloutAgent implements StepLearner<Rollout> {
   #ratesNow(): Rates {
     const { learningRate, entropyCoefficient } = this.#rates;
     return {
-      learningRate: learningRate(this.#envSteps),
-      ...(entropyCoefficient && { entropyCoefficient: entropyCoefficient(this.#envSteps) }),
+      learningRate: learningRate(this.envSteps),
+      ...(entropyCoefficient && { entropyCoefficient: entropyCoefficient(this.envSteps) }),
     };
   }
 

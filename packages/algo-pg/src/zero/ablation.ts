@@ -1,55 +1,46 @@
-import { type AblationEntry, ablationBySettings } from '@prism-rl/core';
+import { type AblationEntry, ablationBySettings, type Json } from '@prism-rl/core';
+import type { ZeroConfig } from './config.ts';
 
 const gumbel = 'Danihelka et al. 2022';
+const abrams = 'Abrams 2018, Lessons from AlphaZero: Connect Four';
+const zero = 'Silver et al. 2017, AlphaGo Zero';
 
-const parts = {
-  gumbel: {
-    title: 'Gumbel search',
-    source: `${gumbel}, algorithm 2`,
-    on: { search: 'gumbel' },
-    off: { search: 'puct' },
-  },
-  improved: {
-    title: 'the improved policy as target',
-    source: `${gumbel}, section 4`,
-    on: { policyTarget: 'improved' },
-    off: { policyTarget: 'visits' },
-  },
-  mean: {
-    title: 'the mean of outcome and search as value target',
-    source: 'Abrams 2018, Lessons from AlphaZero: Connect Four',
-    on: { valueTarget: 'mean' },
-    off: { valueTarget: 'outcome' },
-  },
-  symmetries: {
-    title: 'mirror images',
-    source: 'Silver et al. 2017, AlphaGo Zero',
-    on: { symmetries: true },
-    off: { symmetries: false },
-  },
-};
-
-/** Updates draw from the newest rollout alone. */
-const window: AblationEntry['parts'][string] = {
-  title: 'a window of rollouts',
-  source: 'Silver et al. 2017, AlphaGo Zero',
-  removed: { name: 'alphazero-no-window', agent: 'alphazero', config: { window: 1 } },
-};
-
-/** The complete agent with another number of simulations. */
-const thinking = (simulations: number): [string, AblationEntry['parts'][string]] => [
-  `simulations-${simulations}`,
-  {
-    title: `the preset’s simulations instead of ${simulations}`,
-    source: `${gumbel}, figure 2`,
-    removed: { name: `alphazero-${simulations}`, agent: 'alphazero', config: { simulations } },
-  },
-];
-
-const between = ablationBySettings(parts, {
-  baseline: { name: 'puct', title: 'AlphaZero of 2018' },
-  complete: { name: 'alphazero', title: 'Gumbel AlphaZero' },
+/** A part that a setting turns on and off. */
+const part = (setting: keyof ZeroConfig, on: Json, off: Json, title: string, source: string) => ({
+  ...{ title, source, on: { [setting]: on }, off: { [setting]: off } },
 });
+
+const between = ablationBySettings(
+  {
+    gumbel: part('search', 'gumbel', 'puct', 'Gumbel search', `${gumbel}, algorithm 2`),
+    improved: part(
+      'policyTarget',
+      'improved',
+      'visits',
+      'the improved policy as target',
+      `${gumbel}, section 4`,
+    ),
+    mean: part('valueTarget', 'mean', 'outcome', 'the mean of outcome and search as value target', abrams),
+    symmetries: part('symmetries', true, false, 'mirror images', zero),
+  },
+  {
+    baseline: { name: 'puct', title: 'AlphaZero of 2018' },
+    complete: { name: 'alphazero', title: 'Gumbel AlphaZero' },
+  },
+);
+
+/** A part without which the complete agent has another setting. */
+const removed = (arm: string | number, title: string, source: string, config: Partial<ZeroConfig>) => ({
+  ...{ title, source, removed: { name: `alphazero-${arm}`, agent: 'alphazero', config } },
+});
+
+/** The complete agent with fewer or more simulations. */
+const thinking = (simulations: number) => [
+  `simulations-${simulations}`,
+  removed(simulations, `the preset’s simulations instead of ${simulations}`, `${gumbel}, figure 2`, {
+    simulations,
+  }),
+];
 
 /** Ablation from AlphaZero of 2018 to Gumbel AlphaZero, with fewer and more simulations beside it. */
 export const zeroAblation: AblationEntry = {
@@ -58,5 +49,10 @@ export const zeroAblation: AblationEntry = {
   title: 'From PUCT to Gumbel AlphaZero',
   suites: ['games'],
   ...between,
-  parts: { ...between.parts, window, ...Object.fromEntries([2, 4, 8, 16, 32, 64].map(thinking)) },
+  parts: {
+    ...between.parts,
+    // Updates draw from the newest rollout alone.
+    window: removed('no-window', 'a window of rollouts', zero, { window: 1 }),
+    ...Object.fromEntries([2, 4, 8, 16, 32, 64].map(thinking)),
+  },
 };

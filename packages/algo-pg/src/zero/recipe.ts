@@ -1,41 +1,44 @@
-import type { AgentContext } from '@prism-rl/core';
+import type { AgentContext, GameTask } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { adam, distributionFor } from '@prism-rl/nn';
-import {
-  completedInterior,
-  gumbelRoot,
-  paperScale,
-  puctInterior,
-  puctRoot,
-  rescaled,
-  type SearchRecipe,
-} from '@prism-rl/search';
 import { type ActorCriticNetwork, actorCriticNetwork } from '../network/policyNetwork.ts';
 import { optimizerStep, type Recipe, type RolloutLoss, type RolloutTensors } from '../rolloutAgent/recipe.ts';
 import type { ZeroConfig } from './config.ts';
+import { SearchedGames } from './searchedGames.ts';
 
 type Column = 'policy' | 'returns';
 
 /**
  * AlphaZero (Silver et al. 2018), by default with the search of Danihelka et al. 2022: the network learns what searches found, from games of
  * the agent against itself.
- *
- * @param rows positions of an update.
  */
-export function zeroRecipe(context: AgentContext<ZeroConfig>, rows: number): Recipe<Column> {
-  const { config, observationSpace, actionSpace, rng } = context;
-  const distribution = distributionFor(actionSpace);
-  const network = actorCriticNetwork({ observationSpace, distribution, config, rng }, true);
-  const { learningRate, learningRateEnd, adamEpsilon, maxGradientNorm, batchSize } = config;
+export function zeroRecipe(context: AgentContext<ZeroConfig>, game: GameTask): Recipe<Column, SearchedGames> {
+  const { config, observationSpace, actionSpace, numEnvs, rng, environment } = context;
+  const network = actorCriticNetwork(
+    { observationSpace, distribution: distributionFor(actionSpace), config, rng },
+    true,
+  );
+  const { reuse, rolloutSteps, batchSize, learningRate, learningRateEnd, adamEpsilon, maxGradientNorm } =
+    config;
+  const { openings = 0 } = (environment?.config ?? {}) as { readonly openings?: number };
+  const rows = reuse * rolloutSteps * numEnvs;
   return {
-    collector: { rows: () => rows, isPadded: false, memory: noMemory },
+    collector: {
+      rows: () => rows,
+      isPadded: false,
+      memory: () => new SearchedGames(game, config, numEnvs, openings, rng),
+    },
     targets: {
       columns: { policy: [actionSpace.flatSize], returns: [] },
-      of: ({ extras }) => ({ columns: { policy: extras.policy!, returns: extras.returns! }, metrics: {} }),
+      of: ({ extras }) => ({
+        columns: { policy: extras.policy!, returns: extras.returns! },
+        metrics: { depth: extras.depth![0]! },
+      }),
     },
     objective: { network, loss: (tensors) => zeroLoss(network, config.valueCoefficient, tensors) },
     schedule: { minibatches: Math.ceil(rows / batchSize), learningRate, learningRateEnd },
     optimizer: optimizerStep(adam(network.variables, { epsilon: adamEpsilon }), maxGradientNorm),
+    exportsValue: true,
   };
 }
 
@@ -53,16 +56,4 @@ export function zeroLoss(
   const valueLoss = tf.mul(0.5, tf.mean(tf.square(tf.sub(value, returns)))) as tf.Scalar;
   const loss = tf.add(policyLoss, tf.mul(valueCoefficient, valueLoss)) as tf.Scalar;
   return { loss, policyLoss, valueLoss, entropy: crossEntropy(tf.exp(logPolicy)) };
-}
-
-/** The search of the settings. */
-export function searchOf({ search, simulations, valueScale }: ZeroConfig): SearchRecipe {
-  const scale = valueScale === 'paper' ? paperScale() : rescaled();
-  return search === 'gumbel'
-    ? { simulations, root: gumbelRoot(), interior: completedInterior(), scale }
-    : { simulations, root: puctRoot(), interior: puctInterior(), scale };
-}
-
-function noMemory(): never {
-  throw new Error('AlphaZero keeps its own window of games.');
 }

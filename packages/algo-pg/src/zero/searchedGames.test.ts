@@ -19,8 +19,8 @@ function gamesOf(changes: Partial<ZeroConfig> = {}, openings = 0, rng = new Rng(
 async function played(changes: Partial<ZeroConfig> = {}) {
   const own = gamesOf(changes);
   const ended = [];
-  for (let k = 0; k < steps; k++) ended.push(...(await own.move(even, k * games)));
-  expect(own.isDue).toBe(true);
+  for (let k = 0; k < steps; k++) ended.push(...(await own.move(even, (k + 1) * games)));
+  expect(own.ready()).toBe(true);
   const { arrays } = own.save();
   return { ended, arrays: arrays as { readonly [name: string]: Float32Array } };
 }
@@ -86,5 +86,13 @@ test('games continue to the bit after a save within a rollout, with openings', a
   three.restore(saved);
   await play(three, 0, 9);
   expect(three.save()).toEqual(one.save());
-  expect(three.sample(5).extras.samples).toHaveLength(5);
+  const { samples, depth } = three.sample().extras;
+  expect(samples).toHaveLength(2 * games * steps);
+  // Four simulations look a move ahead at least, and at most one, two, three and four moves.
+  expect(depth![0]).toBeGreaterThan(1);
+  expect(depth![0]).toBeLessThanOrEqual(2.5);
+  // Earlier versions saved no depths.
+  const { depths: _, ...arrays } = saved.arrays;
+  two.restore({ ...saved, arrays });
+  expect(two.save().arrays.targets).toEqual(saved.arrays.targets);
 });

@@ -1,7 +1,13 @@
 import type { Rng, Snapshot, SnapshotArray, Weights } from '@prism-rl/core';
 import { checkArrays, fillArrays, PrismError } from '@prism-rl/core';
 import { requireCounts, requireFinite } from '@prism-rl/core/checks';
-import { compileKernel, type Kernel, type KernelMemory, type Stage } from '@prism-rl/jit/kernels';
+import {
+  compileKernel,
+  type Kernel,
+  type KernelMemory,
+  kernelMemory,
+  type Stage,
+} from '@prism-rl/jit/kernels';
 import { type Layout, layOut, type NetworkDescription, type Region } from './layout.ts';
 import { isAdjusted, type Optimizer, update } from './optimizers.ts';
 import { backward, forward } from './stages.ts';
@@ -81,7 +87,7 @@ export class StreamNetwork {
     this.#optimizer = optimizer;
     const layout = layOut(description, rows, isAdjusted(optimizer));
     this.#layout = layout;
-    this.#memory = memoryOf(layout.bytes);
+    this.#memory = kernelMemory(layout.bytes);
     const { here, next, gradients, scalars, ones, parametersOf, parameters } = layout;
     this.#input = this.#at(here.input);
     this.#output = this.#at(here.outputs.at(-1)!);
@@ -260,13 +266,4 @@ export class StreamNetwork {
   #compile(stages: readonly Stage[]): Kernel {
     return compileKernel({ scalars: [], stages, stores: [] }, this.#memory);
   }
-}
-
-const PAGE = 65_536;
-
-/** Allocates memory of `bytes` bytes; without WebAssembly, in plain JavaScript. */
-function memoryOf(bytes: number): KernelMemory {
-  if (typeof WebAssembly === 'undefined') return { buffer: new ArrayBuffer(bytes) };
-  const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE) });
-  return { memory, buffer: memory.buffer };
 }

@@ -5,6 +5,32 @@ import { TabularShape } from '../tabularShape.ts';
 import { type Episode, Episodes } from './episodes.ts';
 
 describe('episodes', () => {
+  test('holds 32 steps of each environment, then twice as many for the one with more', () => {
+    const episodes = new Episodes(new TabularShape(smallContext(2, 1, {}, { numEnvs: 2 })));
+    expect([episodes.size, episodes.capacity]).toEqual([0, 64]);
+    const ends = (t: number) => (t % 10 === 0 ? 'terminated' : undefined);
+    for (let t = 1; t <= 33; t++) {
+      episodes.add(
+        transitionsOf([
+          [0, 0, 1, 1],
+          [0, 0, 1, 1, ends(t)],
+        ]),
+      );
+      if (t % 10 === 0) expect(episodes.sample().length).toBe(10);
+      expect([episodes.size, episodes.capacity]).toEqual([t + (t % 10), t <= 32 ? 64 : 96]);
+    }
+  });
+
+  test('an episode that was not sampled gives way to the next one', () => {
+    const episodes = new Episodes(new TabularShape(smallContext(3, 1, {})));
+    episodes.add(transitionsOf([[0, 0, 1, 2, 'terminated']]));
+    episodes.add(transitionsOf([[1, 0, 5, 0]]));
+    expect([episodes.ready(), episodes.size]).toEqual([false, 1]);
+    episodes.add(transitionsOf([[0, 0, 6, 1, 'truncated']]));
+    expect(episodes.sample()).toMatchObject({ length: 2, rewards: Float64Array.of(5, 6) });
+    expect(() => episodes.sample()).toThrow('No episode has ended');
+  });
+
   test('an environment, known or not, starts an episode until its first step', () => {
     const episodes = new Episodes(new TabularShape(smallContext(3, 2, {}, { numEnvs: 2 })));
     const starts = (): boolean[] => [0, 1, 2].map((i) => episodes.isStart(i));

@@ -78,9 +78,8 @@ export function backupModel(model: TabularModel, discount: number): BackupModel 
   const successors = nextStates.slice();
   for (let k = 0; k < outcomes; k++) if (terminated[k] === 1) successors[k] = numStates;
   const common = { numStates, numActions, discount, offsets, successors };
-  // With one outcome per pair, its probability is 1 and its reward the expected one.
-  if (outcomes === pairs && isOneEach(offsets))
-    return { ...common, rewards: model.rewards, weights: undefined };
+  // Each pair has an outcome. With one per pair, its probability is 1 and its reward the expected one.
+  if (outcomes === pairs) return { ...common, rewards: model.rewards, weights: undefined };
   const rewards = new Float64Array(pairs);
   const weights = new Float64Array(outcomes);
   for (let pair = 0, k = 0; pair < pairs; pair++) {
@@ -92,11 +91,6 @@ export function backupModel(model: TabularModel, discount: number): BackupModel 
     rewards[pair] = reward;
   }
   return { ...common, rewards, weights };
-}
-
-function isOneEach(offsets: Int32Array): boolean {
-  for (let pair = 0; pair < offsets.length; pair++) if (offsets[pair] !== pair) return false;
-  return true;
 }
 
 /** Creates an array for the values of all states and the terminal state. */

@@ -2,14 +2,14 @@ import { basename, resolve } from 'node:path';
 import type { AblationEntry, Registry } from '@prism-rl/core';
 import { ablationArms, ablationNamed, counted, PrismError, parseSettings } from '@prism-rl/core';
 import { drawResults, type SweepSpec, suitesOf } from '@prism-rl/experiments';
-import { isGiven, type OptionValues, option } from '../command.ts';
+import { readDataset } from '@prism-rl/runner/node';
+import { type OptionValues, option, requireApart } from '../command.ts';
 import {
   evaluationEpisodesOption,
-  givenWords,
   knownOption,
   sharedOptions,
   sweepOptions,
-} from '../experiment/options.ts';
+} from '../experiment/experimentCommand.ts';
 import {
   names,
   readArm,
@@ -26,6 +26,7 @@ import { presetFileOf, presetFileOption } from '../presetFile.ts';
 import { readWrappers, wrapOption } from '../readWrapper.ts';
 import { prismWords, quoted } from '../shell.ts';
 import { hanging, widthOf } from '../terminal/columns.ts';
+import { loadTrainedAgent } from '../trainedAgent.ts';
 
 /** Default ablation. */
 const usual = 'rainbow';
@@ -54,6 +55,14 @@ export const ablate = sweepCommand({
     ),
     'preset-file': presetFileOption,
     set: option.list('KEY=VALUE', 'a setting of all arms, or env.KEY=VALUE of the environments'),
+    data: option.text(
+      'DIR',
+      'recordings that all arms learn from (see record-data); their environment plays what was learned, unless --envs names others. Without one, or with --behaviour, the recordings judge it',
+    ),
+    behaviour: option.text(
+      'RUN',
+      'play nothing: judge by the recordings, whose actions had the probabilities of this run (one that acted, or bc), or random',
+    ),
     wrap: wrapOption,
     evaluations: option.number(
       'N',
@@ -83,7 +92,8 @@ export const ablate = sweepCommand({
     'ablate --list',
     'ablate rainbow --suite classic --seeds 20 --time 2h',
     'ablate rainbow --parts per,nstep,munchausen --seeds 5',
-    'ablate iql --envs CartPole-v1 --set data=recordings/CartPole --seeds 5',
+    'ablate iql --envs CartPole-v1 --data recordings/CartPole --seeds 5',
+    'ablate --arms bc,cql --data recordings/shop --behaviour runs/imitator',
     'ablate --suite minatar --seeds 3 --steps 300000 --workers 8',
     'ablate --arms dqn --arm dqn-huber=dqn,loss=huber --seeds 5',
     'ablate --from runs/ablate-classic --arms dqn,rainbow --envs CartPole-v1',
@@ -94,13 +104,12 @@ export const ablate = sweepCommand({
     const parts = options.text('parts');
     const ablation = ablationNamed(all, name, parts === undefined ? undefined : names(parts));
     if (options.list('from').length > 0) return drawFrom(name, ablation, options, all);
-    if (options.text('suite') !== undefined && options.text('envs') !== undefined) {
-      throw PrismError.invalidArgument`--suite and --envs cannot be given together.
-        --envs takes environments by name, separated by commas.`;
-    }
-    const suite = options.text('suite') ?? ablation.suites[0];
-    const directory = options.text('out') ?? `runs/ablate-${name === usual ? '' : `${name}-`}${suite}`;
-    const spec = readSpec(all, ablation, suite, options);
+    requireApart(options, 'suite', 'envs', '--envs takes environments by name, separated by commas.');
+    const recorded = await recordedEnvironment(all, options);
+    const suite = options.text('suite') ?? recorded ?? ablation.suites[0];
+    const short = recorded?.startsWith('recorded/') ? `recorded-${basename(resolve(recorded))}` : suite;
+    const directory = options.text('out') ?? `runs/ablate-${name === usual ? '' : `${name}-`}${short}`;
+    const spec = readSpec(all, ablation, suite, options, recorded);
     say(`${sizeWords(spec)}, in ${directory}`);
     const title = `${ablation.title}: ${options.text('envs') ?? suite}`;
     const command = commandOf(name, options, directory);
@@ -108,8 +117,8 @@ export const ablate = sweepCommand({
   },
   json: ({ reason, results, failures, remaining }, directory, report) => ({
     ...{ directory, reason, runs: results.length, remaining, failures, report },
-    results: results.map(({ id, arm, environment, seed, score, curve, stepsPerSecond }) => ({
-      ...{ id, arm, environment, seed, score, curve, stepsPerSecond },
+    results: results.map(({ id, arm, environment, seed, score, curve, stepsPerSecond, offPolicy }) => ({
+      ...{ id, arm, environment, seed, score, curve, stepsPerSecond, ...(offPolicy && { offPolicy }) },
     })),
   }),
 });
@@ -119,9 +128,9 @@ const drawing = ['from', 'parts', 'arms', 'envs', 'seeds', 'out', 'json'];
 
 /** `--from`: reports existing results. */
 function drawFrom(name: string, ablation: AblationEntry, options: OptionValues, registry: Registry): number {
-  const training = Object.entries(ablate.options).find(
-    ([option, { type }]) => !drawing.includes(option) && isGiven(options, option, type),
-  )?.[0];
+  const training = Object.keys(ablate.options).find(
+    (option) => !drawing.includes(option) && options.given(option),
+  );
   if (training !== undefined) {
     const others = drawing.slice(1).map((option) => `--${option}`);
     throw PrismError.invalidArgument`--${training} cannot be used with --from, which does not train.
@@ -178,17 +187,39 @@ function chooseArms(ablation: AblationEntry, options: OptionValues): SweepArm[] 
   ];
 }
 
-/** The sweep that the options of `prism ablate` describe. */
+/** The environment of `--data`, or the recordings themselves, if neither a suite nor environments are named. */
+async function recordedEnvironment(registry: Registry, options: OptionValues): Promise<string | undefined> {
+  const data = options.text('data');
+  if (options.given('behaviour')) {
+    for (const other of ['suite', 'envs'] as const)
+      requireApart(options, 'behaviour', other, 'Nothing is played: leave one of them out.');
+    const behaviour = options.text('behaviour')!;
+    // Each run would fail without it.
+    if (behaviour !== 'random') (await loadTrainedAgent(behaviour, registry, 1)).close();
+    if (data !== undefined) return `recorded/${data}`;
+    throw PrismError.invalidArgument`--behaviour is for --data.
+      Name the recordings that judge the arms.`;
+  }
+  if (data === undefined || options.given('suite') || options.given('envs')) return undefined;
+  const dataset = readDataset(data);
+  const { environment } = await dataset.read(dataset.shards[0]!);
+  return registry.has('environments', environment) ? environment : `recorded/${data}`;
+}
+
+/** The sweep that the options of `prism ablate` describe, over the environment of recordings if it names none. */
 export function readSpec(
   registry: Registry,
   ablation: AblationEntry,
   suite: string,
   options: OptionValues,
+  recorded?: string,
 ): SweepSpec {
-  const envs = options.text('envs');
+  const envs = options.text('envs') ?? recorded;
   const ids = envs === undefined ? environmentsOf(registry, suite) : names(envs);
   const { all: steps, byEnvironment } = readSteps(options.list('steps'));
-  const { own: config, environment: envConfig } = splitSettings(parseSettings(options.list('set')));
+  const { own, environment: envConfig } = splitSettings(parseSettings(options.list('set')));
+  const [data, behaviour] = [options.text('data'), options.text('behaviour')];
+  const config = { ...own, ...(data !== undefined && { data }) };
   const chosenArms = chooseArms(ablation, options);
   const file = presetFileOf(
     registry,
@@ -212,7 +243,7 @@ export function readSpec(
     arms,
     environments: ids.map((id) => ({
       id,
-      config: { ...file?.environmentConfig, ...envConfig },
+      config: { ...file?.environmentConfig, ...(behaviour !== undefined && { behaviour }), ...envConfig },
       ...(wrappers !== undefined && { wrappers }),
       preset: presets.byEnvironment.get(id) ?? preset,
       steps: byEnvironment.get(id),
@@ -229,11 +260,12 @@ export function readSpec(
 /** Options that affect the results. */
 const recorded = [
   ...['suite', 'envs', 'parts', 'arms', 'seeds', 'checkpoint-every', 'backend', 'preset-file', 'evaluations'],
-  ...['eval-episodes', 'from', 'arm', 'steps', 'preset', 'set', 'wrap', 'plugin', 'trust'],
+  ...['eval-episodes', 'from', 'arm', 'steps', 'preset', 'set', 'data', 'behaviour', 'wrap'],
+  ...['plugin', 'trust'],
 ];
 
 function commandOf(ablation: string, options: OptionValues, directory: string): string {
-  const given = givenWords(options, ablate.options, recorded);
+  const given = recorded.flatMap(options.words);
   const words = ['ablate', ...(ablation === usual ? [] : [ablation]), ...given, '--out', directory];
   return [...prismWords(), ...words.map(quoted)].join(' ');
 }

@@ -13,7 +13,7 @@ import {
   type Spread,
 } from '@prism-rl/memory';
 import { appendEpisodes, isHdf5, readDataset, readHdf5, writeMinari } from '@prism-rl/runner/node';
-import { type Command, isGiven, type OptionValues, option } from '../command.ts';
+import { type Command, type OptionValues, option } from '../command.ts';
 import { print, printJson, table } from '../output.ts';
 import { prismVersion } from '../runContext.ts';
 import { quoted } from '../shell.ts';
@@ -46,7 +46,7 @@ export const data: Command = {
         ${didYouMean(verb, ['info', 'import', 'export'])}`;
     }
     for (const name of ['mapping', 'skip-bad', ...(verb === 'info' ? ['out'] : [])]) {
-      if (!isGiven(options, name, name === 'skip-bad' ? 'flag' : 'text')) continue;
+      if (!options.given(name)) continue;
       throw PrismError.invalidArgument`--${name} is for prism data import${isOfHdf5 ? ' of a log, and this is HDF5' : ''}.
         Leave it out.`;
     }

@@ -2,11 +2,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AblationEntry, counted, higherFirst, type Job, type Registry, type Run } from '@prism-rl/core';
 import type { SweepOutcome, SweepResult, SweepSpec } from '@prism-rl/experiments';
-import { compareArms, concludeSweep, hashOf, jobsIn, planSweep, runDirectoryOf } from '@prism-rl/experiments';
+import { compareArms, hashOf, jobsIn, planSweep, runDirectoryOf, writeAblation } from '@prism-rl/experiments';
 import { type OptionValues, option } from '../command.ts';
-import { experimentCommand } from '../experiment/experimentCommand.ts';
+import { experimentCommand, sweepOptions } from '../experiment/experimentCommand.ts';
 import { sayOutcome, tryAgain } from '../experiment/follow.ts';
-import { sweepOptions } from '../experiment/options.ts';
 import { readSeeds } from '../experiment/readOptions.ts';
 import { type SweepPlan, sweepSteps } from '../experiment/sweepCommand.ts';
 import { print, say, table } from '../output.ts';
@@ -76,7 +75,8 @@ export const demo = experimentCommand<DemoPlan, SweepOutcome>({
     const runs = results.map(({ id, score, stepsPerSecond }) => ({ id, score, stepsPerSecond }));
     const isLeft = reason === 'stopped' && !options.flag('json');
     const animations = isLeft ? [] : await films(results, directory, place.registry);
-    const { report } = isLeft ? {} : concludeSweep(outcome, { ...place, animations });
+    const written = isLeft ? undefined : writeAblation(directory, place.registry, { ...outcome, animations });
+    const report = written?.report;
     const seconds = (performance.now() - started) / 1000;
     if (!isLeft && !options.flag('json'))
       showResults(outcome, ablation, seconds, directory, report, goOn(sweep.command, options));

@@ -51,7 +51,7 @@ export const evaluate: Command = {
     const recordings = options.text('off-policy');
     if (recordings !== undefined) return evaluateOffPolicy(context, recordings);
     for (const name of ['behaviour', 'epsilon', 'discount'] as const) {
-      if (options.text(name) === undefined) continue;
+      if (!options.given(name)) continue;
       throw PrismError.invalidArgument`--${name} is for --off-policy.
         Leave it out.`;
     }

@@ -4,15 +4,14 @@ import { PrismError } from '@prism-rl/core';
 import { encodeWeights } from '@prism-rl/core/safetensors';
 import { readPorts, withMetadata } from '@prism-rl/jit/onnx';
 import { soundMetrics } from '@prism-rl/loggers';
-import { evaluatePolicy, evaluationWrappers } from '@prism-rl/runner';
+import { toPyTorch } from '@prism-rl/nn/pytorch';
+import { evaluatePolicy, evaluationWrappers, unwrapped } from '@prism-rl/runner';
 import { writeWhole } from '@prism-rl/runner/node';
-import { type Command, option } from '../command.ts';
+import { type Command, option, requireApart } from '../command.ts';
 import { aligned, printData, say } from '../output.ts';
 import { wrapperText } from '../readWrapper.ts';
-import { takeInWrappers, unwrapped } from '../takeInWrappers.ts';
 import { loadTrainedAgent } from '../trainedAgent.ts';
-import { mappingNames, readMapping, toPyTorch } from '../weights/pyTorch.ts';
-import { pictureOf } from '../weights/startingPoint.ts';
+import { mappingNames, pictureOf, readMapping, sayNote } from '../weights/startingPoint.ts';
 
 const fileOf: { readonly [format: string]: string } = {
   onnx: 'policy.onnx',
@@ -20,6 +19,17 @@ const fileOf: { readonly [format: string]: string } = {
   c: 'policy.h',
   python: 'policy.py',
   safetensors: 'weights.safetensors',
+};
+
+/** Formats with an option, and why others lack it. */
+const formatsOf: { readonly [option: string]: readonly [formats: string, why: string] } = {
+  script: ['js', 'It is for modules and scripts in JavaScript.'],
+  wasm: ['js', 'It is for modules and scripts in JavaScript.'],
+  float16: ['js', 'It is for modules and scripts in JavaScript.'],
+  int8: ['js', 'It is for modules and scripts in JavaScript.'],
+  licence: ['js, c or python', 'Other formats have no header.'],
+  'with-wrappers': ['onnx, js, c or python', 'Weights alone read nothing.'],
+  mapping: ['safetensors', 'A policy has its own names.'],
 };
 
 /** Formats without a runtime. */
@@ -62,32 +72,16 @@ export const exportPolicy: Command = {
       throw PrismError.invalidArgument`--format must be onnx, js, c, python or safetensors, but is "${format}".
         safetensors has the weights of the networks, the others the whole policy.`;
     }
-    for (const flag of ['script', 'wasm', 'float16', 'int8']) {
-      if (options.flag(flag) && format !== 'js') {
-        throw PrismError.invalidArgument`--${flag} needs --format js.
-          It is for modules and scripts in JavaScript.`;
-      }
+    for (const [name, [formats, why]] of Object.entries(formatsOf)) {
+      if (!options.given(name) || formats.split(/, | or /).includes(format)) continue;
+      throw PrismError.invalidArgument`--${name} needs --format ${formats}.
+        ${why}`;
     }
-    const [weights, other] = (['float16', 'int8'] as const).filter((flag) => options.flag(flag));
-    if (other !== undefined) {
-      throw PrismError.invalidArgument`--float16 and --int8 cannot be given together.
-        Leave one of them out.`;
-    }
+    requireApart(options, 'float16', 'int8', 'Leave one of them out.');
+    const weights = (['float16', 'int8'] as const).find((flag) => options.flag(flag));
     const licence = options.text('licence');
-    if (licence !== undefined && !isPortable(format)) {
-      throw PrismError.invalidArgument`--licence needs --format js, c or python.
-        Other formats have no header.`;
-    }
     const withWrappers = options.flag('with-wrappers');
-    if (withWrappers && format === 'safetensors') {
-      throw PrismError.invalidArgument`--with-wrappers needs --format onnx, js, c or python.
-        Weights alone read nothing.`;
-    }
     const mapping = options.text('mapping');
-    if (mapping !== undefined && format !== 'safetensors') {
-      throw PrismError.invalidArgument`--mapping needs --format safetensors.
-        A policy has its own names.`;
-    }
     // Any backend works: a policy that was trained on a GPU can be exported without one.
     const all = await registry(runDir);
     const { manifest, agent, env, envSteps, close } = await loadTrainedAgent(runDir, all, 1, 'auto');
@@ -112,13 +106,13 @@ export const exportPolicy: Command = {
             : toPyTorch(
                 { weights, picture: await pictureOf(env.observationSpace, manifest.agentConfig) },
                 readMapping(mapping),
+                sayNote,
               );
         write(file, encodeWeights(named, metadata));
         sayTensors(named);
       } else if (isPortable(format)) {
         const exact = (await agent.portable?.()) ?? refuse(trained);
-        const { portablePolicy } = await import('@prism-rl/jit/portable');
-        const policy = taken ? portablePolicy(takeInWrappers(exact.export('onnx'), taken)) : exact;
+        const policy = taken ? await exact.within(taken.wrappers) : exact;
         const { tallyBefore } = await import('../trainRun.ts');
         const { evaluation } = tallyBefore(runDir, envSteps, soundMetrics);
         const score =
@@ -139,7 +133,8 @@ export const exportPolicy: Command = {
         if (weights !== undefined) say(await scores(exact, how, env));
       } else {
         const exact = (await onnxOf(agent)) ?? refuse(trained);
-        const policy = taken ? takeInWrappers(exact, taken) : exact;
+        const { takeInWrappers } = await import('@prism-rl/jit/portable');
+        const policy = taken ? takeInWrappers(exact, taken.wrappers) : exact;
         write(file, [withMetadata(policy, metadata)]);
         sayPorts(policy);
       }

@@ -36,7 +36,8 @@ export const commands: {
     load: async () => (await import('./watch.ts')).watch,
   },
   play: {
-    summary: 'play a game of two players in the terminal: you against a run, an exported policy or a search',
+    summary:
+      'play in the terminal: a game of two against a run, an exported policy or a search, or alone to record yourself',
     load: async () => (await import('./play.ts')).play,
   },
   record: {
@@ -62,7 +63,8 @@ export const commands: {
     load: async () => (await import('./rollout.ts')).rollout,
   },
   export: {
-    summary: 'write the greedy policy of a run as an ONNX file, or the weights of its networks',
+    summary:
+      'write the policy of a run as one file (ONNX, JavaScript, C, Python), or the weights of its networks',
     load: async () => (await import('./export.ts')).exportPolicy,
   },
   ablate: {

@@ -1,4 +1,3 @@
-import { on } from 'node:events';
 import { readFileSync, statSync } from 'node:fs';
 import {
   type ActingPolicy,
@@ -17,17 +16,17 @@ import type { JitError } from '@prism-rl/jit';
 import { readMetadata } from '@prism-rl/jit/onnx';
 import { loadPolicy } from '@prism-rl/jit/policy';
 import { printable, printPicture } from '@prism-rl/loggers/terminal';
-import { agentIn, TrainedPlayer } from '@prism-rl/runner';
-import { readCheckpoint, readManifest } from '@prism-rl/runner/node';
-import { gameOf } from '../against.ts';
-import { actingBackend, engineFor } from '../backend.ts';
+import { readManifest } from '@prism-rl/runner/node';
+import { gameOf, trainedPlayers } from '../against.ts';
 import { type Command, type OptionValues, option } from '../command.ts';
 import { print } from '../output.ts';
+import { playByHand } from '../playByHand.ts';
 import { shellLine } from '../shell.ts';
+import { typed } from '../terminal/typed.ts';
 import { loadTrainedAgent } from '../trainedAgent.ts';
 import { pageOf } from '../watch/screen.ts';
 
-/** `prism play`: a person plays a game of two players against an agent or a search. */
+/** `prism play`: a person plays a game of two players against an agent or a search, or any environment to be recorded. */
 export const play: Command = {
   name: 'play',
   args: ['run|model|env'],
@@ -43,6 +42,10 @@ export const play: Command = {
     second: option.flag('let the opponent begin'),
     show: option.flag('print the agent’s values or probabilities with each of its moves'),
     seed: option.number('S', 'seed of chance and of random moves (default 0)'),
+    record: option.text(
+      'DIR',
+      'play an environment with Discrete actions alone, key by key, and add your episodes to this folder',
+    ),
     set: option.list('KEY=VALUE', 'a setting of the environment'),
   },
   examples: [
@@ -50,8 +53,10 @@ export const play: Command = {
     'play runs/ppo-ConnectFour-v0-seed0 --second --show',
     'play runs/ppo-ConnectFour-v0-seed0 --simulations 200',
     'play connect-four.onnx',
+    'play MountainCar-v0 --record recordings/mine',
   ],
   run: async ({ args, options, registry, signal }) => {
+    if (options.given('record')) return playByHand(args[0]!, options, await registry(), signal);
     const rng = new Rng(options.whole('seed', 0) ?? 0);
     const { id, game, name, decide } = await seated(args[0]!, options, registry, rng);
     const mine = options.flag('second') ? 1 : 0;
@@ -163,21 +168,29 @@ async function seated(
   }
   const registry = await registryFor(isRun ? given : undefined);
   if (isRun) {
-    const { environment, environmentConfig, wrappers = [] } = readManifest(given);
+    const { agent: name, environment, environmentConfig, wrappers = [] } = readManifest(given);
     const { id, game } = await gameOf(registry, environment, environmentConfig, settings);
     if (wrappers.length > 0) {
       throw PrismError.incompatible`The run in ${given} has wrappers, which prism play cannot apply.
         Train it without --wrap.`;
     }
-    if (simulations > 0) return { id, game, ...(await thinker(given, game, registry, simulations)) };
-    const { agent, manifest, close } = await loadTrainedAgent(given, registry, 1, 'auto');
+    if (simulations > 0) {
+      const [one] = await trainedPlayers(registry, game)(given, false, simulations);
+      // The probabilities of its moves are the policy that the search improved.
+      const decide: Seated['decide'] = ({ state }) => {
+        const { actions, improved } = one!.player.think(state)!;
+        return { action: actions[0]!, probabilities: [...improved] };
+      };
+      return { id, game, name: `${name} with ${counted(simulations, 'simulation')}`, decide };
+    }
+    const { agent, close } = await loadTrainedAgent(given, registry, 1, 'auto');
     const policy = await agent.portable?.();
     close();
     if (policy === undefined) {
-      throw PrismError.incompatible`The agent ${manifest.agent} has no policy network.
+      throw PrismError.incompatible`The agent ${name} has no policy network.
         Train an agent with one, such as ppo.`;
     }
-    return { id, game, name: manifest.agent, decide: decisionsOf(given, policy) };
+    return { id, game, name, decide: decisionsOf(given, policy) };
   }
   const name = opponent ?? 'minimax:3';
   const { id, game } = await gameOf(registry, given, settings, { opponent: name });
@@ -198,30 +211,6 @@ function requireEnvironment(
   if (registry.has('environments', environment)) return;
   throw PrismError.unknownName`The policy of ${given} plays ${environment}, an environment that no loaded plugin offers.
     Name its plugin, as in prism ${shellLine(['play', given])} --plugin ./my-game.mjs.`;
-}
-
-/** A run's agent that thinks ahead. The probabilities of its moves are the policy that the search improved. */
-async function thinker(
-  runDir: string,
-  game: GameTask,
-  registry: Registry,
-  simulations: number,
-): Promise<Pick<Seated, 'name' | 'decide'>> {
-  const run = readManifest(runDir);
-  const agent = agentIn(readCheckpoint(runDir).snapshot);
-  const engine = await engineFor(registry, run.agent, actingBackend(registry, run));
-  const player = await TrainedPlayer.restored(
-    registry,
-    game,
-    { run, agent },
-    { name: runDir, engine, simulations },
-  );
-  const name = `${run.agent} with ${counted(simulations, 'simulation')}`;
-  const decide: Seated['decide'] = ({ state }) => {
-    const { actions, improved } = player.think(state)!;
-    return { action: actions[0]!, probabilities: [...improved] };
-  };
-  return { name, decide };
 }
 
 /** The decisions of a policy. @param source its file or run, for messages. */
@@ -257,26 +246,5 @@ function readModel(file: string): Uint8Array {
   } catch (cause) {
     const hint = 'Write it with prism export.';
     throw new PrismError('file', `The file ${file} cannot be read.`, { hint, cause });
-  }
-}
-
-/** What a person types: single keys of a terminal, or lines. */
-async function* typed(isByKey: boolean, signal: AbortSignal): AsyncGenerator<string> {
-  const { stdin } = process;
-  let rest = '';
-  if (isByKey) stdin.setRawMode(true);
-  try {
-    for await (const [chunk] of on(stdin.setEncoding('utf8'), 'data', { signal, close: ['end'] })) {
-      rest += chunk as string;
-      const words = isByKey ? [...rest, ''] : rest.split('\n');
-      rest = words.pop()!;
-      for (const word of words) yield word.trim();
-    }
-    if (rest.trim() !== '') yield rest.trim();
-  } catch (error) {
-    if (!signal.aborted) throw error;
-  } finally {
-    if (isByKey) stdin.setRawMode(false);
-    stdin.pause();
   }
 }

@@ -4,7 +4,7 @@ import { counted, PrismError, Rng, randomAction } from '@prism-rl/core';
 import { EpisodeRecorder } from '@prism-rl/memory';
 import { episodeStepLimit, playEpisode } from '@prism-rl/runner';
 import { appendEpisodes } from '@prism-rl/runner/node';
-import { type Command, type OptionValues, option } from '../command.ts';
+import { type Command, type OptionValues, option, requireApart } from '../command.ts';
 import { printJson, say } from '../output.ts';
 import { prismVersion } from '../runContext.ts';
 import { quoted } from '../shell.ts';
@@ -37,9 +37,7 @@ export const recordData: Command = {
   run: async ({ args, options, registry, signal }) => {
     const [name = ''] = args;
     const wanted = readAmount(options);
-    const epsilon = options.number('epsilon') ?? 0;
-    if (!(epsilon >= 0 && epsilon <= 1))
-      throw PrismError.invalidArgument`--epsilon must be a number from 0 to 1, but is ${epsilon}.`;
+    const epsilon = options.fraction('epsilon') ?? 0;
     const isRun = existsSync(name);
     if (!isRun && options.flag('explore')) {
       throw PrismError.invalidArgument`--explore needs a run.
@@ -93,10 +91,7 @@ export const recordData: Command = {
 
 function readAmount(options: OptionValues): { readonly episodes: number; readonly steps: number } {
   const [episodes, steps] = [options.whole('episodes'), options.whole('steps')];
-  if (episodes !== undefined && steps !== undefined) {
-    throw PrismError.invalidArgument`--episodes and --steps cannot be given together.
-      Leave one of them out.`;
-  }
+  requireApart(options, 'episodes', 'steps', 'Leave one of them out.');
   const all = Number.POSITIVE_INFINITY;
   return { episodes: episodes ?? (steps === undefined ? 100 : all), steps: steps ?? all };
 }

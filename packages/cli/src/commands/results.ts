@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { counted, PrismError } from '@prism-rl/core';
 import { longForm } from '@prism-rl/experiments';
 import { writeWhole } from '@prism-rl/runner/node';
-import { type Command, option } from '../command.ts';
+import { type Command, option, requireApart } from '../command.ts';
 import { printData, say } from '../output.ts';
 
 type LongRow = ReturnType<typeof longForm> extends Iterable<infer Row> ? Row : never;
@@ -24,10 +24,7 @@ export const results: Command = {
     'results runs --csv',
   ],
   run: async ({ args: [source = ''], options }) => {
-    if (options.flag('csv') && options.flag('parquet')) {
-      throw PrismError.invalidArgument`--csv and --parquet cannot be given together.
-        Leave one of them out.`;
-    }
+    requireApart(options, 'csv', 'parquet', 'Leave one of them out.');
     const rows = longForm(source, options.flag('metrics'));
     const out = options.text('out');
     if (options.flag('parquet'))

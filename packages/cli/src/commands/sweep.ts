@@ -1,9 +1,9 @@
 import { basename, extname } from 'node:path';
 import { ablationNamed, counted, didYouMean, PrismError, type Registry } from '@prism-rl/core';
 import { collectExperiment, lookAtExperiment } from '@prism-rl/experiments';
-import { isGiven, type OptionValues, option } from '../command.ts';
+import { type OptionValues, option } from '../command.ts';
+import { knownOption, sharedOptions, sweepOptions } from '../experiment/experimentCommand.ts';
 import { sayOutcome } from '../experiment/follow.ts';
-import { givenWords, knownOption, sharedOptions, sweepOptions } from '../experiment/options.ts';
 import { sayScores, sizeWords, sweepCommand } from '../experiment/sweepCommand.ts';
 import { readSweepFile } from '../experiment/sweepFile.ts';
 import { SweepState } from '../experiment/sweepState.ts';
@@ -43,7 +43,7 @@ export const sweep = sweepCommand({
     const title = basename(file, extname(file));
     const directory = options.text('out') ?? `runs/${title}`;
     say(`${sizeWords(spec)}, in ${directory}`);
-    const words = givenWords(options, sweep.options, ['backend', 'plugin', 'trust']);
+    const words = ['backend', 'plugin', 'trust'].flatMap(options.words);
     const command = shellLine([...prismWords(), 'sweep', file, '--out', directory, ...words]);
     const comparison = ablation === undefined ? {} : { ablation: ablationNamed(all, ablation) };
     return { directory, sweep: { title, command, ...comparison, spec, known: options.list('known') } };
@@ -63,11 +63,10 @@ const visits: { readonly [form: string]: readonly string[] } = {
 /** @throws PrismError `invalid-argument` for an option of another form of the command, which would have no effect. */
 function requireMeant(form: string, options: OptionValues): void {
   const own = visits[form];
-  const wrong = Object.entries(sweep.options).find(
-    ([name, { type }]) =>
-      isGiven(options, name, type) &&
-      (own === undefined ? name === 'log' || name === 'runs' : !own.includes(name)),
-  )?.[0];
+  const wrong = Object.keys(sweep.options).find(
+    (name) =>
+      options.given(name) && (own === undefined ? name === 'log' || name === 'runs' : !own.includes(name)),
+  );
   if (wrong === undefined) return;
   const owner = Object.keys(visits).find((visit) => visits[visit]!.includes(wrong)) ?? '<file>';
   throw PrismError.invalidArgument`--${wrong} can only be used with prism sweep ${owner}.

@@ -6,14 +6,15 @@ import {
   PrismError,
   parseSettings,
   type Registry,
+  Rng,
   type Run,
 } from '@prism-rl/core';
 import { planNotes } from '@prism-rl/experiments';
 import { progressBar } from '@prism-rl/loggers';
-import { planRun, requireWholeRuns, runFactory } from '@prism-rl/runner';
-import { claimRunDirectory, releaseRunDirectory, sourcesOf } from '@prism-rl/runner/node';
+import { beginWith, planRun, requireWholeRuns, runFactory } from '@prism-rl/runner';
+import { claimRunDirectory, readDataset, releaseRunDirectory, sourcesOf } from '@prism-rl/runner/node';
 import { checkBackend, engineFor, libraryOf } from '../backend.ts';
-import { type Command, type CommandContext, type OptionValues, option } from '../command.ts';
+import { type Command, type CommandContext, type OptionValues, option, requireApart } from '../command.ts';
 import { names, readSeeds, splitSettings } from '../experiment/readOptions.ts';
 import { finishRun } from '../finishRun.ts';
 import { say } from '../output.ts';
@@ -90,6 +91,10 @@ export const train: Command = {
     await requireWholeRuns(all, wanted, [planned]);
     const engine = await engineFor(all, agent, wanted);
     const backend = engine?.name;
+    if (start !== undefined) {
+      const agent = await factory.createAgent(probe, new Rng(planned.seed), engine, { readDataset });
+      await beginWith(start.from, agent).finally(() => agent.dispose?.());
+    }
     const isTogether = options.flag('together');
     const mode = isDebug() ? 'debug' : 'optimized';
     const { compared, recorded } = await sourcesOf(all, planned);
@@ -197,10 +202,7 @@ function readSeedsOption(options: OptionValues): readonly number[] | undefined {
     throw PrismError.invalidArgument`--together needs --seeds.
       Write --seeds 1-16 --together.`;
   }
-  const other = ['from', 'seed'].find((name) => options.text(name) !== undefined);
-  if (other !== undefined) {
-    throw PrismError.invalidArgument`--${other} and --seeds cannot be given together.
-      ${other === 'seed' ? 'Leave one of them out.' : 'Train the runs one after the other.'}`;
-  }
+  requireApart(options, 'from', 'seeds', 'Train the runs one after the other.');
+  requireApart(options, 'seed', 'seeds', 'Leave one of them out.');
   return readSeeds(text);
 }

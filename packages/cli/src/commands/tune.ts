@@ -2,9 +2,8 @@ import { counted, type Dimension, needsText, type Registry } from '@prism-rl/cor
 import { concludeStudy, conductStudy, type Study } from '@prism-rl/experiments';
 import { formatReturn } from '@prism-rl/loggers/numbers';
 import { intervalText } from '@prism-rl/stats';
-import { commonOptions, type OptionValues, option } from '../command.ts';
-import { experimentCommand } from '../experiment/experimentCommand.ts';
-import { givenWords, sharedOptions, sweepOptions } from '../experiment/options.ts';
+import { type OptionValues, option } from '../command.ts';
+import { experimentCommand, sharedOptions, sweepOptions } from '../experiment/experimentCommand.ts';
 import { StudyLines } from '../experiment/studyLines.ts';
 import { readStudy, studyOptions } from '../experiment/studyOptions.ts';
 import { print, printJson, say, table } from '../output.ts';
@@ -129,7 +128,7 @@ function commandOf(args: readonly string[], options: OptionValues, directory: st
   const names = [...Object.keys(tune.options), 'plugin', 'trust'].filter(
     (name) => !unrecorded.includes(name),
   );
-  const words = givenWords(options, tune.options, names);
+  const words = names.flatMap(options.words);
   return shellLine([...prismWords(), 'tune', ...args, ...words, '--out', directory]);
 }
 
@@ -142,12 +141,7 @@ export function trainingWords(
     ...['train', run.agent, run.environment, '--preset-file', path],
     ...optionWords('eval-every', run.evaluationSteps),
     ...(run.stopWhenSolved === undefined ? [] : ['--all-steps']),
-    ...givenWords(options, { ...tune.options, ...commonOptions }, [
-      'preset',
-      'backend',
-      'plugin',
-      'no-config',
-    ]),
+    ...['preset', 'backend', 'plugin', 'no-config'].flatMap(options.words),
   ];
 }
 

@@ -1,9 +1,8 @@
 import { counted, PrismError } from '@prism-rl/core';
 import { joinExperiment } from '@prism-rl/experiments';
 import { type OptionValues, option } from '../command.ts';
-import { experimentCommand } from '../experiment/experimentCommand.ts';
+import { experimentCommand, workerOptions } from '../experiment/experimentCommand.ts';
 import { sayFailures } from '../experiment/follow.ts';
-import { workerOptions } from '../experiment/options.ts';
 import { sweepTable } from '../experiment/sweepTable.ts';
 import { say } from '../output.ts';
 import { prismWords, shellLine } from '../shell.ts';

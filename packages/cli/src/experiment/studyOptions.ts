@@ -2,7 +2,7 @@ import { type Config, PrismError, parseSettings, type Registry, resolveConfig } 
 import { planStudy, type Study } from '@prism-rl/experiments';
 import { type OptionValues, option } from '../command.ts';
 import { readWrappers, wrapOption } from '../readWrapper.ts';
-import { backendOf, evaluationEpisodesOption } from './options.ts';
+import { backendOf, evaluationEpisodesOption } from './experimentCommand.ts';
 import { readSeeds, readTime, settingsIn, splitSettings } from './readOptions.ts';
 
 /** Options that define a study and limit its duration. */

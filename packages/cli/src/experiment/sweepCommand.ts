@@ -1,20 +1,20 @@
 import { counted, type JobState, type Registry, type Run } from '@prism-rl/core';
 import {
   armOf,
-  concludeSweep,
   conductSweep,
   planNotes,
   type Sweep,
   type SweepOutcome,
   type SweepSpec,
   surveySweep,
+  writeAblation,
 } from '@prism-rl/experiments';
 import type { Command } from '../command.ts';
 import { print, printJson, say, table } from '../output.ts';
 import { widthOf } from '../terminal/columns.ts';
+import type { PlaceOptions } from './experimentCommand.ts';
 import { type ExperimentCommand, experimentCommand } from './experimentCommand.ts';
 import { sayOutcome, tryAgain } from './follow.ts';
-import type { PlaceOptions } from './options.ts';
 import { sweepTable } from './sweepTable.ts';
 
 /** A sweep and its place. */
@@ -54,9 +54,9 @@ export function sweepCommand({
     },
     report: ({ directory }, outcome, place, options) => {
       const code = sayOutcome(outcome, tryAgain(options));
-      const { report, scores } = concludeSweep(outcome, place);
-      sayScores({ report, scores });
-      return { code, json: json(outcome, directory, report ?? null) };
+      const written = writeAblation(directory, place.registry, outcome);
+      sayScores(written ?? {});
+      return { code, json: json(outcome, directory, written?.report ?? null) };
     },
   });
 }

@@ -64,6 +64,19 @@ test.each<[content: object, at: string, what: string, hint: string]>([
   expectRefusal(content, (path) => `"${at}" of ${path} must be ${what}`, hint);
 });
 
+test.each([57, 58, 59, 300])(
+  'of a wrong value of %i letters the message has 60 characters at most',
+  (letters) => {
+    const word = 'x'.repeat(letters);
+    const shown = letters + 2 <= 60 ? `"${word}".` : `"${'x'.repeat(58)}….`;
+    expectRefusal(
+      { ...good, seeds: word },
+      (path) => `"seeds" of ${path} must be ${seeds}, but is ${shown}`,
+      sweepKeys,
+    );
+  },
+);
+
 test('what is right comes as it was meant', () => {
   const environment = { id: 'E', preset: 'p', steps: 9, config: { size: 3 } };
   const content = {

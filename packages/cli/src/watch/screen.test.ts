@@ -2,7 +2,7 @@ import type { Env } from '@prism-rl/core';
 import { LunarLander } from '@prism-rl/env-box2d';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Pipe } from '../../../../test/terminal/screen.ts';
-import { openScreen } from './screen.ts';
+import { openScreen, pictureOf } from './screen.ts';
 
 const stream = (terminal?: { readonly columns: number; readonly rows: number }) =>
   Object.assign(new Pipe(), { isTTY: terminal !== undefined, ...terminal });
@@ -38,6 +38,12 @@ test('on a terminal pictures fit, replace each other, and the cursor comes back'
   out.text = '';
   screen.close();
   expect(out.text).toBe('\n\x1b[?25h');
+});
+
+test('in a very large room pictures have 120 columns', () => {
+  const pixels = { id: 'Pixels', render: () => lander().render!() };
+  const widths = pictureOf(pixels, { columns: 300, rows: 200 }).map((line) => line.match(/▀/g)!.length);
+  expect(new Set(widths)).toEqual(new Set([120]));
 });
 
 test('elsewhere pictures follow each other', () => {

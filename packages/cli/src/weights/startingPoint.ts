@@ -1,15 +1,17 @@
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import type { Config, Registry, Run, Snapshot, Space, Weights } from '@prism-rl/core';
 import { childSnapshot, PrismError } from '@prism-rl/core';
 import { decodeWeights } from '@prism-rl/core/safetensors';
+import { fromPyTorch, type Mapping, type Network, namedMappings, parseMapping } from '@prism-rl/nn/pytorch';
 import { type NetworkName, networkSetting } from '@prism-rl/nn/settings';
 import { envStepsOf, type StartingPoint } from '@prism-rl/runner';
 import { fileDigest, readCheckpoint, readManifest, readWhole } from '@prism-rl/runner/node';
 import { type CommandContext, type OptionValues, option } from '../command.ts';
 import { say } from '../output.ts';
 import { loadTrainedAgent } from '../trainedAgent.ts';
-import type { Network } from './mapping.ts';
-import { fromPyTorch, mappingNames, readMapping } from './pyTorch.ts';
+
+/** `sb3-dqn, sb3-ppo, …` */
+export const mappingNames = Object.keys(namedMappings).join(', ');
 
 /** Options of commands that begin with what another run learned. */
 export const fromOptions = {
@@ -93,7 +95,7 @@ async function ofFile(
   const origin = { path, digest: fileDigest(path) };
   if (mapping === undefined) return { from: { weights: state }, origin };
   const [places, picture] = [readMapping(mapping), await pictureSeen()];
-  const weights = (own: Weights) => fromPyTorch(state, { weights: own, picture }, places);
+  const weights = (own: Weights) => fromPyTorch(state, { weights: own, picture }, places, sayNote);
   return { from: { weights }, origin: { ...origin, mapping } };
 }
 
@@ -101,6 +103,26 @@ async function ofFile(
 export async function pictureOf(space: Space, { network }: Config): Promise<Network['picture']> {
   if (network === undefined || networkSetting.check(network) !== undefined) return 'unknown';
   return (await import('@prism-rl/nn')).flattenedPicture(space, network as NetworkName);
+}
+
+/** For what may be wrong with a mapping. */
+export const sayNote = (note: string): void => say(`note: ${note}`);
+
+/**
+ * Finds a mapping: the name of one for another library's networks, or a JSON file.
+ *
+ * @throws PrismError `file` if it cannot be read, `invalid-argument` if it is no mapping.
+ */
+export function readMapping(path: string): Mapping {
+  if (Object.hasOwn(namedMappings, path)) return namedMappings[path]!;
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(path);
+  } catch (cause) {
+    throw PrismError.file`The mapping ${path} cannot be read: ${(cause as Error).message}
+      Name a JSON file, or one of ${mappingNames}.`.causedBy(cause);
+  }
+  return parseMapping(new TextDecoder().decode(bytes), path);
 }
 
 function readWeights(path: string): Weights {

@@ -57,6 +57,8 @@ export interface SelfDriving extends Policy {
   readonly finished?: boolean | 'solved';
   /** Saves and restores what only learning needs, such as replay memories. Default: {@link Policy.save} includes it. */
   readonly learners?: {
+    /** `false` if a resumed run begins new episodes, because its environments cannot be saved. */
+    readonly continuesEpisodes?: boolean;
     save(): MaybePromise<Snapshot>;
     restore(snapshot: Snapshot): MaybePromise<void>;
   };

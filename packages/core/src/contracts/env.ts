@@ -1,6 +1,9 @@
 import type { PackedArray } from '../arrays/arrays.ts';
 import type { Space } from '../spaces/space.ts';
+import type { OffPolicyScore } from './events.ts';
 import type { TabularModel } from './planner.ts';
+import type { ActMode, Policy } from './policy.ts';
+import type { RowStep } from './rowStep.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Auxiliary information about a reset or step, as Gymnasium's `info`. Agents do not see it. */
@@ -121,5 +124,11 @@ export interface VectorEnv {
   statistics?(): Snapshot;
   /** Normalises with the {@link statistics} of another vector, and no longer updates them. @throws PrismError `corrupt` */
   adoptStatistics?(statistics: Snapshot): void;
+  /** Of a wrapper: the environments inside. */
+  readonly env?: VectorEnv;
+  /** Of a wrapper: what it does to rows, in order, so that an exported policy can do it; undefined if that is code alone. */
+  rowSteps?(): readonly RowStep[] | undefined;
+  /** Judges a policy by recordings, where nothing can be played; absent: evaluations play. @param epsilon probability of a random action */
+  judge?(policy: Policy, mode: ActMode, epsilon: number): Promise<OffPolicyScore>;
   close?(): void;
 }

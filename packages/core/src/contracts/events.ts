@@ -92,7 +92,24 @@ export interface EvaluationEvent {
   readonly stuck?: number;
   /** Episodes that the evaluation stopped at its step limit; their return so far counts. Absent if 0. */
   readonly cut?: number;
+  /** Present if recordings judged the policy: `meanReturn` is their estimate. */
+  readonly offPolicy?: OffPolicyScore;
 }
+
+/** What a policy would have earned, estimated from episodes that another policy recorded. */
+export type OffPolicyScore = {
+  /** Recorded episodes, and their own mean return. */
+  readonly episodes: number;
+  readonly meanReturn: number;
+  /** Name of the value that counts as the policy's return: `fittedQ`, for example. */
+  readonly by: string;
+  /** Estimates with 95 % intervals, without those that are not finite. `effectiveEpisodes` of its own episodes would say as much as the weights do. */
+  readonly values: {
+    readonly [by: string]: Readonly<
+      Record<'estimate' | 'low' | 'high', number> & { effectiveEpisodes?: number }
+    >;
+  };
+};
 
 /** Receives the events of a run: a progress bar, a file, a dashboard. */
 export interface Logger {

@@ -1,3 +1,5 @@
+import type { WrapperSteps } from './rowStep.ts';
+
 /** Observations: a number of a Discrete space, packed numbers (parts of a Dict in alphabetical order), or arrays by the names of a Dict's parts. */
 export type Seen = number | ArrayLike<number> | { readonly [part: string]: number | ArrayLike<number> };
 
@@ -58,4 +60,11 @@ export interface PortablePolicy extends ActingPolicy {
     about?: readonly string[],
     how?: ModuleOptions,
   ): string;
+  /**
+   * The policy inside wrappers: it reads what the environment itself returns, and its actions go into that. A stack of frames is in its state, see
+   * `begin`.
+   *
+   * @throws JitError `bad-input` for observations of several parts
+   */
+  within(wrappers: WrapperSteps): Promise<PortablePolicy>;
 }

@@ -5,10 +5,17 @@ import { noInfo } from '../contracts/env.ts';
 import type { TabularModel } from '../contracts/planner.ts';
 import type { Snapshot } from '../contracts/snapshot.ts';
 import { PrismError } from '../errors.ts';
+import type { RowTask } from '../rows/rowTask.ts';
 import { VectorArrays } from '../rows/vectorArrays.ts';
 import { isBox } from '../spaces/box.ts';
 import type { Space } from '../spaces/space.ts';
 import { describeValue } from '../words.ts';
+
+/** The rules on a row of an environment or a vector, also in wrappers; undefined if it has none. */
+export function rulesIn(env: Env | VectorEnv): RowTask | undefined {
+  const { rules, wrappedRules } = env as { readonly rules?: object; readonly wrappedRules?: RowTask };
+  return rules !== undefined && 'stateSize' in rules ? (rules as RowTask) : wrappedRules;
+}
 
 /**
  * Applies vector wrappers to a single environment: wraps it as a vector of one without autoreset ({@link VectorEnv.autoreset} is false), and
@@ -57,6 +64,11 @@ export class WrappedEnv<W extends VectorEnv = VectorEnv, O = unknown, A = unknow
       this.save = () => vector.save!();
       this.restore = (state) => vector.restore!(state);
     }
+  }
+
+  /** The rules on a row that the environment follows in its wrappers; undefined if there are none, or a wrapper has only code. */
+  get wrappedRules(): RowTask | undefined {
+    return rulesIn(this.vector);
   }
 
   reset(options: ResetOptions = {}): ResetResult<O> {
@@ -126,6 +138,10 @@ class StandingVector extends VectorArrays implements VectorEnv {
         this.#steps = Number.NaN;
       };
     }
+  }
+
+  get wrappedRules(): RowTask | undefined {
+    return rulesIn(this.#env);
   }
 
   reset(): void {

@@ -200,6 +200,8 @@ export interface BackendEntry {
   readonly wholeRuns?: {
     /** @throws PrismError `incompatible` for an environment that it cannot run. */
     check(env: Env): MaybePromise<void>;
+    /** Whether `check` takes environments in wrappers; default: the backend refuses these. */
+    readonly wrappers?: boolean;
   };
 }
 

@@ -10,6 +10,7 @@ import { Box } from '../spaces/box.ts';
 import { Dict, Tuple } from '../spaces/composite.ts';
 import { Discrete, MultiBinary, MultiDiscrete } from '../spaces/discrete.ts';
 import type { Space } from '../spaces/space.ts';
+import { checkAction } from './checkAction.ts';
 import { RowEnv } from './rowEnv.ts';
 import type { Outcome, RowTask, StateTask, SteppedTask } from './rowTask.ts';
 import { RowVector } from './rowVector.ts';
@@ -289,4 +290,17 @@ test('a state with other spaces is refused; one of an earlier version without sp
     twin.restore(encodeState(owner, { meta: earlier, arrays }));
     expect(twin.save()).toEqual(state);
   }
+});
+
+test('a task that checks its actions itself decides which are valid', () => {
+  const odd = new Discrete(9);
+  const own = {
+    id: 'Odd-v0',
+    actionSpace: odd,
+    checkAction: (actions: PackedArray, from: number) => {
+      if (actions[from]! % 2 === 0) throw new PrismError('invalid-action', `${actions[from]} is even.`);
+    },
+  };
+  checkAction(own, Int32Array.of(2, 11), 1);
+  expect(() => checkAction(own, Int32Array.of(3, 2), 1)).toThrow('2 is even.');
 });

@@ -33,6 +33,8 @@ const flagRed: Color = [230, 51, 0];
 
 const upperLeg = boxOutline(legWidth / 2, legHeight / 2);
 const lowerLeg = boxOutline((0.8 * legWidth) / 2, legHeight / 2);
+/** Outlines of the hull and of the legs, in the frames of their bodies. */
+export const walkerOutlines = [hullOutline, upperLeg, lowerLeg, upperLeg, lowerLeg] as const;
 
 /** Size of the picture in pixels, and its background. */
 export const bipedalWalkerPicture = { width, height, background: sky } as const;
@@ -77,7 +79,7 @@ export function drawBipedalWalker(
   }
 
   const place = { scale, originX: -left, originY: height };
-  for (const [row, outline] of [upperLeg, lowerLeg, upperLeg, lowerLeg].entries()) {
+  for (const [row, outline] of walkerOutlines.slice(1).entries()) {
     // The far leg (first) is lighter than the near one.
     const shade = row < 2 ? 25 : -25;
     const points = placeOutline(outline, bodies, (row + 1) * bodyStride, place);

@@ -24,6 +24,7 @@ import {
   legDown,
   legHeight,
   legWidth,
+  walkerOutlines,
 } from './picture.ts';
 import {
   generateClouds,
@@ -74,6 +75,8 @@ export class BipedalWalkerSimulation extends Simulation<Memory> {
   readonly #config: BipedalWalkerConfig;
   /** The state in float64; the observation is rounded to float32. */
   readonly #state = new Float64Array(24);
+  /** Outlines of the bodies in their frames, as x, y pairs, for drawing elsewhere. */
+  readonly outlines = walkerOutlines;
   readonly #rest = new Float32Array(4);
   readonly #lowerLegs: [number, number] = [-1, -1];
 
@@ -88,6 +91,11 @@ export class BipedalWalkerSimulation extends Simulation<Memory> {
       clouds: [],
     });
     this.#config = config;
+  }
+
+  /** Corners of the ground in this episode, as x, y pairs. */
+  get ground(): readonly number[] {
+    return this.memory.heights.flatMap((y, i) => [i * terrainStep, y]);
   }
 
   reset(rng: Rng, fresh: boolean): void {

@@ -34,6 +34,8 @@ const bodyEdge: Color = [77, 77, 128];
 const flagYellow: Color = [204, 204, 0];
 const place = { scale, originX: 0, originY: height * scale };
 const legOutline = boxOutline(legHalfWidth, legHalfHeight);
+/** Outlines of the lander and of its legs, in the frames of their bodies. */
+export const landerOutlines = [landerOutline, legOutline, legOutline] as const;
 
 /** Size of the picture in pixels, and its background. */
 export const lunarLanderPicture = { width: 600, height: 400, background: white } as const;
@@ -55,7 +57,7 @@ export function drawLunarLander(
     canvas.fillPolygon(sky, black);
   }
   drawFlames(canvas, bodies, flames);
-  for (const [row, outline] of [landerOutline, legOutline, legOutline].entries()) {
+  for (const [row, outline] of landerOutlines.entries()) {
     const points = placeOutline(outline, bodies, row * bodyStride, place);
     canvas.fillPolygon(points, bodyFill);
     canvas.drawOutline(points, bodyEdge);

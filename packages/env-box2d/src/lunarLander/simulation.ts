@@ -25,6 +25,7 @@ import {
   height,
   helipadHeight,
   landerOutline,
+  landerOutlines,
   legHalfHeight,
   legHalfWidth,
   lunarLanderPicture,
@@ -67,6 +68,8 @@ export class LunarLanderSimulation extends Simulation<Memory> {
   readonly #config: LunarLanderConfig;
   /** The state in float64; the observation is rounded to float32. */
   readonly #state = new Float64Array(8);
+  /** Outlines of the bodies in their frames, as x, y pairs, for drawing elsewhere. */
+  readonly outlines = landerOutlines;
 
   constructor(world: World, config: LunarLanderConfig) {
     super(world, {
@@ -79,6 +82,11 @@ export class LunarLanderSimulation extends Simulation<Memory> {
       ground: [],
     });
     this.#config = config;
+  }
+
+  /** Corners of the ground in this episode, as x, y pairs. */
+  get ground(): readonly number[] {
+    return this.memory.ground.flatMap((y, i) => [groundX(i), y]);
   }
 
   reset(rng: Rng): void {

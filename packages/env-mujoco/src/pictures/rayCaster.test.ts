@@ -62,6 +62,46 @@ describe('rayCaster', () => {
   });
 });
 
+describe('a turned table', () => {
+  const size = 60;
+
+  test.each([
+    ['about its height', 0.5, 0],
+    ['about its length', 0, 0.6],
+    ['about both', -0.9, -0.4],
+  ])('%s is seen where rays meet it', (_, about, tilt) => {
+    const [c, s, d, e] = [Math.cos(about), Math.sin(about), Math.cos(tilt), Math.sin(tilt)];
+    // Columns are the table's own axes: turned by `about`, then tilted.
+    const matrix = [c * d, -s, c * e, s * d, c, s * e, -e, 0, d];
+    const table: Ground = { position: [0.3, -0.4, 0.5], matrix, half: [1.1, 1.7], colour: [1, 1, 1] };
+    const camera: Camera = { position: [0.2, 0.1, 5], matrix: identity, fieldOfView: 90 };
+    const draw = (grounds: readonly Ground[]): Frame =>
+      new RayCaster(size, size).draw({ shapes: [], grounds, camera, check: 1000, horizon: 1e6 });
+    const [empty, drawn] = [draw([]), draw([table])];
+    const axis = (k: number, [x, y, z]: readonly number[]): number =>
+      matrix[k]! * x! + matrix[3 + k]! * y! + matrix[6 + k]! * z!;
+    const from = [0, 1, 2].map((k) => camera.position[k]! - table.position[k]!);
+    let [inside, outside] = [0, 0];
+    for (let row = 0; row < size; row++) {
+      for (let column = 0; column < size; column++) {
+        const ray = [(column + 0.5) / 30 - 1, 1 - (row + 0.5) / 30, -1];
+        const t = -axis(2, from) / axis(2, ray);
+        const place = from.map((value, k) => value + t * ray[k]!);
+        const over = Math.max(Math.abs(axis(0, place)) - 1.1, Math.abs(axis(1, place)) - 1.7);
+        // Pixels at the border are mixed.
+        if (Math.abs(over) < 0.35) continue;
+        const at = 3 * (row * size + column);
+        const isDrawn = [0, 1, 2].some((k) => drawn.data[at + k] !== empty.data[at + k]);
+        expect([column, row, isDrawn]).toEqual([column, row, over < 0]);
+        if (over < 0) inside++;
+        else outside++;
+      }
+    }
+    expect(inside).toBeGreaterThan(20);
+    expect(outside).toBeGreaterThan(500);
+  });
+});
+
 describe('shapes', () => {
   const sizes: Record<ShapeKind, Shape['size']> = {
     sphere: [0.5, 0, 0],

@@ -5,9 +5,9 @@ import { type ExperimentEvent, runStudy, type StudyOutcome } from '../search/stu
 import type { PlannedStudy } from '../search/study/studyPlan.ts';
 import { readRecord, requireSamePlan, studyFiles, writeRecord } from '../search/study/studyRecord.ts';
 import { StudyTime } from '../search/study/studyTime.ts';
+import type { Work } from '../work/runSweep.ts';
 import { makeSweepDirectory, sweepFiles } from '../work/sweepDirectory.ts';
 import { type ExperimentPlace, openPlaces, requireAcceptedResults, withSources } from './place.ts';
-import { dispatchOf, headingOf, type Work } from './work.ts';
 
 /** An experiment that searches settings. */
 export interface Study extends AblationHeading, PlannedStudy {}
@@ -33,67 +33,53 @@ export async function conductStudy(
   work: Work,
   onEvent: (event: ExperimentEvent) => void,
 ): Promise<SearchOutcome> {
-  const { directory } = place;
-  const begun = await withSources(place, [{ ...study.plan, agentConfig: study.plan.given }]);
+  const { command, plan, heldOut, trials, budget } = study;
+  const { registry, directory, queue } = place;
+  const searched = [{ ...plan, agentConfig: plan.given }];
+  const begun = await withSources(place, searched);
   // A shared queue is elsewhere.
   makeSweepDirectory(directory, [sweepFiles.queue, studyFiles.study, studyFiles.trials]);
   // Two calls would wait for one another: each knows only of the runs that its own workers train.
   const unlock = lockRunDirectory(directory);
+  let timer: NodeJS.Timeout | undefined;
   try {
-    return await conductAlone(study, begun, work, onEvent);
-  } finally {
-    unlock();
-  }
-}
-
-async function conductAlone(
-  study: Study,
-  place: ExperimentPlace,
-  work: Work,
-  onEvent: (event: ExperimentEvent) => void,
-): Promise<SearchOutcome> {
-  const { command, plan, heldOut, trials, budget } = study;
-  const { registry, directory, queue } = place;
-  const known = readRecord(directory);
-  if (known !== undefined) requireSamePlan(directory, known.plan, plan);
-  const before = known?.searchSeconds ?? 0;
-  const startedAt = performance.now();
-  const here = (): number => (performance.now() - startedAt) / 1000;
-  const elapsed = (): number => (known?.seconds ?? 0) + here();
-  const time =
-    budget === undefined ? undefined : new StudyTime(plan, heldOut, budget, elapsed, known?.division);
-  let searchSeconds = before;
-  let isSearching = true;
-  let hasRoom: boolean | undefined;
-  const note = (): void => {
-    if (isSearching) searchSeconds = before + here();
-    time?.look();
-    const [seconds, division, outlook] = [elapsed(), time?.division, time?.outlook];
-    writeRecord(directory, { plan, command, searchSeconds, seconds, ...(division && { division }) });
-    onEvent({ type: 'searched', seconds, ...(time !== undefined && { kept: time.kept }) });
-    if (outlook === undefined || !isSearching || hasRoom === outlook.best > 0) return;
-    hasRoom = outlook.best > 0;
-    onEvent({ type: 'outlook', ...outlook });
-  };
-  // A record that cannot be written (a full disk, a deleted folder) ends the study as any other error does.
-  const unwritten = new AbortController();
-  const timer = setInterval(() => {
-    try {
-      note();
-    } catch (error) {
-      unwritten.abort(error);
-    }
-  }, noteInterval);
-  try {
+    const known = readRecord(directory);
+    if (known !== undefined) requireSamePlan(directory, known.plan, plan);
+    const before = known?.searchSeconds ?? 0;
+    const startedAt = performance.now();
+    const here = (): number => (performance.now() - startedAt) / 1000;
+    const elapsed = (): number => (known?.seconds ?? 0) + here();
+    const time =
+      budget === undefined ? undefined : new StudyTime(plan, heldOut, budget, elapsed, known?.division);
+    let searchSeconds = before;
+    let isSearching = true;
+    let hasRoom: boolean | undefined;
+    const note = (): void => {
+      if (isSearching) searchSeconds = before + here();
+      time?.look();
+      const [seconds, division, outlook] = [elapsed(), time?.division, time?.outlook];
+      writeRecord(directory, { plan, command, searchSeconds, seconds, ...(division && { division }) });
+      onEvent({ type: 'searched', seconds, ...(time !== undefined && { kept: time.kept }) });
+      if (outlook === undefined || !isSearching || hasRoom === outlook.best > 0) return;
+      hasRoom = outlook.best > 0;
+      onEvent({ type: 'outlook', ...outlook });
+    };
+    // A record that cannot be written (a full disk, a deleted folder) ends the study as any other error does.
+    const unwritten = new AbortController();
+    timer = setInterval(() => {
+      try {
+        note();
+      } catch (error) {
+        unwritten.abort(error);
+      }
+    }, noteInterval);
     const open = async () => {
-      const places = await openPlaces(place, headingOf(study), undefined);
+      const places = await openPlaces(begun, study, undefined);
       note();
       return places;
     };
-    const dispatched = {
-      ...dispatchOf(registry, work, queue !== undefined),
-      ...{ pollMilliseconds: 100, signal: AbortSignal.any([work.signal, unwritten.signal]) },
-    };
+    const signal = AbortSignal.any([work.signal, unwritten.signal]);
+    const dispatched = { ...work, pollMilliseconds: 100, signal };
     const jobs = { registry, plan, heldOut, directory, trials, time, open };
     const results: SweepResult[] = [];
     const outcome = await runStudy(jobs, dispatched, (event) => {
@@ -107,10 +93,10 @@ async function conductAlone(
     if (unwritten.signal.aborted) throw unwritten.signal.reason;
     note();
     // Files may have changed since; other machines accept code themselves.
-    if (queue === undefined)
-      requireAcceptedResults(results, await withSources(place, [{ ...plan, agentConfig: plan.given }]));
+    if (queue === undefined) requireAcceptedResults(results, await withSources(place, searched));
     return { ...outcome, searchSeconds, isStopped: work.signal.aborted };
   } finally {
     clearInterval(timer);
+    unlock();
   }
 }

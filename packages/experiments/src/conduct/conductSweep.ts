@@ -3,11 +3,11 @@ import { planSweep, type SweepSpec } from '../plan/planSweep.ts';
 import { requireSameRuns } from '../plan/sameRun.ts';
 import { type AblationHeading, writeHeading } from '../results/ablationFiles.ts';
 import { requireKept, withoutKnown } from '../results/result.ts';
-import { runSweep, type SweepOutcome } from '../work/runSweep.ts';
+import type { SweepEvent } from '../work/dispatch.ts';
+import { runSweep, type SweepOutcome, type Work } from '../work/runSweep.ts';
 import { localQueueAddress } from '../work/sweepDirectory.ts';
-import type { SweepEvent } from '../work/sweepEvents.ts';
-import { jobsAt } from './contents.ts';
 import {
+  contentsOf,
   type ExperimentPlace,
   openPlaces,
   requireAcceptedResults,
@@ -15,7 +15,6 @@ import {
   storeFor,
   withSources,
 } from './place.ts';
-import { dispatchOf, headingOf, type Work } from './work.ts';
 
 /** An experiment whose runs are listed: arms × environments × seeds. */
 export interface Sweep extends AblationHeading {
@@ -37,14 +36,12 @@ export async function conductSweep(
   onEvent: (event: SweepEvent) => void,
 ): Promise<SweepOutcome> {
   const { registry, directory, queue } = place;
-  const heading = headingOf(sweep);
   const jobs = await planJobs(sweep, registry, work);
   const runs = jobs.map(runOf);
   const begun = await withSources(place, runs);
-  const open = () => openPlaces(begun, heading, runs);
-  const dispatched = dispatchOf(registry, work, queue !== undefined);
-  const outcome = await runSweep({ directory, jobs, open }, dispatched, (event) => {
-    if (event.type === 'begin') writeHeading(directory, heading);
+  const open = () => openPlaces(begun, sweep, runs);
+  const outcome = await runSweep({ directory, jobs, open }, work, (event) => {
+    if (event.type === 'begin') writeHeading(directory, sweep);
     onEvent(event);
   });
   // Files may have changed since; other machines accept code themselves.
@@ -82,8 +79,8 @@ export async function surveySweep(
 ): Promise<SweepSurvey> {
   const { registry, directory, queue: address } = place;
   const jobs = await planJobs(sweep, registry, work);
-  const there = await jobsAt(registry, address ?? localQueueAddress(directory));
-  const { shared, jobs: known } = there ?? { shared: undefined, jobs: [] };
+  const there = await contentsOf(registry, address ?? localQueueAddress(directory));
+  const { shared, jobs: known = [] } = there ?? {};
   if (address === undefined) await requireUnshared(directory, shared);
   const store = address === undefined ? directory : (await storeFor(shared, place)).address;
   requireKept(directory, [...jobs, ...known].map(runOf));

@@ -4,20 +4,27 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PrismError, type Registry, type Run } from '@prism-rl/core';
 import { runDirectoryOf, runIdOf } from '../plan/planSweep.ts';
+import type { SweepCode } from '../plan/sameRun.ts';
 import { isAblation, type WrittenAblation, writeAblation, writeHeading } from '../results/ablationFiles.ts';
 import { readResults, requireKept, type SweepResult, writeResults } from '../results/result.ts';
 import { readRecord } from '../search/study/studyRecord.ts';
-import { PausedRuns } from '../work/pausingQueue.ts';
-import { outcomeOf, type SweepOutcome, workOnSweep } from '../work/runSweep.ts';
-import { openQueue } from '../work/store/openStore.ts';
+import type { SweepEvent } from '../work/dispatch.ts';
+import { PausingQueue } from '../work/leases.ts';
+import { outcomeOf, type SweepOutcome, type Work, workOnSweep } from '../work/runSweep.ts';
 import { type StoredRuns, storedRuns } from '../work/storedRuns.ts';
-import type { SweepCode } from '../work/sweepCode.ts';
 import { localQueueFile, makeSweepDirectory, sweepFiles } from '../work/sweepDirectory.ts';
-import type { SweepEvent } from '../work/sweepEvents.ts';
 import { newsOf } from '../work/watchQueue.ts';
-import { contentsOf, type ExperimentJob, jobsIn } from './contents.ts';
-import { requireAccepted, type SharedExperiment, sharedIn, storeOf, withSources } from './place.ts';
-import { dispatchOf, type Work } from './work.ts';
+import {
+  contentsOf,
+  type ExperimentJob,
+  jobsIn,
+  openQueue,
+  requireAccepted,
+  type SharedExperiment,
+  sharedIn,
+  storeOf,
+  withSources,
+} from './place.ts';
 
 /** The experiment to join. */
 export interface JoinPlace {
@@ -63,39 +70,34 @@ export async function joinExperiment(
     const store = await storeOf(shared);
     onJoin({ title: shared.title, store: store.address });
     let isOpen = shared.isOpen === true;
-    const paused = new PausedRuns();
-    paused.pause(shared.paused ?? []);
+    const source = new PausingQueue(queue);
+    source.pause(shared.paused ?? []);
     const stillOpen = async (): Promise<void> => {
       const now = await sharedIn(queue);
       isOpen = now?.isOpen === true;
-      paused.pause(now?.paused ?? []);
+      source.pause(now?.paused ?? []);
     };
     const look = (): void => void stillOpen().catch(() => undefined);
     const looks = isOpen ? setInterval(look, openMilliseconds) : undefined;
     const dispatched = {
-      ...dispatchOf(registry, work, true),
+      ...work,
       admit: async (runs: readonly Run[]) => {
         await work.admit?.(runs); // before any of their code runs
         await requireSameSources(shared?.code, runs, place);
       },
-      watchMilliseconds: 60_000, // there may be a thousand such workers
-      ...(isOpen && { isOpen: () => isOpen }),
-      paused,
     };
-    const reason = await workOnSweep({ queue, store }, dispatched, onEvent).finally(() =>
-      clearInterval(looks),
-    );
+    const places = {
+      ...{ queue, source, store, isShared: true },
+      watchMilliseconds: 60_000, // there may be a thousand such workers
+      isOpen: isOpen ? () => isOpen : undefined,
+    };
+    const reason = await workOnSweep(places, dispatched, onEvent).finally(() => clearInterval(looks));
     if (signal.aborted) return undefined;
     const jobs = await queue.list();
-    return { reason, ...outcomeOf(jobs), isSearch: isSearch(jobs) };
+    return { reason, ...outcomeOf(jobs), isSearch: shared.isSearch === true };
   } finally {
     await queue.close();
   }
-}
-
-/** Whether runs are trials of a search, which pause and continue. */
-function isSearch(jobs: readonly ExperimentJob[]): boolean {
-  return jobs.some(({ payload }) => payload.schedule?.leg !== undefined);
 }
 
 /** Refuses runs whose environments are made of something else here, unless accepted. Environments without runs are not compared. */
@@ -136,7 +138,7 @@ async function sharedAt(
   registry: Registry,
   address: string,
 ): Promise<{ readonly shared: SharedExperiment; readonly jobs: readonly ExperimentJob[] }> {
-  const { shared, jobs } = await contentsOf(registry, address);
+  const { shared, jobs = [] } = (await contentsOf(registry, address)) ?? {};
   if (shared === undefined) throw noSweep();
   return { shared, jobs };
 }
@@ -159,12 +161,12 @@ export interface Collection extends SweepOutcome, Partial<WrittenAblation> {
 /**
  * Writes the current results of a shared experiment and their page to a directory, and optionally its runs.
  *
- * @throws PrismError `incompatible` if the directory contains another experiment, `invalid-argument` for a search, whose trials pause and continue.
+ * @throws PrismError `incompatible` if the directory contains another experiment, `invalid-argument` for a search.
  */
 export async function collectExperiment(options: CollectOptions): Promise<Collection> {
   const { registry, queue, directory, runs } = options;
   const { shared, jobs } = await sharedAt(registry, queue);
-  if (isSearch(jobs)) {
+  if (shared.isSearch === true) {
     throw PrismError.invalidArgument`That queue contains a search; its command writes the results.
       ${shared.command}`;
   }

@@ -2,14 +2,16 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { PrismError, type Queue, type Registry, type Run } from '@prism-rl/core';
+import { type Json, PrismError, type Queue, type QueuedJob, type Registry, type Run } from '@prism-rl/core';
 import { sourcesOf } from '@prism-rl/runner/node';
+import { recordedCode, requireSameCode, type SweepCode } from '../plan/sameRun.ts';
 import type { AblationHeading } from '../results/ablationFiles.ts';
 import { requireKept, type SweepResult } from '../results/result.ts';
 import type { SweepIdentity, SweepPlaces } from '../work/runSweep.ts';
-import { type OpenedStore, openQueue, openStore } from '../work/store/openStore.ts';
-import { recordedCode, requireSameCode, type SweepCode } from '../work/sweepCode.ts';
-import { localQueueAddress, sweepFiles } from '../work/sweepDirectory.ts';
+import { Bucket, type Environment } from '../work/store/bucket.ts';
+import { bucketStore } from '../work/store/bucketStore.ts';
+import { folderStore, type RunStore } from '../work/store/runStore.ts';
+import { localQueueAddress, localQueueFile, sweepFiles } from '../work/sweepDirectory.ts';
 
 /** Where the runs of an experiment, its queue and its results are. */
 export interface ExperimentPlace {
@@ -36,6 +38,8 @@ export type SharedExperiment = SweepIdentity &
     readonly code: SweepCode;
     /** Whether a search may still add runs, so that workers wait at an empty queue; absent: no. */
     readonly isOpen?: boolean;
+    /** Whether its runs are trials of a search, whose command writes the results; absent: no. */
+    readonly isSearch?: boolean;
     /** Runs that workers do not train for now; absent: none. */
     readonly paused?: readonly string[];
   };
@@ -64,13 +68,14 @@ export async function openPlaces(
   const queue = await openQueue<Run, SweepResult>(registry, address ?? localQueueAddress(directory));
   try {
     const known = await sharedIn(queue);
-    if (address !== undefined) return { queue, ...(await share(queue, known, place, heading, runs)) };
+    if (address !== undefined)
+      return { queue, isShared: true, ...(await share(queue, known, place, heading, runs)) };
     await requireUnshared(directory, known);
     requireAcceptedResults(
       (await queue.list()).flatMap(({ result }) => result ?? []),
       place,
     );
-    return { queue };
+    return { queue, store: folderStore(directory) };
   } catch (error) {
     await queue.close();
     throw error;
@@ -81,15 +86,22 @@ async function share(
   queue: Queue<Run, SweepResult>,
   known: SharedExperiment | undefined,
   place: ExperimentPlace,
-  heading: AblationHeading,
+  { title, command, ablation }: AblationHeading,
   runs: readonly Run[] | undefined,
-): Promise<Omit<SweepPlaces, 'queue'>> {
+): Promise<Omit<SweepPlaces, 'queue' | 'isShared'>> {
   requireAccepted(known?.code, place);
   const store = await storeFor(known, place);
   const id = known?.id ?? randomUUID();
-  const commands = new Set([...(known?.command.split('\n') ?? []), heading.command]);
+  const commands = new Set([...(known?.command.split('\n') ?? []), command]);
   const { code = place.code, runs: planned = 0 } = known ?? {};
-  const shared = { ...heading, command: [...commands].join('\n'), store: store.address, id, code };
+  const heading = { title, command: [...commands].join('\n'), ...(ablation && { ablation }) };
+  const shared = {
+    ...heading,
+    store: store.address,
+    id,
+    code,
+    ...(runs === undefined && { isSearch: true }),
+  };
   const describe = async (more: Pick<SharedExperiment, 'isOpen' | 'paused'>): Promise<void> => {
     // A count may contain a run whose data was lost and added again twice.
     const { length } = await queue.list();
@@ -117,7 +129,7 @@ async function share(
 export async function storeFor(
   known: SharedExperiment | undefined,
   { store: address, directory }: Pick<ExperimentPlace, 'store' | 'directory'>,
-): Promise<OpenedStore> {
+): Promise<RunStore> {
   const store = openStore(address ?? known?.store ?? directory);
   if (known !== undefined && known.store !== store.address) {
     throw PrismError.incompatible`The runs of this sweep are in ${known.store}, not in ${store.address}.
@@ -129,7 +141,7 @@ export async function storeFor(
   return store;
 }
 
-export async function storeOf({ store: address, id }: SharedExperiment): Promise<OpenedStore> {
+export async function storeOf({ store: address, id }: SharedExperiment): Promise<RunStore> {
   const store = openStore(address);
   await requireSameFolder(store, id);
   return store;
@@ -142,14 +154,14 @@ export async function storeOf({ store: address, id }: SharedExperiment): Promise
  * @throws PrismError `incompatible` if the directory contains a shared experiment's runs.
  */
 export async function requireUnshared(directory: string, known: SharedExperiment | undefined): Promise<void> {
-  const owner = await openStore(directory).owner();
+  const owner = await folderStore(directory).owner();
   if (owner === undefined || owner === known?.id) return;
   throw PrismError.incompatible`${directory} contains the runs of a shared sweep.
     Resume it with its queue, or choose another directory.`.about('queue', 'directory');
 }
 
 /** The error for runs of another experiment: this one would mistake them for its own, or overwrite them. */
-function isOfAnother({ address }: OpenedStore): PrismError {
+function isOfAnother({ address }: RunStore): PrismError {
   const file = `${address.replace(/\/$/, '')}/${sweepFiles.owner}`;
   return PrismError.incompatible`${address} contains the runs of another sweep.
     If this is the same sweep and its queue is lost, delete ${file} to resume it; otherwise choose another place.`.about(
@@ -197,10 +209,80 @@ export async function withSources<P extends Pick<ExperimentPlace, 'registry' | '
 }
 
 /** A folder with the same name on another machine may be a different one. */
-async function requireSameFolder(store: OpenedStore, id: string): Promise<void> {
+async function requireSameFolder(store: RunStore, id: string): Promise<void> {
   if (store.address.includes('://') || (await store.owner()) === id) return;
   throw PrismError.file`The runs of this sweep are in ${store.address}, but this machine has a different folder with that name.
     Mount the same folder on all machines, or start the sweep with a store such as s3://bucket/prefix.`.about(
     'store',
   );
+}
+
+/**
+ * Opens a store of runs: `s3://bucket/prefix`, or a folder that all workers see.
+ *
+ * @param scratch folder for runs that are being trained; default: the system's for temporary files.
+ * @throws PrismError `invalid-argument` for an address that cannot be read, `unavailable` for a bucket without credentials.
+ */
+export function openStore(
+  address: string,
+  {
+    scratch,
+    environment = process.env,
+  }: { readonly scratch?: string; readonly environment?: Environment } = {},
+): RunStore {
+  const [, scheme] = /^([a-z][a-z\d+.-]+):\/\//i.exec(address) ?? [];
+  if (scheme === undefined) return folderStore(address);
+  if (scheme === 's3') return bucketStore(new Bucket(address, environment), scratch);
+  throw PrismError.invalidArgument`There is no store for addresses with ${scheme}://.
+    Write s3://bucket/prefix, or the path of a folder that all workers see.`;
+}
+
+/**
+ * Opens a queue by its address: `redis://host:6379/0`, `sqlite:runs/mine/queue.sqlite`. The scheme names the plugin's entry.
+ *
+ * @throws PrismError `invalid-argument` for an address without a scheme, `unknown-name` for a scheme that no plugin offers; otherwise as the
+ *   entry does.
+ */
+export async function openQueue<P extends Json, R extends Json>(
+  registry: Registry,
+  address: string,
+): Promise<Queue<P, R>> {
+  const [, scheme] = /^([a-z][a-z\d+.-]*):/i.exec(address) ?? [];
+  if (scheme === undefined) {
+    const examples = registry.list('queues').map(({ entry }) => entry.example);
+    throw PrismError.invalidArgument`"${address}" is not the address of a queue: it must begin with the kind of the queue.
+      For example ${examples.join(' or ')}.`;
+  }
+  return await registry.get('queues', scheme.toLowerCase()).entry.open<P, R>(address);
+}
+
+export type ExperimentJob = QueuedJob<Run, SweepResult>;
+
+/** Description and jobs of an experiment's queue. */
+interface ExperimentContents {
+  readonly shared: SharedExperiment | undefined;
+  readonly jobs: readonly ExperimentJob[];
+}
+
+/** Contents of a queue; undefined if its file does not exist. */
+export async function contentsOf(
+  registry: Registry,
+  address: string,
+): Promise<ExperimentContents | undefined> {
+  const file = localQueueFile(address);
+  if (file !== undefined && !existsSync(file)) return undefined;
+  const queue = await openQueue<Run, SweepResult>(registry, address);
+  try {
+    return { shared: await sharedIn(queue), jobs: await queue.list() };
+  } finally {
+    await queue.close();
+  }
+}
+
+/** The runs of the experiment in a directory; undefined if none was started there. */
+export async function jobsIn(
+  registry: Registry,
+  directory: string,
+): Promise<readonly ExperimentJob[] | undefined> {
+  return (await contentsOf(registry, localQueueAddress(directory)))?.jobs;
 }

@@ -112,3 +112,22 @@ test.each([
   writeResults(path, [results[0]!, { ...results[1]!, ...change }]);
   expect(() => readResults(path)).toThrow('Line 2 of');
 });
+
+test('an off-policy score is read back; one without its numbers is no result', () => {
+  const path = join(folder, 'judged.jsonl');
+  const value = { estimate: 1, low: 0, high: 2 };
+  const offPolicy = { episodes: 9, meanReturn: 1, by: 'fittedQ', values: { fittedQ: value } };
+  const judged = { ...results[0]!, offPolicy } as SweepResult;
+  writeResults(path, [judged]);
+  expect(readResults(path)).toEqual([judged]);
+  for (const wrong of [
+    null,
+    { ...offPolicy, by: 'doublyRobust' },
+    { ...offPolicy, episodes: '9' },
+    { ...offPolicy, values: { fittedQ: { ...value, low: null } } },
+    { ...offPolicy, values: { fittedQ: null } },
+  ]) {
+    writeResults(path, [{ ...judged, offPolicy: wrong } as unknown as SweepResult]);
+    expect(() => readResults(path)).toThrow('is not a result');
+  }
+});

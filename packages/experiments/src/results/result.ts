@@ -1,12 +1,25 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type Config, type Job, PrismError, type Registry, type Run } from '@prism-rl/core';
+import {
+  type Config,
+  type Job,
+  type OffPolicyScore,
+  PrismError,
+  type Registry,
+  type Run,
+} from '@prism-rl/core';
 import { shape } from '@prism-rl/core/checks';
-import { keepDamaged, linesOf, withChecksum, withoutChecksum } from '@prism-rl/loggers';
+import {
+  keepDamaged,
+  linesOf,
+  type MetricsRow,
+  tallyOf,
+  withChecksum,
+  withoutChecksum,
+} from '@prism-rl/loggers';
 import { replaceFile } from '@prism-rl/runner/node';
-import { runIdOf } from '../plan/planSweep.ts';
-import { differenceOf } from '../plan/sameRun.ts';
-import type { PluginCode } from '../work/sweepCode.ts';
+import { armOf, runIdOf } from '../plan/planSweep.ts';
+import { differenceOf, hashOf, type PluginCode, pluginCode } from '../plan/sameRun.ts';
 import { sweepFiles } from '../work/sweepDirectory.ts';
 
 /** Evaluations along a run; the arrays are parallel. */
@@ -29,6 +42,8 @@ export type SweepResult = Omit<Run, 'schedule' | 'context' | 'plugins'> & {
   /** Mean return of the greedy policy at the end. */
   readonly score: number;
   readonly curve: Curve;
+  /** Present if recordings judged the policy, and nothing was played; the score is one of its values. */
+  readonly offPolicy?: OffPolicyScore;
   /** Episodes of training. */
   readonly episodes: number;
   readonly updates: number;
@@ -43,6 +58,52 @@ export type SweepResult = Omit<Run, 'schedule' | 'context' | 'plugins'> & {
   /** The plugins used besides Prism RL's own, with their digests. Default: none. */
   readonly plugins?: readonly PluginCode[];
 };
+
+/**
+ * The result of a finished run, from its manifest and its metrics.
+ *
+ * @throws PrismError `corrupt` if the metrics lack its last evaluation, `not-finite` for a return that is not finite.
+ */
+export function resultOf(id: string, manifest: Run, rows: readonly MetricsRow[]): SweepResult {
+  const run = tallyOf(rows);
+  const { evaluation, episodes, updates, meanReturn, trainSeconds, trainStepsPerSecond } = run;
+  if (evaluation === undefined || run.reason === undefined) {
+    throw PrismError.corrupt`The metrics of ${id} lack its last evaluation.
+      Delete its run directory and run the same command again.`;
+  }
+  const evaluations = rows.filter((row) => row.type === 'evaluation');
+  const score = evaluation.meanReturn;
+  const curve = {
+    envSteps: evaluations.map(({ envSteps }) => envSteps),
+    meanReturn: evaluations.map(({ meanReturn }) => meanReturn),
+    stdReturn: evaluations.map(({ stdReturn }) => stdReturn),
+  };
+  const fault = curve.meanReturn.findIndex((value) => !Number.isFinite(value));
+  if (fault >= 0)
+    throw PrismError.notFinite`Its evaluation at step ${curve.envSteps[fault]!} has a mean return that is not finite.`;
+  const { schedule: _schedule, context: machine = {}, plugins = [], sources, ...settings } = manifest;
+  return {
+    ...{ id, ...settings, arm: armOf(manifest), configHash: hashOf(manifest), score, curve },
+    ...(evaluation.offPolicy && { offPolicy: evaluation.offPolicy }),
+    episodes,
+    updates,
+    trainingReturn: Number.isNaN(meanReturn) ? null : meanReturn,
+    trainSeconds,
+    stepsPerSecond: medianSpeed(rows, manifest.steps) ?? trainStepsPerSecond,
+    machine,
+    ...(sources !== undefined && { sources }),
+    ...(plugins.length > 0 && { plugins: pluginCode(plugins) }),
+  };
+}
+
+/** Median speed while it learned: steps are almost free while the memory fills. */
+function medianSpeed(rows: readonly MetricsRow[], steps: number): number | undefined {
+  const begin = rows.find((row) => row.type === 'update')?.envSteps ?? steps / 5;
+  const speeds = rows
+    .flatMap((row) => (row.type === 'progress' && row.envSteps > begin ? [row.stepsPerSecond] : []))
+    .sort((a, b) => a - b);
+  return speeds[speeds.length >> 1];
+}
 
 /** A run that has no result, and why. */
 export interface RunFailure {
@@ -169,9 +230,11 @@ function parse(line: string): unknown {
 
 function isResult(value: unknown): value is SweepResult {
   if (typeof value !== 'object' || value === null) return false;
-  const { arm, environment, seed, steps, score, curve, stepsPerSecond } = value as Partial<SweepResult>;
+  const { arm, environment, seed, steps, score, curve, stepsPerSecond, offPolicy } =
+    value as Partial<SweepResult>;
   if (!shape.name.is(arm) || !shape.name.is(environment) || !Number.isSafeInteger(seed)) return false;
   if (![steps, stepsPerSecond, score].every(Number.isFinite)) return false;
+  if (offPolicy !== undefined && !isOffPolicyScore(offPolicy)) return false;
   const { envSteps, meanReturn, stdReturn = [] } = (curve ?? {}) as Partial<Curve>;
   return (
     Array.isArray(envSteps) &&
@@ -184,6 +247,14 @@ function isResult(value: unknown): value is SweepResult {
     // JSON has null for the deviation of returns whose squares overflow.
     stdReturn.every((value: unknown) => value === null || Number.isFinite(value))
   );
+}
+
+function isOffPolicyScore(value: unknown): boolean {
+  const { episodes, meanReturn, by, values } = (value ?? {}) as Partial<OffPolicyScore>;
+  if (![episodes, meanReturn].every(Number.isFinite) || typeof by !== 'string') return false;
+  const all = Object.values(values ?? {});
+  const areFinite = all.every((one) => [one?.estimate, one?.low, one?.high].every(Number.isFinite));
+  return areFinite && Object.hasOwn(values ?? {}, by);
 }
 
 /**

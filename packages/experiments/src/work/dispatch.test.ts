@@ -1,10 +1,17 @@
 // Runs performed in this process. Runs in worker processes: `test/runSweep.slow.test.ts`.
-import { PrismError, type Run } from '@prism-rl/core';
+import {
+  type BackendEntry,
+  type BatchedEngine,
+  type Engine,
+  PrismError,
+  Registry,
+  type Run,
+} from '@prism-rl/core';
 import { expect, test } from 'vitest';
+import type { SweepEvent } from './dispatch.ts';
 import { type Dispatch, dispatch } from './dispatch.ts';
 import { openMemoryQueue } from './localQueue.ts';
 import { type LocalHostOptions, localHosts, type RunOrder } from './runHost.ts';
-import type { SweepEvent } from './sweepEvents.ts';
 
 type Result = { readonly seed: number; readonly directory: string };
 
@@ -16,7 +23,7 @@ async function dispatched(
   onEvent: (event: SweepEvent<Result>) => void = () => undefined,
 ) {
   const queue = await openMemoryQueue<Run, Result>();
-  await queue.add(seeds.map((seed) => ({ id: `seed ${seed}`, payload: { seed } as Run })));
+  await queue.add(seeds.map((seed) => ({ id: `seed ${seed}`, payload: { seed, backend: 'toy' } as Run })));
   const events: SweepEvent<Result>[] = [];
   const opened: string[] = [];
   const stored = { directory: '/runs', save: async () => true, close: async () => undefined };
@@ -35,6 +42,15 @@ async function dispatched(
   const states = (await queue.list()).map(({ state }) => state);
   await queue.close();
   return { reason, events, opened, states };
+}
+
+const engineOf = (name: string): BatchedEngine => ({ engine: { name } as Engine, leave: () => undefined });
+
+/** The registry of a backend that computes batches. */
+function registryOf(batch: NonNullable<BackendEntry['batch']>): Registry {
+  const [probe, { engine }] = [() => ({ available: true }) as const, engineOf('toy')];
+  const toy: BackendEntry = { description: 'a test', priority: 0, probe, activate: () => engine, batch };
+  return new Registry([{ name: 'backends-of-a-test', backends: { toy } }]);
 }
 
 const perform = async ({ lease, directory }: RunOrder): Promise<Result> => ({
@@ -70,22 +86,33 @@ test('a run that fails does not affect the others; its event has the code, the h
 });
 
 test('similar runs are one batch, at most as many as wanted; an error of the batch fails those that have not ended', async () => {
-  const batches: number[][] = [];
+  const sizes: number[] = [];
   const { states, events } = await dispatched(
     [1, 2, 3, 11],
     {
-      perform,
-      trainAll: async (trains, orders) => {
-        batches.push(orders.map(({ lease }) => lease.payload.seed));
-        await trains[0]!({});
-        if (trains.length > 1) throw new Error('The graph is lost.');
+      perform: async (order, { engine, runsAtOnce }) => {
+        sizes.push(runsAtOnce);
+        if (engine!.name === 'second') throw new Error('The graph is lost.');
+        return perform(order);
       },
+      registry: registryOf(async () => [engineOf('first'), engineOf('second')]),
+      engine: async () => engineOf('alone').engine,
     },
-    { batch: () => 2, kind: ({ seed }) => String(seed > 10) },
+    { batch: 2, kind: ({ seed }) => String(seed > 10) },
   );
-  expect(batches).toEqual([[1, 2], [3], [11]]);
+  expect(sizes).toEqual([2, 2, 1, 1]);
   expect(states).toEqual(['done', 'failed', 'done', 'done']);
   expect(events).toContainEqual(expect.objectContaining({ id: 'seed 2', error: 'The graph is lost.' }));
+});
+
+test('without an engine all runs of a batch fail', async () => {
+  const gone = async () => {
+    throw new Error('The GPU is gone.');
+  };
+  for (const host of [{ engine: gone }, { registry: registryOf(gone) }]) {
+    const { states } = await dispatched([1, 2], { perform, ...host }, { batch: 2, kind: () => '' });
+    expect(states).toEqual(['failed', 'failed']);
+  }
 });
 
 test('a stopped run can still have a result; runs that have not begun stay in the queue', async () => {
@@ -133,6 +160,28 @@ test('news of a run become events', async () => {
   expect(events.slice(1, 3)).toEqual([
     { type: 'progress', id: 'seed 1', message },
     { type: 'note', id: 'seed 1', text: 'odd' },
+  ]);
+});
+
+test.each(['at the end', 'after an error'])('its hosts are stopped %s', async (when) => {
+  const signals: AbortSignal[] = [];
+  const before: boolean[] = [];
+  const hosts: Dispatch<Result>['hosts'] = (signal) => {
+    signals.push(signal);
+    const local = localHosts<Result>({
+      perform: (order) => {
+        before.push(signal.aborted);
+        return perform(order);
+      },
+    })(signal);
+    return when === 'at the end' ? local : { ...local, start: () => Promise.reject(new Error('No host.')) };
+  };
+  const run = dispatched([1, 2], { perform }, { hosts });
+  if (when === 'at the end') expect((await run).reason).toBe('finished');
+  else await expect(run).rejects.toThrow('No host.');
+  expect([signals.map(({ aborted }) => aborted), before]).toEqual([
+    [true],
+    when === 'at the end' ? [false, false] : [],
   ]);
 });
 

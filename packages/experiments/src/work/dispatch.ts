@@ -1,16 +1,25 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Json, type Lease, messageOf, PrismError, type Queue, type Run } from '@prism-rl/core';
+import {
+  type Json,
+  type Lease,
+  messageOf,
+  PrismError,
+  type Queue,
+  type QueuedJob,
+  type Run,
+} from '@prism-rl/core';
+import type { MultiProgressMessage } from '@prism-rl/loggers';
 import { fenceOf, runDirectoryOf } from '../plan/planSweep.ts';
-import { LeaseRenewal } from './leaseRenewal.ts';
-import { type LeaseSource, type Leasing, type NextRuns, nextRuns, unlessAborted } from './nextRuns.ts';
-import type { RunEnding, RunHost, RunHosts, RunNews } from './runHost.ts';
+import { hashOf } from '../plan/sameRun.ts';
+import type { SweepResult } from '../results/result.ts';
+import { giveBackTimeout, LeaseRenewal, type LeaseSource, unlessAborted } from './leases.ts';
+import type { Failure, RunEnding, RunHost, RunHosts, RunNews } from './runHost.ts';
 import { setLongTimeout } from './silence.ts';
 import type { RunStore, StoredRun } from './store/runStore.ts';
-import type { Failure, SweepEvent } from './sweepEvents.ts';
 
-/** How to work on a queue: with which hosts, and for how long. */
-export interface Dispatch<Result extends Json> extends Leasing {
+/** How to work on a queue: with which hosts, for how long, and which runs a host gets. */
+export interface Dispatch<Result extends Json> {
   /**
    * Creates the hosts.
    *
@@ -21,11 +30,22 @@ export interface Dispatch<Result extends Json> extends Leasing {
     signal: AbortSignal,
     onFailedStart: (name: string, how: string) => void,
   ) => RunHosts<Result>;
+  /** Number of hosts; 0 to leave the runs to other machines. */
+  readonly workers: number;
+  /**
+   * Maximum number of consecutive similar runs that a host performs as one batch; default 1. If few runs are left, batches are smaller, so that
+   * all hosts have work.
+   */
+  readonly batch?: number;
+  /** Runs with equal kinds can form a batch; default: runs with equal settings. */
+  readonly kind?: (run: Run) => string;
   readonly signal: AbortSignal;
   /** Milliseconds after which it stops as well; default: no limit. */
   readonly timeLimit?: number | undefined;
   /** Milliseconds after which other machines may take over a lease that is not renewed; default 60 000. */
   readonly leaseMilliseconds?: number | undefined;
+  /** Milliseconds between looks at a queue in which others still work; default 500. */
+  readonly pollMilliseconds?: number;
   /** Path of a run's directory in the store; default: as in the directory of a sweep. */
   readonly pathOf?: (run: Run) => readonly string[];
 }
@@ -36,7 +56,25 @@ export interface DispatchPlaces<Result extends Json> {
   /** Default: the queue. */
   readonly source?: LeaseSource;
   readonly store: Pick<RunStore, 'open'>;
+  /** Whether more runs may be added, so that an empty queue is not the end; default: no. */
+  readonly isOpen?: (() => boolean) | undefined;
 }
+
+/** An event of a sweep, about one run. */
+export type SweepEvent<Result extends Json = SweepResult> =
+  | { readonly type: 'begin'; readonly jobs: readonly QueuedJob<Run, Result>[] }
+  | { readonly type: 'started' | 'returned'; readonly id: string }
+  | { readonly type: 'progress'; readonly id: string; readonly message: MultiProgressMessage }
+  /** A note about a run for the user, such as an evaluation with episodes that did not end. */
+  | { readonly type: 'note'; readonly id: string; readonly text: string }
+  | { readonly type: 'done'; readonly id: string; readonly result: Result }
+  | ({ readonly type: 'failed'; readonly id: string } & Failure)
+  | {
+      readonly type: 'worker-died';
+      readonly worker: string;
+      readonly how: string;
+      readonly id: string | null;
+    };
 
 interface HeldRun {
   readonly lease: Lease<Run>;
@@ -69,6 +107,7 @@ class Dispatcher<Result extends Json> {
   readonly #queue: DispatchPlaces<Result>['queue'];
   readonly #source: LeaseSource;
   readonly #store: Pick<RunStore, 'open'>;
+  readonly #isOpen: (() => boolean) | undefined;
   readonly #options: Dispatch<Result>;
   readonly #leaseMilliseconds: number;
   readonly #tell: (event: SweepEvent<Result>) => void;
@@ -82,25 +121,21 @@ class Dispatcher<Result extends Json> {
   readonly #performing = new Map<string, RunHost<Result>>();
   /** Runs to leave as soon as a host performs them. */
   readonly #withdrawn = new Set<string>();
-  readonly #next: NextRuns;
+  /** Leases for one host at a time, so that neighbours in the queue go to the same host. */
+  #lastLease: Promise<unknown> = Promise.resolve();
 
   constructor(
-    { queue, source = queue, store }: DispatchPlaces<Result>,
+    { queue, source = queue, store, isOpen }: DispatchPlaces<Result>,
     options: Dispatch<Result>,
     tell: (event: SweepEvent<Result>) => void,
   ) {
     this.#queue = queue;
     this.#source = source;
     this.#store = store;
+    this.#isOpen = isOpen;
     this.#options = options;
     this.#leaseMilliseconds = options.leaseMilliseconds ?? 60_000;
     this.#tell = tell;
-    const conditions = { milliseconds: this.#leaseMilliseconds, signal: this.#stop.signal };
-    // After a host has died while performing a batch, its runs continue one by one: probably a single run is the cause.
-    this.#next = nextRuns(source, queue, options, {
-      ...conditions,
-      isAlone: (id) => this.#deaths.has(id),
-    });
     this.#hosts = options.hosts(this.#stop.signal, (worker, how) =>
       tell({ type: 'worker-died', worker, how, id: null }),
     );
@@ -112,7 +147,7 @@ class Dispatcher<Result extends Json> {
 
   /** Works until no run is left, for this dispatcher or any other, or until it is stopped. */
   async work(): Promise<StopReason> {
-    const { signal, timeLimit, workers, isOpen } = this.#options;
+    const { signal, timeLimit, workers } = this.#options;
     const stop = (): void => this.#stopFor('stopped');
     const cancelTimer =
       timeLimit === undefined ? undefined : setLongTimeout(() => this.#stopFor('time'), timeLimit);
@@ -120,14 +155,14 @@ class Dispatcher<Result extends Json> {
     try {
       if (signal.aborted) return 'stopped';
       const { queued, running } = await this.#source.count();
-      if (workers === 0 && queued + running > 0 && isOpen === undefined) return 'submitted';
+      if (workers === 0 && queued + running > 0 && this.#isOpen === undefined) return 'submitted';
       const slots = Array.from(
-        { length: isOpen?.() === true ? workers : Math.min(workers, queued + running) },
+        { length: this.#isOpen?.() === true ? workers : Math.min(workers, queued + running) },
         () => this.#employHost(),
       );
       await Promise.all(slots);
       // Others do the work.
-      while (workers === 0 && isOpen?.() === true && !this.#stop.signal.aborted) await this.#next.pause();
+      while (workers === 0 && this.#isOpen?.() === true && !this.#stop.signal.aborted) await this.#pause();
       return this.#reason;
     } finally {
       cancelTimer?.();
@@ -150,7 +185,7 @@ class Dispatcher<Result extends Json> {
       while (!this.#stop.signal.aborted) {
         host ??= await this.#hosts.start();
         if (host === undefined) return;
-        const leases = await this.#next.lease(host.name);
+        const leases = await this.#lease(host.name);
         if (leases.length === 0) return;
         if (!(await this.#perform(host, leases))) host = undefined;
       }
@@ -158,6 +193,60 @@ class Dispatcher<Result extends Json> {
       host?.stop();
       await host?.ended;
     }
+  }
+
+  /** Waits before the next look at the queue. */
+  async #pause(): Promise<void> {
+    const { signal } = this.#stop;
+    await sleep(this.#options.pollMilliseconds ?? 500, undefined, { signal }).catch(() => undefined);
+  }
+
+  /** Leases similar runs for a host; returns an empty list when all runs are over or it must stop. */
+  #lease(worker: string): Promise<readonly Lease<Run>[]> {
+    const leases = this.#lastLease.then(() => this.#leaseBatch(worker));
+    this.#lastLease = leases.catch(() => undefined);
+    return leases;
+  }
+
+  async #leaseBatch(worker: string): Promise<readonly Lease<Run>[]> {
+    const { batch = 1, kind = hashOf, workers } = this.#options;
+    // After a host has died while performing a batch, its runs continue one by one: probably a single run is the cause.
+    const isAlone = ({ id }: Lease): boolean => this.#deaths.has(id);
+    const first = await this.#leaseFirst(worker);
+    if (first === undefined) return [];
+    const leases = [first];
+    if (batch === 1 || isAlone(first)) return leases;
+    const { queued } = await this.#source.count();
+    const most = Math.min(batch, Math.ceil((queued + 1) / workers));
+    while (leases.length < most) {
+      const next = await this.#leaseOne(worker);
+      if (next === undefined) break;
+      if (kind(next.payload) !== kind(first.payload) || isAlone(next)) {
+        await this.#queue.release(next);
+        break;
+      }
+      leases.push(next);
+    }
+    return leases;
+  }
+
+  /** @returns undefined when all runs are over or it must stop. */
+  async #leaseFirst(worker: string): Promise<Lease<Run> | undefined> {
+    const { signal } = this.#stop;
+    while (!signal.aborted) {
+      const lease = await this.#leaseOne(worker);
+      if (lease !== undefined || signal.aborted) return lease;
+      const counts = await unlessAborted(this.#source.count(), signal);
+      if (counts === undefined) return undefined;
+      if (counts.queued + counts.running <= 0 && this.#isOpen?.() !== true) return undefined;
+      await this.#pause();
+    }
+    return undefined;
+  }
+
+  /** A lease that arrives after the stop expires. */
+  #leaseOne(worker: string): Promise<Lease<Run> | undefined> {
+    return unlessAborted(this.#source.lease(worker, this.#leaseMilliseconds), this.#stop.signal);
   }
 
   /** Has a host perform runs. @returns whether the host is still there afterwards. */
@@ -320,6 +409,3 @@ class Dispatcher<Result extends Json> {
 /** Milliseconds to retry a store that is out of reach, and between two tries; expired credentials stay expired. */
 const storeTimeout = 600_000;
 const storePause = 1000;
-
-/** Milliseconds to try to give a job back. */
-export const giveBackTimeout = 5000;

@@ -1,9 +1,17 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { PrismError } from '@prism-rl/core';
-import type { RunEnding, RunHost, RunHosts, RunNews, RunOrder } from './runHost.ts';
+import {
+  LocalHost,
+  type LocalHostOptions,
+  type RunEnding,
+  type RunHost,
+  type RunHosts,
+  type RunNews,
+  type RunOrder,
+  workerName,
+} from './runHost.ts';
 import { Silence, setLongTimeout } from './silence.ts';
-import { workerName } from './workerName.ts';
 
 /** The program of a worker process; it calls `serveHost`. */
 export interface WorkerProgram {
@@ -213,4 +221,48 @@ async function endOf(child: ChildProcess): Promise<string> {
 /** Workers need no credentials: this process talks with the queue and the store. */
 function withoutCredentials(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !/^(AWS|REDIS)_/.test(name)));
+}
+
+/** Milliseconds between two signs of life. */
+const pulse = 1000;
+
+/**
+ * The life of a worker process: performs the runs that its parent sends, until it is stopped or the parent has ended. It knows neither queue
+ * nor store, and needs no credentials.
+ *
+ * @param interrupt stops the worker, which saves its current runs.
+ */
+export async function serveHost<Result>(
+  options: LocalHostOptions<Result>,
+  interrupt: AbortController,
+): Promise<void> {
+  const host = new LocalHost(options);
+  /** Drops messages without a reader. A failed send shows that the parent has ended, before `disconnect` does. */
+  const send = (message: WorkerMessage<Result>): void => {
+    if (!process.connected) return;
+    process.send?.(message, undefined, undefined, (error) => {
+      if (error !== null) interrupt.abort();
+    });
+  };
+  const perform = (runs: readonly RunOrder[]): void => {
+    for (const ending of host.perform(runs, send)) void ending.then(send);
+  };
+  process.on('message', (order: WorkerOrder) => {
+    if (order.type === 'stop') interrupt.abort();
+    else if (order.type === 'leave') host.leave(order.id);
+    else perform(order.runs);
+  });
+  // The parent has ended, so no process waits for results. The runs are saved, and another worker resumes them.
+  process.once('disconnect', () => interrupt.abort());
+  interrupt.signal.addEventListener('abort', () => host.stop());
+  if (!process.connected) interrupt.abort(); // ended while the program was being loaded
+  if (interrupt.signal.aborted) host.stop();
+  const alive = setInterval(() => send({ type: 'alive' }), pulse);
+  send({ type: 'ready' });
+  try {
+    await host.ended;
+  } finally {
+    clearInterval(alive);
+    if (process.connected) process.disconnect?.();
+  }
 }

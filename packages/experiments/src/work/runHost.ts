@@ -1,14 +1,17 @@
+import { hostname } from 'node:os';
 import {
   type Engine,
   type Lease,
+  type Logger,
   messageOf,
   PrismError,
   type PrismErrorCode,
+  type Registry,
   type Run,
 } from '@prism-rl/core';
-import type { MultiProgressMessage } from '@prism-rl/loggers';
-import type { RunHandle } from '@prism-rl/runner';
-import { workerName } from './workerName.ts';
+import { type MultiProgressMessage, progressMessages } from '@prism-rl/loggers';
+import { type RunHandle, runBatch } from '@prism-rl/runner';
+import { isRunning, processNamespace } from '@prism-rl/runner/node';
 
 /** A run to perform. */
 export interface RunOrder {
@@ -25,19 +28,20 @@ export type RunNews =
   /** A new checkpoint is in the run's directory. */
   | { readonly type: 'checkpoint'; readonly id: string };
 
+/** Why a run has failed. */
+export interface Failure {
+  readonly error: string;
+  /** The stack trace. */
+  readonly log?: string | undefined;
+  /** Code and hint of a `PrismError`. */
+  readonly code?: PrismErrorCode | undefined;
+  readonly hint?: string | undefined;
+}
+
 /** How a run ended. */
 export type RunEnding<Result> =
   | { readonly type: 'completed'; readonly id: string; readonly result: Result }
-  | {
-      readonly type: 'failed';
-      readonly id: string;
-      readonly error: string;
-      /** The stack trace. */
-      readonly log: string;
-      /** Code and hint of a `PrismError`. */
-      readonly code?: PrismErrorCode | undefined;
-      readonly hint?: string | undefined;
-    }
+  | ({ readonly type: 'failed'; readonly id: string } & Failure)
   /** Stopped before its end and saved, or not begun. */
   | { readonly type: 'released'; readonly id: string }
   /** The host ended first. */
@@ -87,17 +91,24 @@ export interface PerformContext {
 /** Trains a run. @returns undefined if it was stopped, to be resumed later. An error fails the run, not the host. */
 export type PerformRun<Result> = (order: RunOrder, context: PerformContext) => Promise<Result | undefined>;
 
-/** Trains one run of a batch; does not throw. */
-export type TrainOne = (context: Partial<PerformContext>) => Promise<void>;
+/** Returns a worker's name in the queue: its process number, and where that number holds. */
+export function workerName(pid = process.pid): string {
+  const namespace = processNamespace();
+  return `${pid}@${hostname()}${namespace === null ? '' : `/${namespace}`}`;
+}
+
+/** Whether a worker may still run, by its name. Workers of other machines and containers cannot be asked. */
+export function mayRun(worker: string): boolean {
+  const [, pid = '', host = '', namespace = null] = /^(\d*)@([^/]*)(?:\/(.*))?$/.exec(worker) ?? [];
+  return isRunning({ pid: Number(pid), host, namespace, started: null });
+}
 
 export interface LocalHostOptions<Result> {
   readonly perform: PerformRun<Result>;
-  /**
-   * Trains runs; resolves when all are over. Default: concurrently and independently. An error fails the runs that are not over.
-   *
-   * @param trains in the order of `orders`.
-   */
-  readonly trainAll?: (trains: readonly TrainOne[], orders: readonly RunOrder[]) => Promise<void>;
+  /** Has the backends: one that computes several runs together gets a whole batch. Default: the runs of a batch take turns. */
+  readonly registry?: Registry;
+  /** Activates the engine of an agent on a backend; undefined for an agent without neural networks. Default: no agent has any. */
+  readonly engine?: (agent: string, backend: string | undefined) => Promise<Engine | undefined>;
 }
 
 /** Performs runs in this process. */
@@ -121,20 +132,15 @@ export class LocalHost<Result> implements RunHost<Result> {
     orders: readonly RunOrder[],
     onNews: (news: RunNews) => void,
   ): readonly Promise<RunEnding<Result>>[] {
-    const { trainAll = atOnce } = this.#options;
     const ends = orders.map(() => Promise.withResolvers<RunEnding<Result>>());
     this.#left = new Map(orders.map(({ lease: { id } }) => [id, new AbortController()]));
-    const trains = orders.map(
-      (order, k): TrainOne =>
-        async (context) => {
-          try {
-            ends[k]!.resolve(await this.#performOne(order, { ...context, onNews }));
-          } catch (caught) {
-            ends[k]!.resolve(failure(order.lease.id, caught));
-          }
-        },
+    const starts = orders.map(
+      (order, k) => async (engine: Engine | undefined, more: Partial<PerformContext>) => {
+        const ending = this.#performOne(order, { runsAtOnce: 1, ...more, engine, onNews });
+        ends[k]!.resolve(await ending.catch((caught: unknown) => failure(order.lease.id, caught)));
+      },
     );
-    this.#work = trainAll(trains, orders).catch((caught: unknown) => {
+    this.#work = this.#performAll(orders[0]!.lease.payload, starts).catch((caught: unknown) => {
       for (const [k, { lease }] of orders.entries()) ends[k]!.resolve(failure(lease.id, caught));
     });
     return ends.map(({ promise }) => promise);
@@ -148,13 +154,29 @@ export class LocalHost<Result> implements RunHost<Result> {
     this.#stop.abort();
   }
 
-  async #performOne(
-    order: RunOrder,
-    context: Partial<PerformContext> & Pick<PerformContext, 'onNews'>,
-  ): Promise<RunEnding<Result>> {
+  /** Starts runs with equal backends: together on a GPU that trains whole runs; elsewhere the runs take turns, in slices of time. */
+  async #performAll(
+    { agent, backend }: Run,
+    starts: readonly ((engine: Engine | undefined, more: Partial<PerformContext>) => Promise<void>)[],
+  ): Promise<void> {
+    const { registry, engine: engineOf } = this.#options;
+    const batch = backend === undefined ? undefined : registry?.get('backends', backend).entry.batch;
+    const runsAtOnce = starts.length;
+    if (runsAtOnce > 1 && batch !== undefined) {
+      await runBatch(
+        batch,
+        starts.map((start) => (engine, onStart) => start(engine, { onStart, runsAtOnce })),
+      );
+      return;
+    }
+    const engine = await engineOf?.(agent, backend);
+    await Promise.all(starts.map((start) => start(engine, {})));
+  }
+
+  async #performOne(order: RunOrder, context: Omit<PerformContext, 'signal'>): Promise<RunEnding<Result>> {
     const { id } = order.lease;
     const signal = AbortSignal.any([this.#stop.signal, this.#left.get(id)!.signal]);
-    const result = await this.#options.perform(order, { runsAtOnce: 1, ...context, signal });
+    const result = await this.#options.perform(order, { ...context, signal });
     return result === undefined ? { type: 'released', id } : { type: 'completed', id, result };
   }
 }
@@ -170,13 +192,22 @@ export function localHosts<Result>(
   };
 }
 
-async function atOnce(trains: readonly TrainOne[]): Promise<void> {
-  await Promise.all(trains.map((train) => train({})));
-}
-
 function failure(id: string, caught: unknown): RunEnding<never> {
   const error = messageOf(caught);
   const log = caught instanceof Error ? (caught.stack ?? error) : error;
   const { code, hint } = caught instanceof PrismError ? caught : {};
   return { type: 'failed', id, error, log, code, hint };
+}
+
+/** Returns a logger that sends the progress of a run and its checkpoints; it follows the logger of the metrics, which a checkpoint needs. */
+export function progressOf(id: string, onNews: PerformContext['onNews']): Logger {
+  const send = (message: MultiProgressMessage): void => onNews({ type: 'progress', id, message });
+  const progress = progressMessages(send, { run: id, interval: 0.2 });
+  return {
+    ...progress,
+    log: (event) => {
+      progress.log(event);
+      if (event.type === 'checkpoint') onNews({ type: 'checkpoint', id });
+    },
+  };
 }

@@ -25,6 +25,9 @@ test('of evaluations, episodes that did not end and those without a single rewar
     expect.stringMatching(/^2 of 3 episodes ran to the step limit without a single reward: .*FIRE/),
     expect.stringMatching(/^2 of 3 episodes did not end and were cut/),
   ]);
+  expect(notes('recorded/shop', { offPolicy: { episodes: 3 } })).toEqual([
+    'nothing was played: the return is an estimate from 3 recorded episodes',
+  ]);
 });
 
 test('an agent notes what the mean metrics of a thousand updates, or of all, show; once', () => {

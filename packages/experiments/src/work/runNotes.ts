@@ -120,8 +120,11 @@ export function runNotes(
     if (event.type === 'end' && onGreedy !== undefined) return [...onMetrics(event), onGreedy];
     if (event.type !== 'evaluation') return onMetrics(event);
     onGreedy = farBelow(event, returns) ? greedyText(event.meanReturn, returns) : undefined;
-    const { episodes, stuck = 0, cut = 0 } = event;
+    const { episodes, stuck = 0, cut = 0, offPolicy } = event;
     return [
+      ...(offPolicy === undefined
+        ? []
+        : [`nothing was played: the return is an estimate from ${counted(episodes, 'recorded episode')}`]),
       ...(stuck === 0 ? [] : [stuckText(stuck, episodes, environment)]),
       ...(cut === 0 ? [] : [cutText(cut, episodes)]),
     ];

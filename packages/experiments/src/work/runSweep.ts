@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import {
   counted,
   type Job,
@@ -10,32 +10,42 @@ import {
 } from '@prism-rl/core';
 import { requireSameRuns } from '../plan/sameRun.ts';
 import { type RunFailure, requireKept, type SweepResult, writeResults } from '../results/result.ts';
-import { type Dispatch, dispatch, type StopReason } from './dispatch.ts';
-import { PausedRuns, PausingQueue } from './pausingQueue.ts';
-import { folderStore, type RunStore } from './store/runStore.ts';
+import { type Dispatch, dispatch, type StopReason, type SweepEvent } from './dispatch.ts';
+import type { PausingQueue } from './leases.ts';
+import { mayRun } from './runHost.ts';
+import type { RunStore } from './store/runStore.ts';
 import { makeSweepDirectory, sweepFiles } from './sweepDirectory.ts';
-import type { SweepEvent } from './sweepEvents.ts';
 import { watchQueue } from './watchQueue.ts';
-import { mayRun } from './workerName.ts';
 
-/** How to work on a sweep's queue, in addition to {@link Dispatch}. */
-export interface QueueConduct {
-  /** Whether other machines work on the queue, too. Their work is then watched, and all leases last until they expire. Default false. */
-  readonly isShared?: boolean;
-  /** Minimum milliseconds between looks at the work of others in a shared queue; default 2000. */
-  readonly watchMilliseconds?: number;
-  /** Whether failed runs are retried; default: unless the queue is shared. */
+/** How the runs of an experiment are trained. */
+export interface Work extends Dispatch<SweepResult> {
+  /** Whether failed runs are retried; default: only in a sweep of one machine. */
   readonly retryFailed?: boolean | undefined;
   /** Called with the runs that are left before hosts start; an error leaves the runs to others. */
   readonly admit?: ((runs: readonly Run[]) => Promise<void>) | undefined;
-  /** Runs that are not performed for now; they do not keep it waiting. Default: none. */
-  readonly paused?: PausedRuns;
+  /** Plans a sweep: returns the name of the backend for runs with neural networks, after names and settings are checked. */
+  readonly backend?: (runs: readonly Run[]) => Promise<string>;
+}
+
+/** A queue with runs to perform. */
+export interface SweepQueue {
+  readonly queue: Queue<Run, SweepResult>;
+  readonly store: Pick<RunStore, 'open'>;
+  /** Whether other machines work on the queue, too. Their work is then watched, and all leases last until they expire. Default false. */
+  readonly isShared?: boolean | undefined;
+  /** Minimum milliseconds between looks at the work of others in a shared queue; default 2000. */
+  readonly watchMilliseconds?: number;
+  /** The queue without the runs that are not performed for now, which do not keep it waiting; default: the queue. */
+  readonly source?: PausingQueue;
+  /** Whether more runs may be added; default: no. */
+  readonly isOpen?: (() => boolean) | undefined;
 }
 
 export interface SweepPlaces {
   readonly queue: Queue<Run, SweepResult>;
-  /** Default: runs are stored in the sweep's directory. */
-  readonly store?: RunStore;
+  readonly store: Pick<RunStore, 'open' | 'dropCheckpoints'>;
+  /** Whether other machines work on the queue, too; default false. */
+  readonly isShared?: boolean;
   /** Called once the queue has taken the jobs, so that a refused sweep is not announced. */
   readonly announce?: () => Promise<void>;
   /** Announces to other machines which runs are paused. */
@@ -72,11 +82,11 @@ export interface SweepOutcome {
  */
 export async function runSweep(
   { directory, jobs, open }: SweepJobs,
-  work: Dispatch<SweepResult> & QueueConduct,
+  work: Work,
   onEvent: (event: SweepEvent) => void,
 ): Promise<SweepOutcome> {
   makeSweepDirectory(directory);
-  const { queue, store = folderStore(resolve(directory)), announce } = await open();
+  const { queue, store, announce, isShared } = await open();
   try {
     const there = await queue.list();
     requireKept(
@@ -89,7 +99,7 @@ export async function runSweep(
     let known: readonly Job[] = [];
     const results = new Map<string, SweepResult>();
     const path = join(directory, sweepFiles.results);
-    const reason = await workOnSweep({ queue, store }, work, (event) => {
+    const reason = await workOnSweep({ queue, store, isShared }, work, (event) => {
       if (event.type === 'begin') {
         known = event.jobs;
         for (const { id, result } of event.jobs) if (result !== undefined) results.set(id, result);
@@ -115,17 +125,16 @@ export async function runSweep(
  * @throws PrismError `corrupt` if the queue has lost runs.
  */
 export async function workOnSweep(
-  places: Required<Pick<SweepPlaces, 'queue' | 'store'>>,
-  work: Dispatch<SweepResult> & QueueConduct,
+  places: SweepQueue,
+  work: Work,
   tell: (event: SweepEvent) => void,
 ): Promise<StopReason> {
-  const { paused = new PausedRuns() } = work;
+  const { queue, source, store, isShared = false, watchMilliseconds = 2000, isOpen } = places;
+  const { retryFailed = !isShared } = work;
   const onEvent = (event: SweepEvent): void => {
-    if (event.type === 'done' || event.type === 'failed') paused.settle(event.id);
+    if (event.type === 'done' || event.type === 'failed') source?.settle(event.id);
     tell(event);
   };
-  const { isShared = false, retryFailed = !isShared, watchMilliseconds = 2000 } = work;
-  const { queue, store } = places;
   for (const job of await queue.list()) {
     if (job.state === 'failed' && retryFailed) await queue.retry(job.id);
     else if (job.state === 'running' && !isShared && !mayRun(job.worker ?? '')) await queue.release(job);
@@ -137,7 +146,6 @@ export async function workOnSweep(
   const left = known.filter(({ state }) => state === 'queued' || state === 'running');
   if (work.workers > 0) await work.admit?.(left.map(({ payload }) => payload));
   onEvent({ type: 'begin', jobs: known });
-  const source = new PausingQueue(queue, paused);
   const lost = new AbortController();
   const seen = new Map(known.map((job) => [job.id, job]));
   const check = async (jobs: readonly QueuedJob<Run, SweepResult>[]): Promise<void> => {
@@ -152,7 +160,7 @@ export async function workOnSweep(
   const watch = isShared ? watchQueue(queue, known, watchMilliseconds, onEvent, check) : undefined;
   try {
     const signal = AbortSignal.any([work.signal, lost.signal]);
-    const reason = await dispatch({ queue, source, store }, { ...work, signal }, (event) => {
+    const reason = await dispatch({ queue, source, store, isOpen }, { ...work, signal }, (event) => {
       watch?.know(event);
       onEvent(event);
     });
@@ -162,7 +170,7 @@ export async function workOnSweep(
     return reason;
   } finally {
     watch?.end();
-    await source.close();
+    await source?.close();
   }
 }
 

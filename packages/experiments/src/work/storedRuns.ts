@@ -2,58 +2,11 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { PrismError, type Run } from '@prism-rl/core';
-import { endRowOf, type MetricsRow, readMetrics, tallyOf } from '@prism-rl/loggers';
+import { endRowOf, readMetrics } from '@prism-rl/loggers';
 import { readManifest, runFiles } from '@prism-rl/runner/node';
-import { armOf, runDirectoryOf, runIdOf } from '../plan/planSweep.ts';
-import { hashOf } from '../plan/sameRun.ts';
-import type { RunFailure, SweepResult } from '../results/result.ts';
-import { pluginCode } from './sweepCode.ts';
+import { runDirectoryOf, runIdOf } from '../plan/planSweep.ts';
+import { type RunFailure, resultOf, type SweepResult } from '../results/result.ts';
 import { sweepFiles } from './sweepDirectory.ts';
-
-/**
- * The result of a finished run, from its manifest and its metrics.
- *
- * @throws PrismError `corrupt` if the metrics lack its last evaluation, `not-finite` for a return that is not finite.
- */
-export function resultOf(id: string, manifest: Run, rows: readonly MetricsRow[]): SweepResult {
-  const run = tallyOf(rows);
-  const { evaluation, episodes, updates, meanReturn, trainSeconds, trainStepsPerSecond } = run;
-  if (evaluation === undefined || run.reason === undefined) {
-    throw PrismError.corrupt`The metrics of ${id} lack its last evaluation.
-      Delete its run directory and run the same command again.`;
-  }
-  const evaluations = rows.filter((row) => row.type === 'evaluation');
-  const score = evaluation.meanReturn;
-  const curve = {
-    envSteps: evaluations.map(({ envSteps }) => envSteps),
-    meanReturn: evaluations.map(({ meanReturn }) => meanReturn),
-    stdReturn: evaluations.map(({ stdReturn }) => stdReturn),
-  };
-  const fault = curve.meanReturn.findIndex((value) => !Number.isFinite(value));
-  if (fault >= 0)
-    throw PrismError.notFinite`Its evaluation at step ${curve.envSteps[fault]!} has a mean return that is not finite.`;
-  const { schedule: _schedule, context: machine = {}, plugins = [], sources, ...settings } = manifest;
-  return {
-    ...{ id, ...settings, arm: armOf(manifest), configHash: hashOf(manifest), score, curve },
-    episodes,
-    updates,
-    trainingReturn: Number.isNaN(meanReturn) ? null : meanReturn,
-    trainSeconds,
-    stepsPerSecond: medianSpeed(rows, manifest.steps) ?? trainStepsPerSecond,
-    machine,
-    ...(sources !== undefined && { sources }),
-    ...(plugins.length > 0 && { plugins: pluginCode(plugins) }),
-  };
-}
-
-/** Median speed while it learned: steps are almost free while the memory fills. */
-function medianSpeed(rows: readonly MetricsRow[], steps: number): number | undefined {
-  const begin = rows.find((row) => row.type === 'update')?.envSteps ?? steps / 5;
-  const speeds = rows
-    .flatMap((row) => (row.type === 'progress' && row.envSteps > begin ? [row.stepsPerSecond] : []))
-    .sort((a, b) => a - b);
-  return speeds[speeds.length >> 1];
-}
 
 /** Runs that were found in the folders of a sweep. */
 export interface StoredRuns {

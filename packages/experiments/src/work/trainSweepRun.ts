@@ -3,9 +3,6 @@ import { basename, join } from 'node:path';
 import {
   type Config,
   childSnapshot,
-  type Engine,
-  type Job,
-  type Lease,
   type Logger,
   mergeSnapshots,
   type PluginOrigin,
@@ -19,7 +16,6 @@ import {
   agentOnly,
   endedWith,
   envStepsOf,
-  type RunHandle,
   type RunnerEvent,
   resumesExactly,
   runFactory,
@@ -36,22 +32,14 @@ import {
 } from '@prism-rl/runner/node';
 import { lastValueFrom } from 'rxjs';
 import { fenceOf } from '../plan/planSweep.ts';
-import { differenceOf } from '../plan/sameRun.ts';
-import type { SweepResult } from '../results/result.ts';
+import { codeDifference, differenceOf, pluginCode, recordedCode } from '../plan/sameRun.ts';
+import { resultOf, type SweepResult } from '../results/result.ts';
+import { type PerformContext, progressOf, type RunOrder } from './runHost.ts';
 import { runNotes, runNotesOptions } from './runNotes.ts';
-import { resultOf } from './storedRuns.ts';
-import { codeDifference, pluginCode, recordedCode } from './sweepCode.ts';
 
-export interface TrainSweepRunOptions {
+/** What trains the runs of a sweep. */
+export interface SweepTrainer {
   readonly registry: Registry;
-  /** What computes its neural networks, for agents that have some. */
-  readonly engine?: Engine | undefined;
-  /** The run and the token of its lease, which keeps earlier holders away from the files. */
-  readonly job: Job<Run> & Pick<Lease, 'token'>;
-  /** The run's own directory. */
-  readonly directory: string;
-  /** Stops it after the current step, with a checkpoint. */
-  readonly signal: AbortSignal;
   /** Description of the machine, for the manifest and the result. */
   readonly machine?: Config;
   /** Plugins beyond Prism RL's own, for the manifest, so that `prism evaluate` finds them. */
@@ -60,28 +48,34 @@ export interface TrainSweepRunOptions {
   readonly loggers?: readonly Logger[];
   /** Removes from a finished run's checkpoints everything but the agent: replay memories of hundreds of runs fill a disk. Default false. */
   readonly keepAgentOnly?: boolean;
-  /** Called after setup, before the first step; not called if the run is already done. */
-  readonly onStart?: ((run: RunHandle) => void) | undefined;
-  /** Receives notes for the user; of evaluations only about the last one, which gives the score. */
-  readonly onNote?: (note: string) => void;
 }
 
 /**
  * Trains a run in its own directory, from its newest checkpoint if there is one. A run that is killed anywhere and trained again
  * ends as if nothing had happened. It starts again if the code has changed since.
  *
+ * @param order the run, and its lease's token, which keeps earlier holders away from the files.
+ * @param context reports progress, checkpoints and notes; of evaluations only about the last one, which gives the score. `onStart` is not called
+ *   if the run is already done.
  * @returns undefined when `signal` stopped it.
  * @throws PrismError `state` as soon as it wants to write after another holder of the job has taken over, `incompatible` when another
  *   run lies in the directory.
  */
-export async function trainSweepRun(options: TrainSweepRunOptions): Promise<SweepResult | undefined> {
-  const { registry, job, signal, plugins = [], loggers = [] } = options;
-  const run = job.payload;
+export async function trainSweepRun(
+  trainer: SweepTrainer,
+  order: RunOrder,
+  context: Partial<PerformContext> = {},
+): Promise<SweepResult | undefined> {
+  const { registry, plugins = [], loggers = [] } = trainer;
+  const { engine, onStart, onNews = () => undefined, signal = new AbortController().signal } = context;
+  const { runsAtOnce = 1 } = context;
+  const { lease: job, directory: ownDir } = order;
+  const { id, payload: run } = job;
   const { compared, recorded } = await sourcesOf(registry, run);
-  const machine = { ...options.machine, ...recorded };
+  const together = runsAtOnce > 1 && { runsInOneGraph: runsAtOnce };
+  const machine = { ...trainer.machine, ...together, ...recorded };
   const sources = Object.keys(compared).length > 0 && { sources: compared };
   const manifest: Run = { ...run, context: machine, ...sources, ...(plugins.length > 0 && { plugins }) };
-  const { directory: ownDir } = options;
   const lease = leaseRunDirectory(ownDir, fenceOf(job));
   const runDir = lease.path;
   const found = manifestIn(runDir);
@@ -92,7 +86,8 @@ export async function trainSweepRun(options: TrainSweepRunOptions): Promise<Swee
       Move that directory away, or give the sweep another directory.`.about('directory');
   }
   const change = found && changeBetween(found, manifest);
-  if (change !== undefined) options.onNote?.(`it starts again, because it began with other code: ${change}`);
+  const say = (text: string): void => onNews({ type: 'note', id, text });
+  if (change !== undefined) say(`it starts again, because it began with other code: ${change}`);
   const resume = found && change === undefined ? resumableIn(runDir, run) : undefined;
   if (resume === undefined) beginAnew(runDir, manifest);
   const until = run.schedule?.leg?.until ?? run.steps;
@@ -105,28 +100,31 @@ export async function trainSweepRun(options: TrainSweepRunOptions): Promise<Swee
       if (event.type === 'start') lease.check(); // before the metrics are begun: to make agents may take long
       if (event.type === 'evaluation' && event.envSteps >= until && until < run.steps) pause.abort();
       const notes = notesOn(event);
-      if (event.type !== 'evaluation' || event.envSteps >= run.steps)
-        for (const note of notes) options.onNote?.(note);
+      if (event.type !== 'evaluation' || event.envSteps >= run.steps) for (const note of notes) say(note);
     };
     await lastValueFrom(
       conductRun(runFactory(registry, manifest), {
         ...{
           registry,
           directory: lease,
-          loggers: [jsonl(runDir, isOnGpu(registry, run) ? {} : { clock: processorTime }), ...loggers],
+          loggers: [
+            jsonl(runDir, isOnGpu(registry, run) ? {} : { clock: processorTime }),
+            progressOf(id, onNews),
+            ...loggers,
+          ],
           observe,
           resume,
         },
         signal: AbortSignal.any([signal, pause.signal]),
-        ...{ engine: options.engine, onStart: options.onStart },
+        ...{ engine, onStart },
       }),
     );
     if (!isDone(readCheckpoint(runDir).snapshot)) return undefined;
   }
-  const result = resultOf(job.id, manifest, readMetrics(join(runDir, runFiles.metrics)));
+  const result = resultOf(id, manifest, readMetrics(join(runDir, runFiles.metrics)));
   lease.check();
   // The next leg needs all of it.
-  if (options.keepAgentOnly === true && until === run.steps) keepAgentOnly(runDir);
+  if (trainer.keepAgentOnly === true && until === run.steps) keepAgentOnly(runDir);
   lease.settle();
   return result;
 }

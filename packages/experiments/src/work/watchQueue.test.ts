@@ -2,7 +2,7 @@ import type { Queue, QueuedJob, Run } from '@prism-rl/core';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 import type { SweepResult } from '../results/result.ts';
-import type { SweepEvent } from './sweepEvents.ts';
+import type { SweepEvent } from './dispatch.ts';
 import { newsOf, watchQueue } from './watchQueue.ts';
 
 type Job = QueuedJob<Run, SweepResult>;

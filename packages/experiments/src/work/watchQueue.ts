@@ -2,7 +2,7 @@ import type { Queue, QueuedJob, Run } from '@prism-rl/core';
 import type { MultiProgressMessage } from '@prism-rl/loggers';
 
 import type { SweepResult } from '../results/result.ts';
-import type { SweepEvent } from './sweepEvents.ts';
+import type { SweepEvent } from './dispatch.ts';
 
 type SweepJob = QueuedJob<Run, SweepResult>;
 

@@ -20,9 +20,8 @@ function workOn(later: readonly string[], about: Json | undefined): Promise<stri
   } as unknown as Queue<Run, SweepResult>;
   const hosts = () => ({ start: async () => undefined, close: () => undefined });
   const stop = AbortSignal.timeout(2000);
-  const waiting = { hosts, workers: 0, signal: stop, isOpen: () => true, isShared: true };
-  const how = { watchMilliseconds: 5, pollMilliseconds: 5 };
-  return workOnSweep({ queue, store: {} as never }, { ...waiting, ...how }, () => undefined);
+  const places = { queue, store: {} as never, isOpen: () => true, isShared: true, watchMilliseconds: 5 };
+  return workOnSweep(places, { hosts, workers: 0, signal: stop, pollMilliseconds: 5 }, () => undefined);
 }
 
 test.each([

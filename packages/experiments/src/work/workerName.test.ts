@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { processNamespace } from '@prism-rl/runner/node';
 import { expect, test } from 'vitest';
-import { mayRun, workerName } from './workerName.ts';
+import { mayRun, workerName } from './runHost.ts';
 
 test('a worker is named by its number and by the place where that holds', () => {
   const namespace = processNamespace();

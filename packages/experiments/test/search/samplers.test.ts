@@ -3,9 +3,12 @@ import type { Config, Sampler, SamplerEntry, SearchSpace, Trial } from '@prism-r
 import { Registry } from '@prism-rl/core';
 import { checkSampler } from '@prism-rl/testing';
 import { describe, expect, test } from 'vitest';
+import { sameDeclarations } from '../../../../test/agents/sameDeclarations.ts';
 import { plugin } from '../../src/plugin.ts';
 import { sobolPoint } from '../../src/search/samplers/sobol/sobolPoint.ts';
 import { functions, type TestFunction } from './functions.ts';
+
+sameDeclarations(plugin);
 
 const registry = new Registry([plugin]);
 const samplers = registry.list('samplers');

@@ -12,11 +12,10 @@ import { Journal } from '../../src/search/study/journal.ts';
 import { type ExperimentEvent, runStudy, type StudyJobs } from '../../src/search/study/runStudy.ts';
 import type { HeldOutPlan, StudyPlan } from '../../src/search/study/studyPlan.ts';
 import { type HeldOutDivision, StudyTime } from '../../src/search/study/studyTime.ts';
-import type { Dispatch } from '../../src/work/dispatch.ts';
 import { openLocalQueue } from '../../src/work/localQueue.ts';
 import { processHosts } from '../../src/work/processHost.ts';
-import type { QueueConduct } from '../../src/work/runSweep.ts';
-import { openStore } from '../../src/work/store/openStore.ts';
+import type { Work } from '../../src/work/runSweep.ts';
+import { folderStore } from '../../src/work/store/runStore.ts';
 import { sweepFiles } from '../../src/work/sweepDirectory.ts';
 import { planOf, registry, registryWith, space } from './toys.ts';
 
@@ -24,7 +23,7 @@ const folder = temporaryFolder();
 
 const program = { file: fileURLToPath(new URL('../toyWorker.ts', import.meta.url)) };
 
-type More = Partial<StudyJobs & Dispatch<SweepResult> & QueueConduct> & {
+type More = Partial<StudyJobs & Work> & {
   readonly onEvent?: (event: ExperimentEvent) => void;
 };
 
@@ -41,6 +40,7 @@ async function study(name: string, plan: StudyPlan, more: More = {}) {
   };
   const open = async () => ({
     queue: await openLocalQueue<Run, SweepResult>(join(directory, sweepFiles.queue)),
+    store: folderStore(directory),
   });
   const jobs = { registry, plan, directory, open, heldOut: { seeds: [11, 12], best: 2 }, trials: 8, ...more };
   const { signal } = new AbortController();
@@ -273,7 +273,8 @@ describe('a study', () => {
           throw new PrismError('incompatible', `${refused} differs.`);
         await add(jobs);
       };
-      await expect(study(directory, planOf(), { open: async () => ({ queue }) })).rejects.toThrow(
+      const store = folderStore(join(folder, directory));
+      await expect(study(directory, planOf(), { open: async () => ({ queue, store }) })).rejects.toThrow(
         `${refused} differs.`,
       );
     },
@@ -289,7 +290,7 @@ describe('a study', () => {
       said.push('closed');
       await close();
     };
-    const store = openStore(directory);
+    const store = folderStore(directory);
     const dropped: (readonly string[])[] = [];
     store.dropCheckpoints = async (run) => {
       dropped.push(run);

@@ -52,17 +52,11 @@ export async function probeGpu(): Promise<BackendState> {
   try {
     await loadDawn();
   } catch (error) {
-    return (error as { code?: string }).code === 'ERR_MODULE_NOT_FOUND'
-      ? {
-          available: false,
-          reason: 'the package webgpu is not installed',
-          fix: 'npm install --ignore-scripts webgpu (51 MB)',
-        }
-      : {
-          available: false,
-          reason: 'the package webgpu has no library for this system',
-          fix: 'train on another system, or on the processor',
-        };
+    const [what, fix] =
+      (error as { code?: string }).code === 'ERR_MODULE_NOT_FOUND'
+        ? ['is not installed', 'npm install --ignore-scripts webgpu (51 MB)']
+        : ['has no library for this system', 'train on another system, or on the processor'];
+    return { available: false, reason: `the package webgpu ${what}`, fix: fix! };
   }
   const reason = missingVulkan();
   if (reason === undefined) return { available: true };

@@ -1,6 +1,6 @@
 // Calls of the rules in WGSL.
 import type { CallExpression, Expression, Function as FunctionNode, Node, SpreadElement } from 'acorn';
-import { areKnown, areWhole, isList, isScalar } from './conversions.ts';
+import { areKnown, areWhole, isList, isScalar, wgslResult } from './conversions.ts';
 import { Expressions, isNullish } from './expressions.ts';
 import { type Callable, type Intrinsic, intrinsics, pureFunctions } from './intrinsics.ts';
 import type { Source } from './liveCode.node.ts';
@@ -81,8 +81,7 @@ export abstract class Calls extends Expressions {
   #translated(source: Source, self: unknown, args: readonly Value[], node: Node): Value {
     const { code, type, acts } = this.shared.call(source, self, args, node, this.source);
     if (acts) this.acts = true;
-    const isVoid = type === undefined || (typeof type !== 'string' && type.length === 1);
-    if (isVoid) {
+    if (wgslResult(type) === undefined) {
       if (acts) this.lines.push(`${code};`);
       return known(type?.[0]);
     }

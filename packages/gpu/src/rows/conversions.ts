@@ -135,8 +135,8 @@ export abstract class Conversions {
 
   /** What code of a type means. */
   protected ofType(type: Type | undefined, code: string, isStable: boolean): Value {
-    if (type === undefined) return { kind: 'live', type: 'i32', code, isStable };
-    if (typeof type === 'string') return { kind: 'live', type, code, isStable };
+    if (type === undefined || typeof type === 'string')
+      return { kind: 'live', type: type ?? 'i32', code, isStable };
     return type.length === 1 ? known(type[0]) : { kind: 'oneOf', values: type, code, isStable };
   }
 
@@ -161,9 +161,9 @@ export abstract class Conversions {
     if (value.difference) return difference(this.kept(value.difference[0], at) as Live, value.difference[1]);
     if (value.element) {
       const [values, index] = value.element;
-      return this.element(values, { kind: 'live', type: 'i32', code: keep(index), isStable: true });
+      return this.element(values, live('i32', keep(index)));
     }
-    return { kind: 'live', type: value.type, code: keep(value.code), isStable: true };
+    return live(value.type, keep(value.code));
   }
 
   protected raise(key: string, value: Value, node: Node): void {
@@ -185,30 +185,20 @@ export abstract class Conversions {
     return this.element(values as number[], { ...index, type: 'i32', code: this.as(index, 'i32', node) });
   }
 
-  protected element(values: readonly number[], { code, isStable }: Live): Live {
+  protected element(values: readonly number[], index: Live): Live {
     const type = values.map((one) => scalarOf(one)!).reduce((one, other) => common(one, other)!) as
       | 'bool'
       | 'i32'
       | 'f32';
-    const name = this.shared.table(values, type);
-    return {
-      kind: 'live',
-      type,
-      code: `${name}[${code}]`,
-      isStable,
-      ...(type === 'f32' && { element: [values, code] }),
-    };
+    const one = live(type, `${this.shared.table(values, type)}[${index.code}]`, index);
+    return type === 'f32' ? { ...one, element: [values, index.code] } : one;
   }
 
   protected member(value: Value, name: string, node: Node): Value {
     if (value.kind === 'members') return value.members.get(name) ?? known(undefined);
     if (value.kind === 'oneOf') {
-      const index = { kind: 'live', type: 'i32', code: value.code, isStable: value.isStable } as const;
-      return this.pick(
-        value.values.map((one) => (one as Record<string, unknown>)[name]),
-        index,
-        node,
-      );
+      const values = value.values.map((one) => (one as Record<string, unknown>)[name]);
+      return this.pick(values, live('i32', value.code, value), node);
     }
     if (value.kind !== 'known') return this.refuse(node, `.${name} of a number`);
     const object = value.value;
@@ -229,16 +219,12 @@ export abstract class Conversions {
     if (index.kind !== 'live') return this.refuse(node, 'an index that is no number');
     if (array.kind === 'known' && isList(array.value)) return this.pick(Array.from(array.value), index, node);
     if (array.kind === 'oneOf' && array.values.every(isList)) {
-      const { length } = array.values[0] as ArrayLike<unknown>;
-      if (array.values.every((one) => (one as ArrayLike<unknown>).length === length))
+      const { length } = array.values[0]!;
+      const code = `${array.code} * ${length} + ${this.as(index, 'i32', node)}`;
+      if (array.values.every((one) => one.length === length))
         return this.pick(
-          array.values.flatMap((one) => Array.from(one as ArrayLike<unknown>)),
-          {
-            kind: 'live',
-            type: 'i32',
-            code: `${array.code} * ${length} + ${this.as(index, 'i32', node)}`,
-            isStable: array.isStable && index.isStable,
-          },
+          array.values.flatMap((one) => Array.from(one)),
+          live('i32', code, array, index),
           node,
         );
     }
@@ -280,6 +266,11 @@ export function difference(sample: Live, less: number): Live {
     ...live('f32', `(sampleFloat(${sample.code}) - ${literal(less, 'f32')})`, sample),
     difference: [sample, less],
   };
+}
+
+/** The type of a result in WGSL; undefined if there is none, or if it is known. */
+export function wgslResult(type: Type | undefined): string | undefined {
+  return type === undefined || (typeof type !== 'string' && type.length === 1) ? undefined : wgslType(type);
 }
 
 export function wgslType(type: Type): string {

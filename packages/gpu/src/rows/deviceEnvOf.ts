@@ -1,22 +1,16 @@
-import {
-  actionMaskOf,
-  type Box,
-  type Env,
-  type Json,
-  type PackedArray,
-  PrismError,
-  type RowTask,
-  type VectorEnv,
-} from '@prism-rl/core';
-import type { DeviceEnv } from '../deviceEnv.ts';
+import { type Env, type Json, PrismError, type RowTask, rulesIn, type VectorEnv } from '@prism-rl/core';
+import { type DeviceEnv, spacesOf } from '../deviceEnv.ts';
 import { LiveCode } from './liveCode.node.ts';
 import { Translation } from './translation.ts';
 import { known, OutcomeFields, Region, Stream } from './values.ts';
 import { WGSL_SAMPLES } from './wgslSamples.ts';
 
+/** Rules, and other ones for evaluations if they differ. */
+type Rules = RowTask & { readonly judged?: RowTask };
+
 /** Rules as WGSL functions: `rulesStart`, `rulesStep`, which reads `rulesAction` and writes `rulesReward` and `rulesTerminated`, and `rulesObserve`. */
-export function translateRules(task: RowTask): { readonly wgsl: string; readonly faults: readonly string[] } {
-  const { id, observationSpace, actionSpace, stateSize, stateType, isSparse } = task;
+export function translateRules(task: Rules): { readonly wgsl: string; readonly faults: readonly string[] } {
+  const { id, observationSpace, actionSpace, stateSize, stateType, isSparse, judged } = task;
   const element = (dtype: string): 'i32' | 'f32' => (dtype.startsWith('float') ? 'f32' : 'i32');
   const row = known(new Region('row', element(stateType), stateSize));
   const seen = known(new Region('seen', 'f32', observationSpace.size));
@@ -25,11 +19,14 @@ export function translateRules(task: RowTask): { readonly wgsl: string; readonly
   const code = new LiveCode();
   try {
     const translation = new Translation(code, id);
-    const { wgsl, calls } = translation.write(task, {
+    const step = [row, actions, known(0), stream, known(new OutcomeFields())];
+    const { wgsl, calls } = translation.write(judged ? { ...task, judged: judged.step } : task, {
       start: [row, stream, known(undefined)],
-      step: [row, actions, known(0), stream, known(new OutcomeFields())],
+      step,
       observe: [row, seen, known(0)],
+      ...(judged && { judged: step }),
     });
+    const judge = judged ? `if (given[0] == 1f) { ${calls[3]}; return; } ` : '';
     const clear = isSparse ? `for (var k = 0; k < ${observationSpace.size}; k++) { seen[k] = 0f; } ` : '';
     return {
       faults: translation.faults,
@@ -39,7 +36,7 @@ var<private> rulesTerminated: bool;
 ${WGSL_SAMPLES}
 ${wgsl}
 fn rulesStart() { ${calls[0]}; }
-fn rulesStep() { ${calls[1]}; }
+fn rulesStep() { ${judge}${calls[1]}; }
 fn rulesObserve() { ${clear}${calls[2]}; }`,
     };
   } finally {
@@ -47,66 +44,38 @@ fn rulesObserve() { ${clear}${calls[2]}; }`,
   }
 }
 
-function bitsOf({
-  dtype,
-  low,
-  high,
-}: {
-  readonly dtype: string;
-  readonly low?: PackedArray;
-  readonly high?: PackedArray;
-}): 1 | 8 | 32 {
-  const isBinary = low?.every((one) => one === 0) && high?.every((one) => one === 1);
-  if (dtype === 'uint8') return isBinary ? 1 : 8;
-  return 32;
-}
-
-/** The rules of an environment on a row of numbers. @throws PrismError `incompatible` if it has no such rules, or wrappers */
-export function rulesOf(env: Env | VectorEnv): RowTask {
-  const { rules } = env as { readonly rules?: object };
-  if (rules !== undefined && 'stateSize' in rules) return rules as RowTask;
-  throw PrismError.incompatible`The rules of ${env.id} are no functions of a row of numbers, which GPUs need.
+/** The rules of an environment on a row of numbers, also in wrappers. @throws PrismError `incompatible` if it has no such rules */
+export function rulesOf(env: Env | VectorEnv): Rules {
+  const rules = rulesIn(env);
+  if (rules !== undefined) return rules;
+  throw PrismError.incompatible`The rules of ${env.id}${'wrappedRules' in env ? ' in these wrappers' : ''} are no functions of a row of numbers, which GPUs need.
     Write them as a RowTask (docs/plugins.md), or train on the processor.`;
 }
 
 /**
  * Translates the rules of an environment for a GPU. The environment stays as it is. Its settings become constants.
  *
- * @param env an environment or a vector, without wrappers, with rules on a row of numbers ({@link RowTask}) and actions that are Discrete or a Box
+ * @param env an environment or a vector, also in wrappers, with rules on a row of numbers ({@link RowTask}) and actions that are Discrete or a Box
  * @throws PrismError `incompatible`, with file and line if the rules contain something that GPUs cannot run
  */
 export function deviceEnvOf(env: Env | VectorEnv): DeviceEnv {
   const task = rulesOf(env);
-  const { id, observationSpace, actionSpace, maxEpisodeSteps, stateSize, stateType } = task;
-  const isBox = actionSpace.kind === 'box' && actionSpace.dtype === 'float32';
-  if (actionSpace.kind !== 'discrete' && !isBox)
-    throw PrismError.incompatible`Whole runs on a GPU need actions that are Discrete or a Box of float32, but ${id} has ${actionSpace}.
-      Train on the processor.`;
-  const { low, high } = actionSpace as Partial<Box>;
-  const box = isBox ? { low: Array.from(low!, finite), high: Array.from(high!, finite) } : undefined;
+  const { actionSpace, maxEpisodeSteps, stateSize, stateType } = task;
+  const spaces = spacesOf(task);
   const first = (actionSpace as { start?: number }).start ?? 0;
   const { wgsl, faults } = translateRules(task);
   return {
-    id,
+    ...spaces,
     rowType: stateType === 'int32' ? 'i32' : 'f32',
     rowSize: stateSize,
-    observationSize: observationSpace.size,
-    observationBits: bitsOf(observationSpace),
-    actions: isBox ? 1 : actionSpace.flatSize,
-    box,
-    maskAt: actionMaskOf(observationSpace)?.offset,
     maxEpisodeSteps,
     ...(faults.length > 0 && { faults }),
     wgsl: `${wgsl}
 fn envStart() { rulesStart(); }
-fn envStep(action: u32) -> EnvOutcome { ${isBox ? 'rulesAction = envAction;' : `rulesAction[0] = i32(action) + ${first};`} rulesStep(); return EnvOutcome(rulesReward, rulesTerminated); }
+fn envStep(action: u32) -> EnvOutcome { ${spaces.box ? 'rulesAction = envAction;' : `rulesAction[0] = i32(action) + ${first};`} rulesStep(); return EnvOutcome(rulesReward, rulesTerminated); }
 fn envObserve() { rulesObserve(); }`,
   };
 }
-
-/** The nearest number that WGSL can write. */
-const finite = (x: number): number => Math.max(-LARGEST, Math.min(x, LARGEST));
-const LARGEST = 3.4028234e38;
 
 /** The name of a task's generator, as the samples in WGSL have it. Saved states say what draws their bits, as NumPy's do. */
 function streamKind(task: RowTask): 'LegacyRng' | 'Rng' {

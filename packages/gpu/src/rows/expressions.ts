@@ -24,7 +24,6 @@ import {
   OutcomeFields,
   Region,
   scalarOf,
-  unstable,
   type Value,
   type Variable,
 } from './values.ts';
@@ -143,14 +142,9 @@ export abstract class Expressions extends Operators {
       return live('bool', `(${test} ${operator} ${this.as(b, 'bool', right)})`, ...parts);
     }
     const name = this.temporary('x');
-    this.lines.push(
-      `var ${name} = ${test};`,
-      `if (${goesOn ? '' : '!'}${name}) {`,
-      ...lines,
-      `${name} = ${this.as(b, 'bool', right)};`,
-      '}',
-    );
-    return { kind: 'live', type: 'bool', code: name, isStable: true };
+    const then = [...lines, `${name} = ${this.as(b, 'bool', right)};`];
+    this.lines.push(`var ${name} = ${test};`, ...block(`if (${goesOn ? '' : '!'}${name}) {`, then));
+    return live('bool', name);
   }
 
   #conditional(node: ConditionalExpression): Value {
@@ -161,26 +155,16 @@ export abstract class Expressions extends Operators {
     const [b, linesB] = this.apart(() => this.expression(node.alternate));
     const type = join(this.typeOf(a, node.consequent), this.typeOf(b, node.alternate));
     if (type === undefined) return this.refuse(node, 'a choice between values of different types');
-    if (typeof type !== 'string' && type.length === 1 && linesA.length + linesB.length === 0)
-      return known(type[0]);
     const [x, y] = [this.coerced(a, type, node), this.coerced(b, type, node)];
     if (linesA.length + linesB.length === 0) {
       const isStable = [test, a, b].every(
-        (one) => one.kind === 'known' || ((one.kind === 'live' || one.kind === 'oneOf') && one.isStable),
+        (one) => one.kind === 'known' || ('isStable' in one && one.isStable),
       );
       return this.ofType(type, `select(${y}, ${x}, ${condition})`, isStable);
     }
     const name = this.temporary('x');
-    this.lines.push(
-      `var ${name}: ${wgslType(type)};`,
-      `if (${condition}) {`,
-      ...linesA,
-      `${name} = ${x};`,
-      '} else {',
-      ...linesB,
-      `${name} = ${y};`,
-      '}',
-    );
+    const choice = [...linesA, `${name} = ${x};`, '} else {', ...linesB, `${name} = ${y};`];
+    this.lines.push(`var ${name}: ${wgslType(type)};`, ...block(`if (${condition}) {`, choice));
     return this.ofType(type, name, true);
   }
 
@@ -212,17 +196,11 @@ export abstract class Expressions extends Operators {
       return known(
         this.shared.constant(
           `${this.key}@${elements[0]?.start ?? 0}`,
-          values.map((one) => one.value),
+          values.map(({ value }) => value),
         ),
       );
-    return {
-      kind: 'members',
-      members: new Map(
-        [...values.entries()]
-          .map(([k, one]) => [String(k), one] as const)
-          .concat([['length', known(values.length)]]),
-      ),
-    };
+    const members = values.map((one, k): [string, Value] => [String(k), one]);
+    return { kind: 'members', members: new Map([...members, ['length', known(values.length)]]) };
   }
 
   #object(node: ObjectExpression): Value {
@@ -314,32 +292,30 @@ export abstract class Expressions extends Operators {
     if (node.computed) {
       const [array, index] = this.operands([node.object, node.property]);
       if (array!.kind === 'known' && array!.value instanceof Region) {
-        const region = array!.value;
-        const at = this.as(this.kept(index!), 'i32', node.property);
-        const code = `${region.name}[${at}]`;
+        const { name, element } = array!.value;
+        const at = this.kept(index!);
         return {
-          read: () => unstable(region.element, code),
-          write: (value, from) => this.act(`${code} = ${this.as(value, region.element, from)};`),
+          read: () => this.at(array!, at, node),
+          write: (value, from) =>
+            this.act(`${name}[${this.as(at, 'i32', node.property)}] = ${this.as(value, element, from)};`),
         };
       }
     } else {
       const object = this.expression(node.object);
       if (object.kind === 'known' && object.value instanceof OutcomeFields) {
         const { name } = node.property as { name: string };
+        const read = (): Value => this.member(object, name, node);
         if (name === 'truncated')
           return {
-            read: () => known(false),
-            write: (value, from) =>
-              void (value.kind === 'known' && value.value === false
-                ? undefined
-                : this.refuse(from, 'a limit of its own (outcome.truncated)')),
+            read,
+            write: (value, from) => {
+              if (value.kind !== 'known' || value.value !== false)
+                this.refuse(from, 'a limit of its own (outcome.truncated)');
+            },
           };
         const [code, type] =
           name === 'reward' ? (['rulesReward', 'f32'] as const) : (['rulesTerminated', 'bool'] as const);
-        return {
-          read: () => unstable(type, code),
-          write: (value, from) => this.act(`${code} = ${this.as(value, type, from)};`),
-        };
+        return { read, write: (value, from) => this.act(`${code} = ${this.as(value, type, from)};`) };
       }
     }
     return this.refuse(
@@ -377,6 +353,8 @@ export abstract class Expressions extends Operators {
 export function isNullish(value: Value): boolean {
   return value.kind === 'known' && (value.value === undefined || value.value === null);
 }
+
+export const block = (head: string, lines: readonly string[]): string[] => [head, ...lines, '}'];
 
 /** A node's type as words. */
 export function named(type: string): string {

@@ -10,10 +10,6 @@ export interface Intrinsic {
   write(...args: readonly string[]): string;
 }
 
-const plain = (name: string, wgsl = name): [Callable, Intrinsic] => [
-  (Math as unknown as Record<string, Callable>)[name]!,
-  { name, isWhole: false, write: (...args) => `${wgsl}(${args.join(', ')})` },
-];
 const other = (fn: Callable, isWhole: boolean, write: Intrinsic['write']): [Callable, Intrinsic] => [
   fn,
   { name: fn.name, isWhole, write },
@@ -24,27 +20,10 @@ const own = (fn: Callable, name: string): [Callable, Intrinsic] =>
   other(fn, false, (...args) => `${name}(${args.join(', ')})`);
 
 /** Same names and meanings in WGSL. */
-const SAME = [
-  'tan',
-  'asin',
-  'acos',
-  'atan',
-  'sinh',
-  'cosh',
-  'tanh',
-  'exp',
-  'log',
-  'log2',
-  'sqrt',
-  'ceil',
-  'floor',
-  'trunc',
-  'abs',
-  'sign',
-];
+const SAME = 'tan asin acos atan sinh cosh tanh exp log log2 sqrt ceil floor trunc abs sign'.split(' ');
 
 export const intrinsics: ReadonlyMap<unknown, Intrinsic> = new Map<unknown, Intrinsic>([
-  ...SAME.map((name) => plain(name)),
+  ...SAME.map((name) => own((Math as unknown as Record<string, Callable>)[name]!, name)),
   chained('min'),
   chained('max'),
   own(Math.atan2, 'rulesAtan2'),
@@ -73,23 +52,10 @@ type Fold = Readonly<Record<string, (a: number, b: number) => unknown>>;
 export const folded: { readonly unary: Fold; readonly binary: Fold } = {
   unary: { '-': (a) => -a, '+': (a) => +a, '!': (a) => !a, '~': (a) => ~a, typeof: (a) => typeof a },
   binary: {
-    '+': (a, b) => a + b,
-    '-': (a, b) => a - b,
-    '*': (a, b) => a * b,
-    '/': (a, b) => a / b,
-    '%': (a, b) => a % b,
-    '**': (a, b) => a ** b,
-    '&': (a, b) => a & b,
-    '|': (a, b) => a | b,
-    '^': (a, b) => a ^ b,
-    '<<': (a, b) => a << b,
-    '>>': (a, b) => a >> b,
-    '>>>': (a, b) => a >>> b,
-    '<': (a, b) => a < b,
-    '<=': (a, b) => a <= b,
-    '>': (a, b) => a > b,
-    '>=': (a, b) => a >= b,
-    '===': (a, b) => a === b,
-    '!==': (a, b) => a !== b,
+    ...{ '+': (a, b) => a + b, '-': (a, b) => a - b, '*': (a, b) => a * b, '/': (a, b) => a / b },
+    ...{ '%': (a, b) => a % b, '**': (a, b) => a ** b, '&': (a, b) => a & b, '|': (a, b) => a | b },
+    ...{ '^': (a, b) => a ^ b, '<<': (a, b) => a << b, '>>': (a, b) => a >> b, '>>>': (a, b) => a >>> b },
+    ...{ '<': (a, b) => a < b, '<=': (a, b) => a <= b, '>': (a, b) => a > b, '>=': (a, b) => a >= b },
+    ...{ '===': (a, b) => a === b, '!==': (a, b) => a !== b },
   },
 };

@@ -35,12 +35,6 @@ export interface Source {
 
 const EXCHANGE = Symbol.for('@prism-rl/gpu/exchange');
 const exchange = globalThis as unknown as Record<symbol, unknown>;
-const UNSERIALIZABLE: Readonly<Record<string, number>> = {
-  NaN: Number.NaN,
-  '-0': -0,
-  Infinity,
-  '-Infinity': -Infinity,
-};
 
 function parsed(text: string): Expression {
   const options = { ecmaVersion: 'latest', locations: true, checkPrivateFields: false } as const;
@@ -87,11 +81,8 @@ export class LiveCode {
 
   /** A private method of an object; undefined if it has none of this name. */
   privateMethod(object: object, name: string): Source | undefined {
-    for (
-      let one = Object.getPrototypeOf(object);
-      one && one !== Object.prototype;
-      one = Object.getPrototypeOf(one)
-    ) {
+    const { getPrototypeOf: parentOf, prototype: root } = Object;
+    for (let one = parentOf(object); one && one !== root; one = parentOf(one)) {
       const { constructor: own } = one as { constructor: object };
       const methods = this.#methods(own);
       const method = methods.find(({ key }) => key.type === 'PrivateIdentifier' && key.name === name);
@@ -194,7 +185,7 @@ export class LiveCode {
   }
 
   #local({ objectId, unserializableValue, value }: Remote): unknown {
-    if (unserializableValue !== undefined) return UNSERIALIZABLE[unserializableValue];
+    if (unserializableValue !== undefined) return Number(unserializableValue);
     if (objectId === undefined) return value;
     const functionDeclaration = `function () { globalThis[Symbol.for(${JSON.stringify(EXCHANGE.description)})] = this; }`;
     this.#post('Runtime.callFunctionOn', { objectId, functionDeclaration });

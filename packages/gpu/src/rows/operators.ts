@@ -30,7 +30,7 @@ export abstract class Operators extends Conversions {
     const type = areWhole([x]) ? 'i32' : 'f32';
     const code = this.as(x, type, node);
     return operator === '+' || operator === '-'
-      ? live(type, `${operator === '-' ? `(-${code})` : code}`, x)
+      ? live(type, operator === '-' ? `(-${code})` : code, x)
       : this.refuse(node, `the operator ${operator}`);
   }
 
@@ -82,10 +82,7 @@ export abstract class Operators extends Conversions {
       [b, a],
     ] as const) {
       if (one.kind === 'oneOf' && other.kind === 'known')
-        return live('bool', `(${one.code} ${symbol} ${one.values.indexOf(other.value)})`, {
-          ...unstable('i32', ''),
-          isStable: one.isStable,
-        });
+        return live('bool', `(${one.code} ${symbol} ${one.values.indexOf(other.value)})`, one);
       // A number is never null, undefined, a text or an object.
       if (one.kind === 'live' && other.kind !== 'live' && !(other.kind === 'known' && scalarOf(other.value)))
         return known(!isEqual);
@@ -94,10 +91,8 @@ export abstract class Operators extends Conversions {
     }
     if (a.kind === 'oneOf' && b.kind === 'oneOf') {
       const values = [...new Set([...a.values, ...b.values])];
-      return unstable(
-        'bool',
-        `(${this.coerced(a, values, node)} ${symbol} ${this.coerced(b, values, node)})`,
-      );
+      const [x, y] = [a, b].map((one) => this.coerced(one, values, node));
+      return unstable('bool', `(${x} ${symbol} ${y})`);
     }
     if (!isScalar(a) || !isScalar(b)) return this.refuse(node, `${symbol}= between arrays or objects`);
     const type = common(typeOfScalar(a), typeOfScalar(b));

@@ -10,9 +10,9 @@ import type {
   VariableDeclaration,
 } from 'acorn';
 import { Calls } from './calls.ts';
-import { Failure, wgslName, wgslType } from './conversions.ts';
-import { named } from './expressions.ts';
-import { type Known, known, type Live, Scope, type Type, type Value, type Variable } from './values.ts';
+import { Failure, wgslName, wgslResult } from './conversions.ts';
+import { block, named } from './expressions.ts';
+import { type Known, known, live, Scope, type Type, type Value, type Variable } from './values.ts';
 
 export interface Parameter {
   readonly name: string;
@@ -37,9 +37,7 @@ export class FunctionBody extends Calls {
   /** Whether a \`break\` leaves the loop or switch that is being translated. */
   #isLeft = false;
 
-  get #returnKey(): string {
-    return `${this.key}/return`;
-  }
+  readonly #returnKey = `${this.key}/return`;
 
   get returns(): Type | undefined {
     return this.shared.typeOf(this.#returnKey);
@@ -104,9 +102,10 @@ export class FunctionBody extends Calls {
     if (value !== undefined) this.raise(variable.key, value, node);
     this.scope.set(name, variable);
     const type = this.shared.typeOf(variable.key);
-    if (type === undefined || (typeof type !== 'string' && type.length === 1)) return;
-    const start = value === undefined ? '' : ` = ${this.coerced(value, type, node)}`;
-    this.lines.push(`var ${variable.name}: ${wgslType(type)}${start};`);
+    const result = wgslResult(type);
+    if (result === undefined) return;
+    const start = value === undefined ? '' : ` = ${this.coerced(value, type!, node)}`;
+    this.lines.push(`var ${variable.name}: ${result}${start};`);
   }
 
   #declarations({ kind, declarations }: VariableDeclaration): void {
@@ -201,17 +200,8 @@ export class FunctionBody extends Calls {
       case 'DoWhileStatement': {
         const [[, body]] = this.#breakable(() => this.#braced(node.body));
         const [test, lines] = this.apart(() => this.as(this.expression(node.test), 'bool', node.test));
-        this.lines.push(
-          'loop {',
-          '{',
-          ...body,
-          '}',
-          'continuing {',
-          ...lines,
-          `break if !(${test});`,
-          '}',
-          '}',
-        );
+        const after = block('continuing {', [...lines, `break if !(${test});`]);
+        this.lines.push(...block('loop {', [...block('{', body), ...after]));
         return false;
       }
       case 'ForStatement':
@@ -250,12 +240,8 @@ export class FunctionBody extends Calls {
     const condition = value.kind === 'live' ? this.as(value, 'bool', test) : 'true';
     const [ends, lines] = this.#braced(consequent);
     const [otherEnds, others] = alternate ? this.#braced(alternate) : [false, []];
-    this.lines.push(
-      `if (${condition}) {`,
-      ...lines,
-      ...(others.length > 0 ? ['} else {', ...others] : []),
-      '}',
-    );
+    const otherwise = others.length > 0 ? ['} else {', ...others] : [];
+    this.lines.push(...block(`if (${condition}) {`, [...lines, ...otherwise]));
     return ends && otherEnds;
   }
 
@@ -281,16 +267,8 @@ export class FunctionBody extends Calls {
         : result === undefined
           ? []
           : ['if (false) { break; }'];
-    this.lines.push(
-      'loop {',
-      ...check,
-      ...leave,
-      '{',
-      ...lines,
-      '}',
-      ...(after.length > 0 ? ['continuing {', ...after, '}'] : []),
-      '}',
-    );
+    const next = after.length > 0 ? block('continuing {', after) : [];
+    this.lines.push(...block('loop {', [...check, ...leave, ...block('{', lines), ...next]));
     if (result !== undefined) this.lines.push(`return ${result}();`);
     return isEndless;
   }
@@ -324,9 +302,8 @@ export class FunctionBody extends Calls {
     const name = this.temporary('k');
     const outer = this.scope;
     this.scope = new Scope(outer);
-    const index: Live = { kind: 'live', type: 'i32', code: name, isStable: true };
     const [, lines] = this.apart(() => {
-      this.destructure(left.declarations[0]!.id, this.pick(items, index, right), (own, one) =>
+      this.destructure(left.declarations[0]!.id, this.pick(items, live('i32', name), right), (own, one) =>
         this.scope.set(own, this.kept(one)),
       );
       this.#breakable(() => this.#block(body.type === 'BlockStatement' ? body : { body: [body] }));
@@ -368,27 +345,14 @@ function spelled(value: Value): Value {
   return /^\w+$/.test(value.code) ? value : { ...value, isStable: false };
 }
 
-/** The type of a result in WGSL; undefined if there is none, or if it is known. */
-export function wgslResult(type: Type | undefined): string | undefined {
-  return type === undefined || (typeof type !== 'string' && type.length === 1) ? undefined : wgslType(type);
-}
-
 /** Names that something assigns. */
-function assignedNames(node: Node): ReadonlySet<string> {
-  const names = new Set<string>();
-  const visit = (one: unknown): void => {
-    if (Array.isArray(one)) for (const each of one) visit(each);
-    if (typeof one !== 'object' || one === null) return;
-    const { type, left, argument } = one as {
-      type?: string;
-      left?: { name?: string };
-      argument?: { name?: string };
-    };
-    const target =
-      type === 'AssignmentExpression' ? left : type === 'UpdateExpression' ? argument : undefined;
-    if (target?.name) names.add(target.name);
-    for (const each of Object.values(one)) if (typeof each === 'object') visit(each);
+function assignedNames(node: unknown, names = new Set<string>()): ReadonlySet<string> {
+  if (typeof node !== 'object' || node === null) return names;
+  const { type, left, argument } = node as Partial<Record<'left' | 'argument', { name?: string }>> & {
+    type?: string;
   };
-  visit(node);
+  const target = type === 'AssignmentExpression' ? left : type === 'UpdateExpression' ? argument : undefined;
+  if (target?.name) names.add(target.name);
+  for (const each of Object.values(node)) assignedNames(each, names);
   return names;
 }

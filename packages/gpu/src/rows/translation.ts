@@ -2,9 +2,9 @@
 
 import { PrismError } from '@prism-rl/core';
 import type { Node } from 'acorn';
-import { type Called, type Shared, wgslName, wgslType } from './conversions.ts';
+import { type Called, type Shared, wgslName, wgslResult, wgslType } from './conversions.ts';
 import type { LiveCode, Source } from './liveCode.node.ts';
-import { FunctionBody, leavesOf, shapeOf, wgslResult } from './statements.ts';
+import { FunctionBody, leavesOf, shapeOf } from './statements.ts';
 import { join, literal, scalarOf, type Type, type Value, type Variable } from './values.ts';
 
 /** Elements of the largest constant array that every implementation of WGSL accepts. */
@@ -102,11 +102,8 @@ export class Translation implements Shared {
     const before = this.#types.get(key);
     const after = join(before, type);
     if (after === undefined) return false;
-    const isSame =
-      typeof after === 'string'
-        ? after === before
-        : before !== undefined && typeof before !== 'string' && before.length === after.length;
-    if (isSame) return true;
+    const isSame = typeof after === 'string' ? after === before : before?.length === after.length;
+    if (isSame && typeof before === typeof after) return true;
     this.#types.set(key, after);
     this.#changed = true;
     return true;

@@ -103,7 +103,7 @@ export class Scope {
 export const known = (value: unknown): Known => ({ kind: 'known', value });
 
 /** @param parts the code's operands */
-export function live(type: Scalar, code: string, ...parts: readonly (Live | Known)[]): Live {
+export function live(type: Scalar, code: string, ...parts: readonly (Live | Known | OneOf)[]): Live {
   return { kind: 'live', type, code, isStable: parts.every((one) => one.kind === 'known' || one.isStable) };
 }
 

@@ -1,6 +1,7 @@
 // Joins small tensors into one input of a graph: slicing one tensor costs less than binding many.
 
-import type { Instruction, Loop, Operand, Stage } from '../kernels/program.ts';
+import { joinedLoop } from '../kernels/joinedLoop.ts';
+import type { Loop, Stage } from '../kernels/program.ts';
 import { type Operation, sizeOf, type Value } from '../program/ir.ts';
 import { ProgramWriter } from '../program/writer.ts';
 
@@ -47,10 +48,6 @@ function arraysOf({ instructions }: Loop): Set<number> {
   return new Set(instructions.flatMap((one) => (one.kind === 'load' ? one.address : [])));
 }
 
-function elementsOf({ rows = 1, length }: Loop): number {
-  return rows * length;
-}
-
 function readsOf(stage: Stage): number[] {
   if (stage.kind === 'loop')
     return stage.instructions.flatMap((one) => ('address' in one ? one.address : []));
@@ -58,10 +55,10 @@ function readsOf(stage: Stage): number[] {
 }
 
 /** Whether a stage reads a result of a loop. */
-function follows(stage: Stage, loop: Loop): boolean {
-  const bytes = 4 * elementsOf(loop);
+function follows(stage: Stage, { rows = 1, length, stores }: Loop): boolean {
+  const bytes = 4 * rows * length;
   return readsOf(stage).some((from) =>
-    loop.stores.some(({ address }) => address <= from && from < address + bytes),
+    stores.some(({ address }) => address <= from && from < address + bytes),
   );
 }
 
@@ -69,25 +66,6 @@ function goThroughTheSame(one: Loop, other: Loop): boolean {
   const [arrays, others] = [arraysOf(one), arraysOf(other)];
   const isAlike = one.rows === other.rows && one.length === other.length && arrays.size === others.size;
   return isAlike && arrays.size > 0 && [...arrays].every((address) => others.has(address));
-}
-
-/** Merges the instructions and stores of two loops; shared loads remain once. */
-function mergeLoops(one: Loop, other: Loop): Loop {
-  const instructions: Instruction[] = [...one.instructions];
-  const now: number[] = [];
-  const operand = (given: Operand): Operand =>
-    given.of === 'element' ? { of: 'element', index: now[given.index] as number } : given;
-  const placeOf = (next: Instruction): number =>
-    next.kind === 'load'
-      ? instructions.findIndex((known) => known.kind === 'load' && known.address === next.address)
-      : -1;
-  for (const next of other.instructions) {
-    const known = placeOf(next);
-    const made = next.kind === 'apply' ? { ...next, operands: next.operands.map(operand) } : next;
-    now.push(known >= 0 ? known : instructions.push(made) - 1);
-  }
-  const stores = other.stores.map(({ address, value }) => ({ address, value: operand(value) }));
-  return { ...one, instructions, stores: [...one.stores, ...stores] };
 }
 
 /**
@@ -107,7 +85,7 @@ export function joinLoops(stages: readonly Stage[]): Stage[] {
       joined.push(stage);
     else {
       joined.splice(at, 1);
-      joined.push(mergeLoops(earlier, stage as Loop));
+      joined.push(joinedLoop(earlier, stage as Loop));
     }
   }
   return joined;

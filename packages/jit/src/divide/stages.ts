@@ -1,6 +1,6 @@
 // Writes operations on small tensors as consecutive stages of a kernel. All numbers are float32; bools are 0 and 1.
 
-import { Instructions, KERNEL_ARITHMETIC, Numbers, writeArithmetic } from '../kernels/arithmetic.ts';
+import { Instructions, Numbers, writeArithmetic } from '../kernels/arithmetic.ts';
 import type { Axes, LineAxis, Operand, Stage } from '../kernels/program.ts';
 import { rowsOfIndices } from '../program/bounds.ts';
 import { numberIn, type Operation, sizeOf, type Value } from '../program/ir.ts';
@@ -38,7 +38,6 @@ export class StageWriter<P extends KernelArray> {
   readonly #numbers = new Numbers(this.scalars);
   readonly #memory: StageMemory<P>;
   readonly #places = new Map<Value, number>();
-
   readonly #use: KernelUse;
   readonly #products: ProductWriter;
 
@@ -198,12 +197,9 @@ export class StageWriter<P extends KernelArray> {
     const slices = this.#use === 'device' ? slicesOfReduction(shape) : 1;
     if (slices > 1) {
       const { address } = this.#memory.allocate(outer * slices * inner);
-      const [first, second]: [Axes, Axes] = [
-        [outer * slices, length / slices, inner],
-        [outer, slices, inner],
-      ];
+      const first = [outer * slices, length / slices, inner] as const;
       this.stages.push({ kind: 'reduce', op: fold, from, to: address, shape: first });
-      this.stages.push({ kind: 'reduce', op: fold, from: address, to, shape: second });
+      this.stages.push({ kind: 'reduce', op: fold, from: address, to, shape: [outer, slices, inner] });
     } else this.stages.push({ kind: 'reduce', op: fold, from, to, shape });
     if (op !== 'Mean') return;
     const elements = new Instructions('element');
@@ -285,7 +281,6 @@ export class StageWriter<P extends KernelArray> {
 
   #result(op: string, attrs: Operation['attrs'], operands: readonly Operand[], into: Instructions): Operand {
     if (op === 'AddN') return operands.reduce((sum, operand) => into.apply('add', sum, operand));
-    if (!KERNEL_ARITHMETIC.has(op)) throw new Error(`kernels have no operation ${op}`);
     return writeArithmetic(op, attrs, operands, into, this.#numbers);
   }
 }

@@ -1,6 +1,6 @@
 // Operations that only reinterpret their operand, and how operands are broadcast.
 
-import { KERNEL_ARITHMETIC } from '../kernels/arithmetic.ts';
+import { DEVICE_ARITHMETIC, KERNEL_ARITHMETIC } from '../kernels/arithmetic.ts';
 import { type Axes, type Dense, type Product, positionsOf } from '../kernels/program.ts';
 import { axesOf, type Operation, sizeOf, type Value } from '../program/ir.ts';
 import { convolutionInfo, type WindowInfo, windowShape } from '../program/operations.ts';
@@ -226,7 +226,8 @@ export function isTruncated({ op, inputs: { x }, outputs }: Operation): boolean 
 
 /** Whether a kernel on the processor should compute an operation: its tensors are small, and graphs store them in the same types. */
 function isOfProcessor(operation: Operation): boolean {
-  const { inputs, outputs } = operation;
+  const { op, inputs, outputs } = operation;
+  if (DEVICE_ARITHMETIC.has(op) && !KERNEL_ARITHMETIC.has(op)) return false;
   const values = Object.values(inputs);
   const isSmall = ({ shape }: Value): boolean => sizeOf(shape) <= MOST_ELEMENTS;
   const isOfInput = (one: Operation | undefined): boolean =>
@@ -244,7 +245,7 @@ function isOfProcessor(operation: Operation): boolean {
   if (isAlias(operation)) return true;
   const convolution = convolutionOf(operation);
   if (convolution !== undefined) return convolution.rows * convolution.inner <= MOST_ELEMENTS;
-  if (operation.op === 'Transpose') return false;
+  if (op === 'Transpose') return false;
   const isGradient = filterGradientOf(operation) !== undefined || inputGradientOf(operation) !== undefined;
   return !isGradient && (layerOf(operation) !== undefined || values.every(isSmall));
 }
@@ -269,7 +270,7 @@ function isExpressible(operation: Operation): boolean {
       return isReal && values.every(({ shape }) => sizeOf(shape) === sizeOf(output.shape));
     default:
   }
-  if (KERNEL_ARITHMETIC.has(op))
+  if (DEVICE_ARITHMETIC.has(op))
     return values.every(({ shape }) => spreadStrides(shape, output.shape) !== undefined);
   return isReal && (layerOf(operation) !== undefined || reducedAxes(operation) !== undefined);
 }

@@ -84,7 +84,10 @@ const LOG = [
   7.0376836292e-2, -1.151461031e-1, 1.167699874e-1, -1.2420140846e-1, 1.4249322787e-1, -1.6668057665e-1,
   2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1,
 ] as const;
-/** ln 2 in two parts; the first times a small integer is exact. */
+/** Taylor's series of sin y / y in y², up to (π / 2)¹⁰. */
+const SINE = [-39_916_800, 362_880, -5040, 120, -6, 1].map((factorial) => 1 / factorial);
+/** π and ln 2 in two parts; the first times a small integer is exact. */
+const PI = [3.140625, Math.PI - 3.140625] as const;
 const LN2 = [0.693359375, -2.121944400546906e-4] as const;
 /** Beyond these exponents 2ⁿ⁻¹ rounds to 0 or ∞. */
 const LEAST_EXPONENT = -87.3;
@@ -136,6 +139,17 @@ function logarithm(into: Instructions, numbers: Numbers, x: Operand): Operand {
   return into.apply('select', into.apply('less', x, number(2 ** -126)), below, above);
 }
 
+/** cos x = 1 − 2 sin² y with y = x / 2 − nπ and |y| ≤ π / 2; within 10⁻⁶ for |x| ≤ 1000. */
+function cosine(into: Instructions, numbers: Numbers, x: Operand): Operand {
+  const number = (value: number): Operand => numbers.get(value);
+  const turns = into.apply('add', into.apply('mul', x, number(0.5 / Math.PI)), number(0.5));
+  const n = into.apply('floor', turns);
+  const half = into.apply('mul', x, number(0.5));
+  const y = PI.reduce((rest, part) => into.apply('sub', rest, into.apply('mul', n, number(part))), half);
+  const sine = into.apply('mul', y, polynomial(into, numbers, into.apply('mul', y, y), SINE));
+  return into.apply('sub', number(1), into.apply('mul', into.apply('mul', sine, sine), number(2)));
+}
+
 type Writer = (
   into: Instructions,
   operands: readonly [Operand, Operand],
@@ -148,6 +162,14 @@ const SEVERAL: Readonly<Record<string, Writer>> = {
     const least = into.apply('atLeast', x, numbers.get(attrs.clipValueMin as number));
     return into.apply('atMost', least, numbers.get(attrs.clipValueMax as number));
   },
+  Cos: (into, [x], numbers) => cosine(into, numbers, x),
+  Elu: (into, [x], numbers) => {
+    const power = exponential(into, numbers, into.apply('atMost', x, numbers.get(0)));
+    const isMore = into.apply('less', numbers.get(0), x);
+    return into.apply('select', isMore, x, into.apply('sub', power, numbers.get(1)));
+  },
+  EluGrad: (into, [dy, y], numbers) =>
+    into.apply('mul', dy, into.apply('add', into.apply('atMost', y, numbers.get(0)), numbers.get(1))),
   Exp: (into, [x], numbers) => exponential(into, numbers, x),
   Greater: (into, [a, b]) => into.apply('less', b, a),
   GreaterEqual: (into, [a, b]) => into.apply('lessEqual', b, a),
@@ -165,6 +187,12 @@ const SEVERAL: Readonly<Record<string, Writer>> = {
   Sigmoid: (into, [x], numbers) => {
     const power = exponential(into, numbers, into.apply('neg', x));
     return into.apply('div', numbers.get(1), into.apply('add', power, numbers.get(1)));
+  },
+  // max(x, 0) + log(1 + exp(−|x|))
+  Softplus: (into, [x], numbers) => {
+    const power = exponential(into, numbers, into.apply('neg', into.apply('abs', x)));
+    const above = logarithm(into, numbers, into.apply('add', power, numbers.get(1)));
+    return into.apply('add', into.apply('atLeast', x, numbers.get(0)), above);
   },
   Square: (into, [x]) => into.apply('mul', x, x),
   SquaredDifference: (into, [a, b]) => {
@@ -189,14 +217,18 @@ const SEVERAL: Readonly<Record<string, Writer>> = {
   },
 };
 
-/** Elementwise tfjs operations of up to three operands that kernels can compute. */
-export const KERNEL_ARITHMETIC: ReadonlySet<string> = new Set([
+/** Elementwise tfjs operations of up to three operands that kernels on devices can compute. */
+export const DEVICE_ARITHMETIC: ReadonlySet<string> = new Set([
   ...Object.keys(ONE_INSTRUCTION),
   ...Object.keys(SEVERAL),
 ]);
+/** Those that kernels on the processor compute; a graph computes the others there. */
+export const KERNEL_ARITHMETIC: ReadonlySet<string> = new Set(
+  [...DEVICE_ARITHMETIC].filter((op) => !['Cos', 'Elu', 'EluGrad', 'Softplus'].includes(op)),
+);
 
 /**
- * Writes one of {@link KERNEL_ARITHMETIC}; bools are 0 and 1. `Exp` gives 0 below −87, `Log` treats denormal numbers as 0, NaN propagates.
+ * Writes one of {@link DEVICE_ARITHMETIC}; bools are 0 and 1. `Exp` gives 0 below −87, `Log` treats denormal numbers as 0, NaN propagates.
  *
  * @param attrs the operation's: `alpha` of `Step` (0 by default), `clipValueMin` and `clipValueMax` of `ClipByValue`
  * @param operands in tfjs's order: `x`, or `a` and `b`, or `condition`, `t` and `e`

@@ -76,6 +76,19 @@ test('loops move past others only if nothing between depends on them', () => {
   expect(computed(moved, [2, 6])).toEqual(computed([program(first, sum, other)], [2, 6]));
 });
 
+test('loops that were joined are joined again if they share numbers', () => {
+  // c = a · b, d = c + a, and f = e · e, g = f + a: only d and g share a.
+  const pairs = program(
+    loop([load(0), load(1), apply('mul', 0, 1)], [[2, 2]]),
+    loop([load(5), load(5), apply('mul', 0, 1)], [[6, 2]]),
+    loop([load(6), load(0), apply('add', 0, 1)], [[7, 2]]),
+    loop([load(2), load(0), apply('add', 0, 1)], [[3, 2]]),
+  );
+  const joined = joinLoops([pairs], lasting(3, 7));
+  expect(joined[0]!.stages).toHaveLength(1);
+  expect(computed(joined, [3, 7])).toEqual(computed([pairs], [3, 7]));
+});
+
 test('loops of other sizes, without common numbers, or with too many instructions stay apart', () => {
   const [first] = chain.stages as [Loop];
   const apart = (...stages: Stage[]): number =>
@@ -132,6 +145,70 @@ test('a product passes its results to the loop that alone reads them', () => {
   };
   const programs = [program(product, column)];
   expect(computed(joinLoops(programs, lasting(3)), [3])).toEqual(computed(programs, [3]));
+});
+
+test('products compute weights that only they read, two at once', () => {
+  const [rows, inner, units] = [2, 64, 64];
+  const size = inner * units;
+  const [means, deviations, first, second] = [0, 1, 2, 3].map((k) => 4 * size * k) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  const small = (k: number): number => 4 * (4 * size + 128 * k);
+  const noise = (k: number, w: number): Loop => ({
+    ...loop(
+      [
+        ...[means, deviations].map((address) => ({ kind: 'load', address }) as const),
+        ...([{ kind: 'loadOfColumn', address: small(k) }] as const),
+        apply('mul', 1, 2),
+        apply('add', 0, 3),
+      ],
+      [],
+    ),
+    ...{ rows: inner, length: units, stores: [{ address: w, value: element(4) }] },
+  });
+  const product = (x: number, w: number, to: number): Stage => ({
+    ...({
+      kind: 'product',
+      x: small(x),
+      w,
+      bias: undefined,
+      to: small(to),
+      relu: false,
+      slices: [],
+    } as const),
+    rows: [{ count: rows, x: inner, w: 0 }],
+    inner: [{ count: inner, x: 1, w: units }],
+    units: [{ count: units, x: 0, w: 1 }],
+  });
+  const results = (programs: readonly KernelProgram[]): Float32Array => {
+    const numbers = Float32Array.from({ length: 4 * size + 128 * 9 }, (_, i) => Math.sin(i + 1));
+    for (const one of programs) plainKernel(one, { buffer: numbers.buffer })();
+    return numbers.slice(4 * size);
+  };
+  const kindsOf = (stages: Stage[], ...kept: number[]): string[] => {
+    const last = [6, 7, 8].map((k) => ({ address: small(k), length: 128 }));
+    const programs = [program(...stages)];
+    const joined = joinLoops(programs, [...last, ...kept.map((address) => ({ address, length: size }))]);
+    expect(results(joined)).toEqual(results(programs));
+    return joined[0]!.stages.map((one) =>
+      one.kind === 'product' ? (one.beside ? 'two' : one.factor ? 'computed' : 'loaded') : one.kind,
+    );
+  };
+  const noises = [noise(0, first), noise(1, second)];
+  const products = [product(2, first, 6), product(3, second, 7)];
+  expect(kindsOf([...noises, ...products])).toEqual(['two']);
+  expect(kindsOf([...noises, ...products, product(4, second, 8)])).toEqual(['two', 'computed']);
+  // The second product needs the first.
+  expect(kindsOf([...noises, products[0]!, product(6, second, 7)])).toEqual(['computed', 'computed']);
+  // Not weights that are read elsewhere or later, and not from numbers that change.
+  expect(kindsOf([...noises, ...products], second)).toEqual(['loop', 'computed', 'loaded']);
+  const change: Stage = { ...noise(1, means), stores: [{ address: means, value: element(3) }] };
+  expect(kindsOf([noise(0, first), change, products[0]!])).toEqual(['loop', 'loaded']);
+  const thrice = [6, 7, 8].map((to) => product(2, first, to));
+  expect(kindsOf([noise(0, first), ...thrice])).toEqual(['loop', 'loaded', 'loaded', 'loaded']);
 });
 
 test('products of rows and columns are computed again rather than loaded', () => {

@@ -1,5 +1,6 @@
 // Joins the loops of programs: a number that one loop stores and another loads stays in a register, and is not stored if nothing else reads it.
-import type { Instruction, KernelProgram, Loop, Operand, Product, Stage, Store } from './program.ts';
+import { hasRows, joinedLoop } from './joinedLoop.ts';
+import type { Instruction, KernelProgram, Loop, Operand, Product, Stage } from './program.ts';
 import { type Access, dependence, overlap, type Section, sectionsOf, touchedBy } from './wgslSections.ts';
 
 /** More instructions would need more registers than threads have. */
@@ -8,8 +9,6 @@ const MOST_INSTRUCTIONS = 96;
 const sections = (programs: readonly KernelProgram[]): Section[] =>
   sectionsOf(programs, { threads: 1, bytes: 0 });
 const sizeOf = ({ rows = 1, length }: Loop): number => rows * length;
-const hasRows = ({ instructions }: Loop): boolean =>
-  instructions.some(({ kind }) => kind === 'loadOfRow' || kind === 'loadOfColumn');
 
 function mayJoin(earlier: Stage, later: Loop): earlier is Loop {
   if (earlier.kind !== 'loop' || sizeOf(earlier) !== sizeOf(later)) return false;
@@ -23,39 +22,13 @@ const addressesOf = ({ instructions, stores }: Loop): Set<number> =>
     ...stores.map(({ address }) => address),
   ]);
 
-/** One loop that does what two did. */
-function joinedLoop(earlier: Loop, later: Loop): Loop {
-  const instructions: Instruction[] = [...earlier.instructions];
-  const stored = new Map(earlier.stores.map(({ address, value }) => [address, value]));
-  const places: Operand[] = [];
-  const placeOf = (operand: Operand): Operand => (operand.of === 'scalar' ? operand : places[operand.index]!);
-  for (const one of later.instructions) {
-    const known = one.kind === 'load' ? stored.get(one.address) : undefined;
-    const same = 'address' in one ? sameLoad(earlier, one) : -1;
-    if (known !== undefined) places.push(known);
-    else if (same >= 0) places.push({ of: 'element', index: same });
-    else {
-      places.push({ of: 'element', index: instructions.length });
-      instructions.push(one.kind === 'apply' ? { ...one, operands: one.operands.map(placeOf) } : one);
-    }
-  }
-  const own = later.stores.map(({ address, value }): Store => ({ address, value: placeOf(value) }));
-  const kept = earlier.stores.filter(({ address }) => !own.some((store) => store.address === address));
-  const { rows = 1, length } = hasRows(earlier) ? earlier : later;
-  return { kind: 'loop', rows, length, instructions, stores: [...kept, ...own] };
-}
-
-const sameLoad = ({ instructions }: Loop, one: Instruction & { readonly address: number }): number =>
-  instructions.findIndex(
-    (other) => other.kind === one.kind && 'address' in other && other.address === one.address,
-  );
-
 /** Joins each loop to an earlier one of its level with which it shares numbers, if one of them can move to the other. */
 function joinedStages(stages: readonly Stage[], levels: Map<Stage, number>): Stage[] {
   const all: Stage[] = [];
   const ordered = stages.toSorted((a, b) => levels.get(a)! - levels.get(b)!);
   for (const stage of ordered) if (stage.kind !== 'loop' || !joins(all, stage, levels)) all.push(stage);
-  return all;
+  // Joined loops may share numbers with each other.
+  return all.length < stages.length ? joinedStages(all, levels) : all;
 }
 
 function joins(all: Stage[], loop: Loop, levels: Map<Stage, number>): boolean {
@@ -147,18 +120,89 @@ function recomputed(programs: readonly KernelProgram[]): KernelProgram[] {
   return withStages(programs, parts);
 }
 
+const productIn = ({ of }: Part): Product | undefined =>
+  typeof of === 'object' && of.kind === 'product' ? of : undefined;
+
+/** The indices of the parts with such an access. */
+const usesOf = (parts: readonly Part[], is: (one: Access) => boolean): number[] =>
+  parts.flatMap(({ touched: { reads, writes } }, k) => ([...reads, ...writes].some(is) ? [k] : []));
+
+/** Fewer numbers stay in caches, and longer loops take more time than loads. */
+const [LARGE, SHORT] = [4096, 16];
+
+/** Lets products compute their second factor by the loop that stores it, where that moves fewer numbers. */
+function computing(programs: readonly KernelProgram[], lasting: readonly Access[]): KernelProgram[] {
+  const parts: Part[] = sections(programs);
+  for (let at = parts.length - 1; at >= 0; at--) {
+    const { of: loop, program } = parts[at]!;
+    if (typeof loop !== 'object' || loop.kind !== 'loop' || sizeOf(loop) < LARGE) continue;
+    let left: Stage[] = [loop];
+    for (const store of loop.stores) {
+      const [factor] = withoutUnread({ ...loop, stores: [store] }, () => true) as [Loop];
+      const own = touchedBy(factor);
+      const meets = (one: Access): boolean => overlap(one, own.writes[0]!);
+      const uses = usesOf(parts, meets).filter((k) => k !== at);
+      const loads = factor.instructions.filter(({ kind }) => kind === 'load').length;
+      const computes = uses.map((k): Product | undefined => {
+        const { program: other, touched } = parts[k]!;
+        const of = productIn(parts[k]!);
+        if (of === undefined || of.factor || other !== program) return undefined;
+        // The second read is that of the second factor.
+        if ([...touched.reads.toSpliced(1, 1), ...touched.writes].some(meets)) return undefined;
+        const isChanged = ({ touched: { writes } }: Part): boolean =>
+          dependence({ reads: [], writes, results: 0 }, { ...own, writes: [] }) !== 'none';
+        if (k < at || parts.slice(at, k + 1).some(isChanged)) return undefined;
+        return { ...of, w: of.w - store.address, factor };
+      });
+      const isMore = uses.length * loads >= uses.length + loads + 1 || factor.instructions.length > SHORT;
+      if (isMore || lasting.some(meets) || computes.includes(undefined)) continue;
+      for (const [n, k] of uses.entries())
+        parts[k] = { ...parts[k]!, of: computes[n]!, touched: touchedBy(computes[n]!) };
+      left = left.flatMap((one) => withoutUnread(one, (access) => access.from !== store.address));
+    }
+    parts.splice(at, 1, ...left.map((of) => ({ of, program, touched: touchedBy(of) })));
+  }
+  return withStages(programs, paired(parts));
+}
+
+/** Joins products on the same grids whose second factors share numbers. */
+function paired(parts: Part[]): Part[] {
+  const alone = (part: Part): Product | undefined => {
+    const of = productIn(part);
+    return of?.factor && !of.beside ? of : undefined;
+  };
+  const keyOf = ({ w, slices, rows, inner, units, factor }: Product): string =>
+    JSON.stringify([w, slices, rows, inner, units, [...addressesOf({ ...factor!, stores: [] })].sort()]);
+  for (let later = parts.length - 1; later > 0; later--) {
+    const { program, touched } = parts[later]!;
+    const of = alone(parts[later]!);
+    if (of === undefined) continue;
+    const at = parts.findIndex((part, k) => {
+      const one = alone(part);
+      if (k >= later || part.program !== program || one === undefined || keyOf(one) !== keyOf(of))
+        return false;
+      return parts.slice(k, later).every((between) => dependence(touched, between.touched) === 'none');
+    });
+    if (at < 0) continue;
+    const first = parts[at]!.of as Product;
+    const beside = { ...of, factor: { ...of.factor!, instructions: [], stores: [] } };
+    const both: Product = { ...first, factor: joinedLoop(first.factor!, of.factor!), beside };
+    parts[at] = { of: both, program, touched: touchedBy(both) };
+    parts.splice(later, 1);
+  }
+  return parts;
+}
+
 /** Lets products pass their results to the loop that alone reads them. */
 function fused(programs: readonly KernelProgram[], lasting: readonly Access[]): KernelProgram[] {
   const parts: Part[] = sections(programs);
   for (let at = 0; at < parts.length; at++) {
-    const { of: product, touched } = parts[at]!;
-    if (typeof product !== 'object' || product.kind !== 'product' || product.onResults !== undefined)
-      continue;
+    const { touched } = parts[at]!;
+    const product = productIn(parts[at]!);
+    if (product === undefined || product.onResults !== undefined) continue;
     const result = touched.writes[0]!;
     const isOther = (one: Access): boolean => one !== result && overlap(one, result);
-    const uses = parts.flatMap(({ touched: { reads, writes } }, k) =>
-      [...reads, ...writes].some(isOther) ? [k] : [],
-    );
+    const uses = usesOf(parts, isOther);
     const { of: loop, program } = parts[uses[0] ?? -1] ?? {};
     if (uses.length > 1 || uses[0]! < at || lasting.some(isOther)) continue;
     if (typeof loop !== 'object' || loop.kind !== 'loop' || sizeOf(loop) !== touched.results) continue;
@@ -213,5 +257,5 @@ export function joinLoops(
     ...program,
     stages: program.stages.flatMap((stage) => withoutUnread(stage, isRead)),
   }));
-  return fused(needed, kept);
+  return computing(fused(needed, kept), kept);
 }

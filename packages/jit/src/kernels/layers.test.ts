@@ -8,6 +8,7 @@ it.each([1, 3, 4, 9])('layers, copies and reductions, %i rows', (rows) => {
     [1, 1],
     [3, 7],
     [5, 32],
+    [12, 38],
     [17, 45],
     [64, 130],
     [131, 67],

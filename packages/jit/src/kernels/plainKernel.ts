@@ -173,12 +173,14 @@ function compiledProduct(
   memory: KernelMemory,
   { x, w, bias, to, slices, rows, inner, units, relu }: Product,
   results?: Float32Array,
+  weights?: Float32Array,
 ): () => void {
   const { fround } = Math;
   const [sliceX, rowX, innerX] = [distances(slices, 'x'), distances(rows, 'x'), distances(inner, 'x')];
   const [sliceW, innerW, unitW] = [distances(slices, 'w'), distances(inner, 'w'), distances(units, 'w')];
   return () => {
     const all = new Float32Array(memory.buffer);
+    const factor = weights ?? all;
     const out = results ?? floats(memory, to, sliceX.length * rowX.length * unitW.length);
     let at = 0;
     for (const [part, xs] of sliceX.entries()) {
@@ -187,7 +189,7 @@ function compiledProduct(
           const [first, second] = [x / 4 + xs + row, w / 4 + sliceW[part]! + ws];
           let sum = bias === undefined ? 0 : all[bias / 4 + unit]!;
           for (let k = 0; k < innerX.length; k++)
-            sum = fround(sum + fround(all[first + innerX[k]!]! * all[second + innerW[k]!]!));
+            sum = fround(sum + fround(all[first + innerX[k]!]! * factor[second + innerW[k]!]!));
           out[at++] = relu ? Math.max(sum, 0) : sum;
         }
       }
@@ -307,24 +309,41 @@ function reduce(memory: KernelMemory, { op, from, to, shape: [outer, length, inn
   }
 }
 
+type Run = (scalars: readonly Float32Array[]) => void;
+
+function productThenLoop(memory: KernelMemory, product: Product, weights?: Float32Array): Run {
+  const { onResults } = product;
+  if (onResults === undefined) return compiledProduct(memory, product, undefined, weights);
+  const results = new Float32Array((onResults.rows ?? 1) * onResults.length);
+  const multiply = compiledProduct(memory, product, results, weights);
+  const result = { kind: 'number', value: 0 } as const;
+  const block = new Block(memory, [result, ...onResults.instructions], 'element', BLOCK, results);
+  return (scalars) => {
+    multiply();
+    runLoop(memory, onResults, block, scalars);
+  };
+}
+
 const RUN = { denseBack, outer, move, reduce, widen, scatter };
 
-function compiledStage(memory: KernelMemory, stage: Stage): (scalars: readonly Float32Array[]) => void {
+function compiledStage(memory: KernelMemory, stage: Stage): Run {
   if (stage.kind === 'loop') {
     const block = new Block(memory, stage.instructions, 'element', BLOCK);
     return (scalars) => runLoop(memory, stage, block, scalars);
   }
   if (stage.kind === 'dense') return compiledProduct(memory, productOf(stage));
   if (stage.kind === 'product') {
-    const { onResults } = stage;
-    if (onResults === undefined) return compiledProduct(memory, stage);
-    const results = new Float32Array((onResults.rows ?? 1) * onResults.length);
-    const product = compiledProduct(memory, stage, results);
-    const result = { kind: 'number', value: 0 } as const;
-    const block = new Block(memory, [result, ...onResults.instructions], 'element', BLOCK, results);
+    const { factor, beside } = stage;
+    if (factor === undefined) return productThenLoop(memory, stage);
+    const size = (factor.rows ?? 1) * factor.length;
+    const weights = { buffer: new ArrayBuffer(4 * size * factor.stores.length) };
+    const stores = factor.stores.map(({ value }, k) => ({ address: 4 * size * k, value }));
+    const block = new Block(memory, factor.instructions, 'element', BLOCK);
+    const all = beside === undefined ? [stage] : [stage, beside];
+    const products = all.map((one, k) => productThenLoop(memory, one, floats(weights, 4 * size * k, size)));
     return (scalars) => {
-      product();
-      runLoop(memory, onResults, block, scalars);
+      runLoop(weights, { ...factor, stores }, block, scalars);
+      for (const product of products) product(scalars);
     };
   }
   const run = RUN[stage.kind] as (memory: KernelMemory, stage: Stage) => void;

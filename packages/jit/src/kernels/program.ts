@@ -10,27 +10,10 @@
  * - A float32 is mantissa · 2^exponent with the mantissa in [1, 2). `exponent` and `mantissa` extract these, correctly for positive normal
  *   numbers; other numbers give some result. `powerOfTwo` gives 2ⁿ for integers n in [−126, 127], 0 for −127 and ∞ for 128; NaN counts as 0.
  */
-export type KernelOp =
-  | 'add'
-  | 'sub'
-  | 'mul'
-  | 'div'
-  | 'min'
-  | 'max'
-  | 'atMost'
-  | 'atLeast'
-  | 'sqrt'
-  | 'floor'
-  | 'abs'
-  | 'neg'
-  | 'trunc'
-  | 'less'
-  | 'lessEqual'
-  | 'equal'
-  | 'select'
-  | 'powerOfTwo'
-  | 'exponent'
-  | 'mantissa';
+export type KernelOp = OfOne | OfTwo | 'select';
+type OfOne = 'sqrt' | 'floor' | 'abs' | 'neg' | 'trunc' | 'powerOfTwo' | 'exponent' | 'mantissa';
+type OfTwo = Arithmetic | 'min' | 'max' | 'atMost' | 'atLeast' | 'less' | 'lessEqual' | 'equal';
+type Arithmetic = 'add' | 'sub' | 'mul' | 'div';
 
 /** A number computed earlier: a scalar, or an element within a loop. */
 export interface Operand {
@@ -117,6 +100,10 @@ export interface Product {
   readonly relu: boolean;
   /** A loop over the results, which are not stored then: result i is element 0, before those of its instructions. */
   readonly onResults?: Loop;
+  /** Computes the second factor where it is needed: the elements of this loop's store. `w` is relative to the first one. */
+  readonly factor?: Loop | undefined;
+  /** A product on the same grids, computed at once. Its second factor is the elements of the second store; its own `factor` is empty. */
+  readonly beside?: Product;
 }
 
 /** Three axes, the fastest last. */

@@ -6,13 +6,6 @@
 import type { Dense, DenseBack } from './program.ts';
 import { addLanes, four, type Lane, single, type WasmFunction } from './wasmWriter.ts';
 
-/** Rows, and vectors of columns, computed together. */
-interface Block {
-  readonly rows: number;
-  readonly vectors: number;
-  readonly lane: Lane;
-}
-
 /** Vectors of columns per block, widest first, by number of rows. */
 const VECTORS = { 4: [2, 1], 1: [8, 4, 1] } as const;
 
@@ -51,7 +44,7 @@ class DenseEmitter {
     if (count === 1 && inner * units > LARGE) {
       f.count(this.#rowOfX, 4 * inner * from, 4 * inner * to, 4 * inner, () => {
         this.#stream();
-        this.#nextResult(1);
+        f.advance(this.#rowOfResult, 4 * units);
       });
       return;
     }
@@ -60,16 +53,12 @@ class DenseEmitter {
       for (const vectors of VECTORS[count]) {
         const width = 4 * vectors;
         const end = done + width * Math.floor((units - done) / width);
-        this.#columns({ rows: count, vectors, lane: four }, done, end);
+        this.#columns(count, vectors, four, done, end);
         done = end;
       }
-      this.#columns({ rows: count, vectors: 1, lane: single }, done, units);
-      this.#nextResult(count);
+      this.#columns(count, units - done, single, done, units);
+      f.advance(this.#rowOfResult, 4 * units * count);
     });
-  }
-
-  #nextResult(rows: number): void {
-    this.#f.advance(this.#rowOfResult, 4 * this.#layer.units * rows);
   }
 
   /** Pushes the bias of a column, or 0. */
@@ -137,18 +126,20 @@ class DenseEmitter {
     });
   }
 
-  #columns(block: Block, from: number, to: number): void {
-    const width = block.vectors * block.lane.width;
-    this.#f.count(this.#column, 4 * from, 4 * to, 4 * width, () => this.#block(block));
+  #columns(rows: number, vectors: number, lane: Lane, from: number, to: number): void {
+    const bytes = 4 * vectors * lane.width;
+    this.#f.count(this.#column, 4 * from, 4 * to, bytes, () => this.#block(rows, vectors, lane));
   }
 
-  #block({ rows, vectors, lane }: Block): void {
+  #block(rows: number, vectors: number, lane: Lane): void {
     const f = this.#f;
     const { x, w, to, inner, units, relu } = this.#layer;
     const bytes = 4 * lane.width;
     const locals = (): number[] => Array.from({ length: vectors }, () => f.local(lane.type));
     const sums = Array.from({ length: rows }, locals);
-    const factors = locals();
+    // Of one row each factor serves once: kept, they and the sums would exceed the registers.
+    const factors = rows === 1 ? [] : locals();
+    const atOnce = rows === 1 && inner % 4 === 0 ? 4 : 1;
     const one = f.local(lane.type);
     for (const row of sums) {
       for (const [v, sum] of row.entries()) {
@@ -161,22 +152,27 @@ class DenseEmitter {
     f.get(this.#column);
     f.set(this.#nextW);
     f.emit(0x03, 0x40); // loop
-    for (const [v, factor] of factors.entries()) {
-      lane.load(f, w + bytes * v, this.#nextW);
-      f.set(factor);
-    }
-    for (const [r, row] of sums.entries()) {
-      lane.loadOne(f, x + 4 * inner * r, this.#nextX);
-      f.set(one);
-      for (const [v, sum] of row.entries()) {
-        f.get(sum, one, factors[v] as number);
-        lane.addProduct(f);
-        f.set(sum);
+    for (let k = 0; k < atOnce; k++) {
+      const factor = (v: number): void => lane.load(f, w + 4 * units * k + bytes * v, this.#nextW);
+      for (const [v, kept] of factors.entries()) {
+        factor(v);
+        f.set(kept);
+      }
+      for (const [r, row] of sums.entries()) {
+        lane.loadOne(f, x + 4 * (inner * r + k), this.#nextX);
+        f.set(one);
+        for (const [v, sum] of row.entries()) {
+          f.get(sum, one);
+          if (rows === 1) factor(v);
+          else f.get(factors[v]!);
+          lane.addProduct(f);
+          f.set(sum);
+        }
       }
     }
-    f.advance(this.#nextW, 4 * units);
+    f.advance(this.#nextW, 4 * units * atOnce);
     f.get(this.#nextX);
-    f.i32(4);
+    f.i32(4 * atOnce);
     f.emit(0x6a); // i32.add
     f.tee(this.#nextX);
     f.get(this.#rowOfX);
@@ -197,9 +193,7 @@ class DenseEmitter {
   }
 }
 
-export function emitDense(f: WasmFunction, layer: Dense): void {
-  new DenseEmitter(f, layer).emit();
-}
+export const emitDense = (f: WasmFunction, layer: Dense): void => new DenseEmitter(f, layer).emit();
 
 // The gradient of a dense layer's input in WebAssembly. Several rows of the matrix share each number loaded from g, and their sums do not wait for
 // each other.

@@ -124,7 +124,6 @@ export function wgslGrid(
       const saved = kept(program).map(({ name, place }) => `${place} = ${name};`);
       return saved.length === 0 ? '' : `if (workgroup == 0u) { ${text} if (t == 0u) { ${saved.join(' ')} } }`;
     }
-    if (of !== 'stores' && of.kind === 'outer') throw new Error('a grid has no barrier within a stage');
     const own = of === 'stores' ? storesOf(programs[program]!, names) : stages.write(of, names);
     const used = kept(program).filter(({ name }) => new RegExp(`\\b${name}\\b`).test(own));
     return `{ ${used.map(({ name, place }) => `let ${name} = ${place};`).join(' ')} ${own} }`;
@@ -141,6 +140,5 @@ export function wgslGrid(
 export function wgslDeclarations(kernels: readonly Pick<WgslKernel, 'partial' | 'tile'>[]): string {
   return `var<workgroup> partial: array<f32, ${Math.max(...kernels.map(({ partial }) => partial))}>;
 var<workgroup> tile: array<vec4f, ${Math.max(...kernels.map(({ tile }) => tile))}>;
-fn byteAt(at: u32) -> f32 { return f32((bitcast<u32>(m[at >> 2u]) >> (8u * (at & 3u))) & 0xffu); }
 ${WGSL_FUNCTIONS}`;
 }

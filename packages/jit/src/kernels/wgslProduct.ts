@@ -25,15 +25,15 @@ export interface Blocks {
   readonly groups: number;
 }
 
-/** Vectors in the tiles of a group. One extra column puts rows of the first factor in different banks. */
+/** Vectors in the tiles of a product's group. One extra column puts rows of the first factor in different banks. */
 export function tileVectors({ across, down, rows, depth }: Omit<Blocks, 'groups'>): number {
   return down * rows * (depth / VECTOR + 1) + depth * across;
 }
 
 const POWERS = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
 
-/** Estimated instructions: of a load with its address and bounds check, and of two barriers. */
-const COST = { load: 6, barriers: 80 } as const;
+/** Estimated instructions: of a load with its address and bounds check, of a weight that is computed, and of two barriers. */
+const COST = { load: 6, computed: 20, barriers: 80 } as const;
 
 function sizesOf({ slices, rows, inner, units }: Product): [number, number, number, number] {
   return [positionsOf(slices), positionsOf(rows), positionsOf(inner), positionsOf(units)];
@@ -46,8 +46,10 @@ export function blocksOf(
 ): Blocks | undefined {
   const [slices, rows, inner, units] = sizesOf(product);
   const vectors = Math.ceil(units / VECTOR);
+  const count = product.beside === undefined ? 1 : 2;
+  const ofW = product.factor === undefined ? COST.load : COST.computed;
   // Single results take two loads for each term.
-  let least = Math.ceil((slices * rows * units) / (threads * workgroups)) * (2 * COST.load + 3);
+  let least = Math.ceil((slices * rows * units) / (threads * workgroups)) * count * (COST.load + ofW + 3);
   let best: Blocks | undefined;
   for (const across of POWERS.filter((n) => n <= 32 && n < 2 * vectors)) {
     for (const down of POWERS.filter((n) => across * n <= threads && across * n >= 8)) {
@@ -58,9 +60,9 @@ export function blocksOf(
           const items = slices * Math.ceil(rows / (down * own)) * Math.ceil(vectors / across);
           const groups = Math.min(Math.floor(threads / group), items);
           const tile = tileVectors(block);
-          if (depth > inner || 4 * VECTOR * groups * tile > bytes) continue;
-          const fill = (down * own + across * VECTOR) / group;
-          const terms = VECTOR * own + 2 * (own / VECTOR + 1) + COST.load * fill + COST.barriers / depth;
+          if (depth > inner || 4 * VECTOR * groups * count * tile > bytes) continue;
+          const fill = (COST.load * count * down * own + ofW * across * VECTOR) / group;
+          const terms = count * (VECTOR * own + 2 * (own / VECTOR + 1)) + fill + COST.barriers / depth;
           const tail = inner % depth === 0 ? 1 : 1 + depth / inner;
           const cost = Math.ceil(items / (groups * workgroups)) * terms * tail;
           if (cost >= least) continue;
@@ -78,26 +80,37 @@ const at = (distance: string): string => `m[${distance}]`;
 
 /** Writes what becomes of result `i`, an expression. */
 type Write = (result: string) => string;
+export type Written = Product & { readonly write: Write };
+/** Writes what becomes of the weight of a product, of two that are computed at once. */
+export type Put = (weight: string, product: number) => string;
+/** Writes the computation of weight `i`; without one, weights are loaded. */
+type Compute = (put: Put) => string;
 
 /** Writes a product whose threads compute single results. */
 export function wgslSingly(
-  product: Product,
-  write: Write,
+  product: Written,
+  number: number,
+  compute: Compute | undefined,
 ): { readonly results: number; readonly body: string } {
-  const { x, w, bias, slices, rows, inner, units, relu } = product;
+  const { x, w, bias, slices, rows, inner, units, relu, write } = product;
   const [sliceCount, rowCount, , unitCount] = sizesOf(product);
   const outer = { part: `i / ${rowCount * unitCount}u`, row: `(i / ${unitCount}u) % ${rowCount}u` };
   const unit = `i % ${unitCount}u`;
   const first = (address: number, of: 'x' | 'w'): string => {
     const own = of === 'x' ? distanceOnGrid(rows, 'row', of) : distanceOnGrid(units, 'unit', of);
-    return `base + ${address / 4}u + ${distanceOnGrid(slices, 'part', of)} + ${own}`;
+    const from = of === 'w' && compute ? '' : 'base + ';
+    return `${from}${address / 4}u + ${distanceOnGrid(slices, 'part', of)} + ${own}`;
   };
   const names = inner.map((_, k) => `k${k}`);
   const steps = (of: 'x' | 'w'): string =>
     inner.map((axis, k) => (axis[of] === 0 ? '' : ` + ${names[k]} * ${axis[of]}u`)).join('');
+  const second = `second${steps('w')}`;
+  const add = (weight: string): string => `sum += ${at(`first${steps('x')}`)} * ${weight};`;
   const sum = inner.reduceRight(
     (body, { count }, k) => `for (var ${names[k]} = 0u; ${names[k]} < ${count}u; ${names[k]}++) { ${body} }`,
-    `sum += ${at(`first${steps('x')}`)} * ${at(`second${steps('w')}`)};`,
+    compute === undefined
+      ? add(at(second))
+      : `let i = ${second}; ${compute((weight, k) => (k === number ? add(weight) : ''))}`,
   );
   // NaN remains, and −0 becomes 0.
   const result = relu ? 'select(sum, 0f, sum <= 0f)' : 'sum';
@@ -110,23 +123,32 @@ export function wgslSingly(
   };
 }
 
-/** Writes a product in blocks. It uses `tile`, an array of `vec4f` in workgroup memory, and ends without a barrier. */
-export function wgslInBlocks(product: Product, blocks: Blocks, write: Write, workgroups = 1): string {
-  const { x, w, bias, slices, rows, inner, units, relu } = product;
+/** Writes products on the same grids in blocks. They use `tile`, an array of `vec4f` in workgroup memory, and end without a barrier. */
+export function wgslInBlocks(
+  products: readonly Written[],
+  blocks: Blocks,
+  compute: Compute | undefined,
+  workgroups = 1,
+): string {
+  const { x, w, slices, rows, inner, units } = products[0]!;
   const { across, down, rows: own, depth, groups } = blocks;
-  const [sliceCount, rowCount, innerCount, unitCount] = sizesOf(product);
+  const [sliceCount, rowCount, innerCount, unitCount] = sizesOf(products[0]!);
   const group = across * down;
   const height = down * own;
   const [blocksDown, blocksAcross] = [Math.ceil(rowCount / height), Math.ceil(unitCount / (across * VECTOR))];
   const items = sliceCount * blocksDown * blocksAcross;
+  /** Vectors in the tiles of a product. */
   const size = tileVectors(blocks);
   const sums = Array.from({ length: own }, (_, i) => i);
+  const each = (text: (product: Written, number: number) => string): string => products.map(text).join(' ');
   const lanes = ['x', 'y', 'z', 'w'];
   /** Units beyond the last one are computed, but not stored. */
-  const unitAt = (vector: string, lane: number): string =>
-    unitCount % (across * VECTOR) === 0
-      ? `(${vector}) * ${VECTOR}u + ${lane}u`
-      : `min((${vector}) * ${VECTOR}u + ${lane}u, ${unitCount - 1}u)`;
+  const unitAt = (vector: string, lane: number | string): string => {
+    const unit = `(${vector}) * ${VECTOR}u + ${typeof lane === 'number' ? `${lane}u` : lane}`;
+    return unitCount % (across * VECTOR) === 0 ? unit : `min(${unit}, ${unitCount - 1}u)`;
+  };
+  /** Where a product's first factor begins, from that of the first product. */
+  const from = (product: Product): string => ` ${product.x < x ? '-' : '+'} ${Math.abs(product.x - x) / 4}u`;
   const vectorOf = (element: (lane: number) => string): string =>
     `vec4f(${lanes.map((_, lane) => element(lane)).join(', ')})`;
 
@@ -149,65 +171,77 @@ export function wgslInBlocks(product: Product, blocks: Blocks, write: Write, wor
       ? `let v = q % ${across}u; let k = q / ${across}u;`
       : `let k = q % ${terms}u; let v = q / ${terms}u;`;
     const row = rowCount % height === 0 ? 'y0 + r' : `min(y0 + r, ${rowCount - 1}u)`;
-    const each = (size: number, body: string): string =>
+    const fillEach = (size: number, body: string): string =>
       wgslEach(size, group, body, { thread: 'u', name: 'q' });
-    const fill = `${each(
+    const weight = (lane: number | string): string =>
+      `origin + ${distanceOnGrid(units, unitAt('x0 + v', lane), 'w')}`;
+    const placeOfW = (number: number): string =>
+      `tile[tiles + ${number * size + height * pitch}u + k * ${across}u + v]`;
+    const loadW =
+      compute === undefined
+        ? `${placeOfW(0)} = ${vectorOf((lane) => at(weight(lane)))};`
+        : `for (var lane = 0u; lane < ${VECTOR}u; lane++) { let i = ${weight('lane')}; ${compute((value, number) => `${placeOfW(number)}[lane] = ${value};`)} }`;
+    const fill = `${fillEach(
       height * deep,
       `${ofX} let row = ${row}; let origin = first + ${distanceOnGrid(rows, 'row', 'x')};
-        tile[tiles + r * ${pitch}u + k] = ${vectorOf((lane) => at(`origin + ${distanceOnGrid(inner, term('k', lane), 'x')}`))};`,
+        ${each((one, number) => `tile[tiles + ${number * size}u + r * ${pitch}u + k] = ${vectorOf((lane) => at(`origin${from(one)} + ${distanceOnGrid(inner, term('k', lane), 'x')}`))};`)}`,
     )}
-      ${each(
-        across * terms,
-        `${ofW} let origin = second + ${distanceOnGrid(inner, 'k0 + k', 'w')};
-        tile[tiles + ${height * pitch}u + k * ${across}u + v] = ${vectorOf((lane) => at(`origin + ${distanceOnGrid(units, unitAt('x0 + v', lane), 'w')}`))};`,
-      )}`;
+      ${fillEach(across * terms, `${ofW} let origin = second + ${distanceOnGrid(inner, 'k0 + k', 'w')}; ${loadW}`)}`;
     const multiply = (count: number): string =>
       lanes
         .slice(0, count)
-        .map((lane, i) => {
-          const factor = `let w${i} = tile[ofW + (k * ${VECTOR}u + ${i}u) * ${across}u];`;
-          return `${factor} ${sums.map((j) => `sum${j} += x${j}.${lane} * w${i};`).join(' ')}`;
-        })
+        .flatMap((lane, i) =>
+          products.map((_, n) => {
+            const factor = `let w${n}${i} = tile[ofW + ${n * size}u + (k * ${VECTOR}u + ${i}u) * ${across}u];`;
+            return `${factor} ${sums.map((j) => `sum${n}${j} += x${n}${j}.${lane} * w${n}${i};`).join(' ')}`;
+          }),
+        )
         .join(' ');
-    const load = sums.map((j) => `let x${j} = tile[ofX + ${j * down * pitch}u + k];`).join(' ');
+    const load = each((_, n) =>
+      sums.map((j) => `let x${n}${j} = tile[ofX + ${n * size + j * down * pitch}u + k];`).join(' '),
+    );
     const whole = Math.floor(terms / VECTOR);
     const rest = terms % VECTOR;
-    const compute = `let ofX = tiles + ty * ${pitch}u; let ofW = tiles + ${height * pitch}u + tx;
+    const sum = `let ofX = tiles + ty * ${pitch}u; let ofW = tiles + ${height * pitch}u + tx;
       for (var k = 0u; k < ${whole}u; k++) { ${load} ${multiply(VECTOR)} }
       ${rest === 0 ? '' : `{ let k = ${whole}u; ${load} ${multiply(rest)} }`}`;
-    return `if (isMine) { ${fill} } workgroupBarrier(); if (isMine) { ${compute} } workgroupBarrier();`;
+    return `if (isMine) { ${fill} } workgroupBarrier(); if (isMine) { ${sum} } workgroupBarrier();`;
   };
 
   const main = innerCount - (innerCount % depth);
   const loop = wgslCount('k0', main / depth, tiles(depth), { step: depth });
   const tail = innerCount === main ? '' : `{ let k0 = ${main}u; ${tiles(innerCount - main)} }`;
-  const start = vectorOf((lane) =>
-    bias === undefined ? '0f' : at(`base + ${bias / 4}u + ${unitAt('x0 + tx', lane)}`),
-  );
-  const result = (sum: string): string => (relu ? `select(${sum}, 0f, ${sum} <= 0f)` : sum);
+  const start = ({ bias }: Product): string =>
+    vectorOf((lane) => (bias === undefined ? '0f' : at(`base + ${bias / 4}u + ${unitAt('x0 + tx', lane)}`)));
+  const result = ({ relu }: Product, sum: string): string =>
+    relu ? `select(${sum}, 0f, ${sum} <= 0f)` : sum;
   const isWhole = unitCount % (across * VECTOR) === 0;
-  const chosen = sums.map((j) => (j === 0 ? 'var sums = sum0;' : `if (j == ${j}u) { sums = sum${j}; }`));
-  const body = `let i = origin + lane; ${write(result('sums[lane]'))}`;
-  const store = wgslCount(
-    'j',
-    own,
-    `${chosen.join(' ')} let row = y0 + ty + j * ${down}u; let origin = (part * ${rowCount}u + row) * ${unitCount}u + unit;
+  const store = (product: Written, n: number): string => {
+    const chosen = sums.map((j) =>
+      j === 0 ? `var sums = sum${n}0;` : `if (j == ${j}u) { sums = sum${n}${j}; }`,
+    );
+    const body = `let i = origin + lane; ${product.write(result(product, 'sums[lane]'))}`;
+    return wgslCount(
+      'j',
+      own,
+      `${chosen.join(' ')} let row = y0 + ty + j * ${down}u; let origin = (part * ${rowCount}u + row) * ${unitCount}u + unit;
     if (row < ${rowCount}u) {
       for (var lane = 0u; lane < ${VECTOR}u; lane++) { ${isWhole ? body : `if (unit + lane < ${unitCount}u) { ${body} }`} }
     }`,
-  );
+    );
+  };
   const [thread, first] = workgroups === 1 ? ['t', '0u'] : ['local', `workgroup * ${groups}u`];
-  return `{ let g = ${thread} / ${group}u; let u = ${thread} % ${group}u; let tx = u % ${across}u; let ty = u / ${across}u; let tiles = g * ${size}u;
+  return `{ let g = ${thread} / ${group}u; let u = ${thread} % ${group}u; let tx = u % ${across}u; let ty = u / ${across}u; let tiles = g * ${products.length * size}u;
     ${wgslCount(
       'item0',
       Math.ceil(items / (groups * workgroups)),
       `let item = item0 + g; let isMine = g < ${groups}u && item < ${items}u;
       let part = item / ${blocksDown * blocksAcross}u; let y0 = ((item / ${blocksAcross}u) % ${blocksDown}u) * ${height}u; let x0 = (item % ${blocksAcross}u) * ${across}u;
-      let first = base + ${x / 4}u + ${distanceOnGrid(slices, 'part', 'x')}; let second = base + ${w / 4}u + ${distanceOnGrid(slices, 'part', 'w')};
+      let first = base + ${x / 4}u + ${distanceOnGrid(slices, 'part', 'x')}; let second = ${compute ? '' : 'base + '}${w / 4}u + ${distanceOnGrid(slices, 'part', 'w')};
       let unit = (x0 + tx) * ${VECTOR}u;
-      ${sums.map((j) => `var sum${j} = ${start};`).join(' ')}
+      ${each((one, n) => sums.map((j) => `var sum${n}${j} = ${start(one)};`).join(' '))}
       ${loop} ${tail}
-      if (isMine) { ${store} }`,
+      if (isMine) { ${each((one, n) => `{ ${store(one, n)} }`)} }`,
       { first, step: groups * workgroups },
     )} }`;
 }

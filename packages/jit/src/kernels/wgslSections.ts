@@ -1,5 +1,5 @@
 // Which memory the sections of programs read and write; decides which sections may run concurrently.
-import { type Instruction, type KernelProgram, positionsOf, productOf, type Stage } from './program.ts';
+import { type Instruction, type KernelProgram, positionsOf, type Stage } from './program.ts';
 import { blocksOf, type Workgroup } from './wgslProduct.ts';
 
 /** One or several equidistant ranges of memory, in bytes. */
@@ -71,10 +71,8 @@ export function touchedBy(stage: Stage): Touched {
       const writes = stores.map(({ address }) => floats(address, results, true));
       return { reads: loads(instructions, rows, length), writes, results };
     }
-    case 'dense':
-      return touchedBy(productOf(stage));
     case 'product': {
-      const { x, w, bias, to, slices, rows, inner, units, onResults } = stage;
+      const { x, w, bias, to, slices, rows, inner, units, onResults, factor: loop, beside } = stage;
       const axes = [...slices, ...rows, ...inner, ...units];
       const factor = (from: number, of: 'x' | 'w'): Access =>
         grid(
@@ -82,25 +80,16 @@ export function touchedBy(stage: Stage): Touched {
           axes.map(({ count }) => count),
           axes.map((axis) => axis[of]),
         );
-      const reads = [factor(x, 'x'), factor(w, 'w')];
+      const computed = loop && touchedBy(loop).reads.map((one) => ({ ...one, isOwn: false }));
+      const reads = [factor(x, 'x'), ...(computed ?? [factor(w, 'w')])];
       if (bias !== undefined) reads.push(floats(bias, positionsOf(units)));
       const results = positionsOf([...slices, ...rows, ...units]);
-      if (onResults === undefined) return { reads, writes: [floats(to, results)], results };
-      const { reads: own, writes } = touchedBy(onResults);
-      return { reads: [...reads, ...own], writes, results };
-    }
-    case 'denseBack': {
-      const { g, w, to, rows, inner, units } = stage;
-      const reads = [floats(g, rows * units), floats(w, inner * units)];
-      return { reads, writes: [floats(to, rows * inner, true)], results: rows * inner };
-    }
-    case 'outer': {
-      const { x, g, to, rows, inner, units, fade, size } = stage;
-      const writes = [floats(to, inner * units), floats(size, 1)];
+      const own = onResults ? touchedBy(onResults) : { reads: [], writes: [floats(to, results)] };
+      const other = beside && touchedBy(beside);
       return {
-        reads: [floats(x, rows * inner), floats(g, rows * units), floats(fade, 1), ...writes],
-        writes,
-        results: 0,
+        reads: [...reads, ...own.reads, ...(other?.reads ?? [])],
+        writes: [...own.writes, ...(other?.writes ?? [])],
+        results,
       };
     }
     case 'move': {
@@ -121,17 +110,8 @@ export function touchedBy(stage: Stage): Touched {
       const reads = [floats(indices, rows * count), floats(updates, rows * count)];
       return { reads, writes: [floats(to, rows * length, true)], results: rows * length };
     }
-    case 'widen': {
-      const { from, to, planes, apart, length, lines } = stage;
-      const counts = [...lines.map(({ count }) => count), length * planes];
-      const last = lines.reduce((sum, { count, from: step }) => sum + (count - 1) * step, length);
-      const bytes = last + (planes - 1) * apart;
-      return {
-        reads: [{ from, bytes, count: 1, step: 0, isOwn: false }],
-        writes: [grid(to, counts, [...lines.map(({ to: step }) => step), 1])],
-        results: 0,
-      };
-    }
+    default:
+      throw new Error(`devices have no stage '${stage.kind}'`);
   }
 }
 
@@ -181,9 +161,8 @@ export function dependence(later: Touched, earlier: Touched): 'none' | 'own' | '
 /** The accesses of a stage. Products in blocks distribute results among threads differently from all other stages. */
 function accessesOf(stage: Stage, workgroup: Workgroup): Touched {
   const touched = touchedBy(stage);
-  if (stage.kind !== 'dense' && stage.kind !== 'product') return touched;
-  const product = stage.kind === 'dense' ? productOf(stage) : stage;
-  const isSingle = blocksOf(product, workgroup) === undefined;
+  if (stage.kind !== 'product') return touched;
+  const isSingle = blocksOf(stage, workgroup) === undefined;
   return {
     reads: touched.reads.map((access) => ({ ...access, isOwn: isSingle && access.isOwn })),
     writes: touched.writes.map((access) => ({ ...access, isOwn: isSingle })),

@@ -1,22 +1,17 @@
 // Literals, operations and functions of kernels in WGSL.
 
-import type {
-  DenseBack,
-  Instruction,
-  KernelOp,
-  Loop,
-  Move,
-  Operand,
-  Outer,
-  Product,
-  Reduce,
-  Scatter,
-  Stage,
-  Widen,
-} from './program.ts';
-import { distanceOnGrid, LONG, PARTIAL_SUMS, positionsOf, productOf, TINY } from './program.ts';
+import type { KernelOp, Loop, Move, Operand, Product, Reduce, Scatter, Stage } from './program.ts';
+import { distanceOnGrid, LONG, PARTIAL_SUMS, positionsOf } from './program.ts';
 import { wgslCount, wgslEach } from './wgslLoops.ts';
-import { blocksOf, tileVectors, type Workgroup, wgslInBlocks, wgslSingly } from './wgslProduct.ts';
+import {
+  blocksOf,
+  type Put,
+  tileVectors,
+  type Workgroup,
+  type Written,
+  wgslInBlocks,
+  wgslSingly,
+} from './wgslProduct.ts';
 
 const asFloat = new Float32Array(1);
 const asBits = new Uint32Array(asFloat.buffer);
@@ -116,9 +111,6 @@ export function wgslAt(address: number, index = '0u'): string {
   return index === '0u' ? `m[${at}]` : `m[${at} + ${index}]`;
 }
 
-/** Makes writes to the memory visible to all threads. */
-const BARRIER = 'storageBarrier();';
-
 export class WgslStages {
   readonly #workgroup: Workgroup;
   #tile = 1;
@@ -141,22 +133,16 @@ export class WgslStages {
     switch (stage.kind) {
       case 'loop':
         return this.#loop(stage, scalars);
-      case 'dense':
-        return this.#product(productOf(stage), scalars);
       case 'product':
         return this.#product(stage, scalars);
-      case 'denseBack':
-        return this.#denseBack(stage);
-      case 'outer':
-        return this.#outer(stage);
       case 'move':
         return this.#move(stage);
       case 'reduce':
         return this.#reduce(stage);
-      case 'widen':
-        return this.#widen(stage);
       case 'scatter':
         return this.#scatter(stage);
+      default:
+        throw new Error(`devices have no stage '${stage.kind}'`);
     }
   }
 
@@ -191,8 +177,13 @@ export class WgslStages {
     return this.#each((loop.rows ?? 1) * loop.length, this.#body(loop, scalars, []));
   }
 
-  /** Statements for element `i`. @param elements expressions of the first elements */
-  #body({ length, instructions, stores }: Loop, scalars: readonly string[], elements: string[]): string {
+  /** Statements for element `i`. @param elements expressions of the first elements @param put stores a result; default: in memory */
+  #body(
+    { length, instructions, stores }: Loop,
+    scalars: readonly string[],
+    elements: string[],
+    put = (value: string, store: number) => `${wgslAt(stores[store]!.address, 'i')} = ${value};`,
+  ): string {
     const lines: string[] = [];
     if (instructions.some(({ kind }) => kind === 'loadOfRow')) lines.push(`let row = i / ${length}u;`);
     if (instructions.some(({ kind }) => kind === 'loadOfColumn')) lines.push(`let column = i % ${length}u;`);
@@ -206,60 +197,29 @@ export class WgslStages {
       lines.push(`let ${name} = ${elementOf(one, get)};`);
       elements.push(name);
     }
-    for (const { address, value } of stores) lines.push(`${wgslAt(address, 'i')} = ${get(value)};`);
+    lines.push(...stores.map(({ value }, store) => put(get(value), store)));
     return lines.join(' ');
   }
 
   #product(product: Product, scalars: readonly string[]): string {
     const blocks = blocksOf(product, this.#workgroup);
-    const { to, onResults } = product;
-    const write = (result: string): string =>
-      onResults === undefined
-        ? `${wgslAt(to, 'i')} = ${result};`
-        : `{ ${this.#body(onResults, scalars, [result])} }`;
+    const { factor, beside } = product;
+    const products = beside === undefined ? [product] : [product, beside];
+    const written = products.map((one): Written => {
+      const { to, onResults } = one;
+      const write = (result: string): string =>
+        onResults === undefined
+          ? `${wgslAt(to, 'i')} = ${result};`
+          : `{ ${this.#body(onResults, scalars, [result])} }`;
+      return { ...one, write };
+    });
+    const compute = factor && ((put: Put) => this.#body(factor, scalars, [], put));
     if (blocks === undefined) {
-      const { results, body } = wgslSingly(product, write);
-      return this.#each(results, body);
+      const texts = written.map((one, k) => wgslSingly(one, k, compute));
+      return texts.map(({ results, body }) => this.#each(results, body)).join('\n');
     }
-    this.#tile = Math.max(this.#tile, blocks.groups * tileVectors(blocks));
-    return wgslInBlocks(product, blocks, write, this.#workgroup.workgroups);
-  }
-
-  #denseBack({ g, w, to, rows, inner, units }: DenseBack): string {
-    const whole = units - (units % 4);
-    const product = (j: string): string =>
-      `${wgslAt(g, `row * ${units}u + ${j}`)} * ${wgslAt(w, `at * ${units}u + ${j}`)}`;
-    const lanes = [0, 1, 2, 3].map((lane) => `lane${lane} += ${product(`j + ${lane}u`)};`).join(' ');
-    return this.#each(
-      rows * inner,
-      `let row = i / ${inner}u; let at = i % ${inner}u; var lane0 = 0f; var lane1 = 0f; var lane2 = 0f; var lane3 = 0f;
-       ${wgslCount('j', whole / 4, lanes, { step: 4 })}
-       var sum = 0f + lane0 + lane1 + lane2 + lane3;
-       ${wgslCount('j', units - whole, `sum += ${product('j')};`, { first: `${whole}u` })}
-       ${wgslAt(to, 'i')} = sum;`,
-    );
-  }
-
-  #outer({ x, g, to, rows, inner, units, fade, size }: Outer): string {
-    const [by16, by4] = [units - (units % PARTIAL_SUMS), units - (units % 4)];
-    const element = wgslAt(to, 'i');
-    const product = `${wgslAt(x, `row * ${inner}u + at`)} * ${wgslAt(g, `row * ${units}u + unit`)}`;
-    const sums = `let at = i / ${units}u; let unit = i % ${units}u; var sum = ${wgslAt(fade)} * ${element};
-      for (var row = 0u; row < ${rows}u; row++) { sum += ${product}; } ${element} = sum;`;
-    const add = (first: string, count: number, step: number): string =>
-      wgslCount('j', count / step, `sum += abs(${wgslAt(to, `at * ${units}u + j`)});`, { first, step });
-    const ofPart = `if (i < ${PARTIAL_SUMS}u) { ${add('i', by16, PARTIAL_SUMS)} if (i < 4u) { ${add(`${by16}u + i`, by4 - by16, 4)} } } else { ${add(`${by4}u`, units - by4, 1)} }`;
-    const partial = `var sum = 0f; for (var at = 0u; at < ${inner}u; at++) { ${ofPart} } partial[i] = sum;`;
-    const all = `var all = 0f; for (var k = 0u; k < ${PARTIAL_SUMS}u; k++) { all += partial[k]; } ${wgslAt(size)} += all + partial[${PARTIAL_SUMS}u];`;
-    const flush = `let sum = ${element}; ${element} = select(sum, 0f, abs(sum) < ${wgslNumber(TINY)});`;
-    return [
-      this.#each(inner * units, sums),
-      BARRIER,
-      this.#each(PARTIAL_SUMS + 1, partial),
-      'workgroupBarrier();',
-      `if (t == 0u) { ${all} }`,
-      this.#each(inner * units, flush),
-    ].join('\n');
+    this.#tile = Math.max(this.#tile, blocks.groups * products.length * tileVectors(blocks));
+    return wgslInBlocks(written, blocks, compute, this.#workgroup.workgroups);
   }
 
   #move({ from, to, shape, fromStrides, toStrides, lines = [] }: Move): string {
@@ -299,18 +259,9 @@ export class WgslStages {
        ${wgslAt(to, 'i')} = result;`,
     );
   }
-
-  #widen({ from, to, planes, apart, length, lines }: Widen): string {
-    const line = [
-      { count: length, from: 1, to: planes },
-      { count: planes, from: apart, to: 1 },
-    ];
-    const axes = [...lines, ...line];
-    const byte = `byteAt(4u * base + ${from}u + ${distanceOnGrid(axes, 'i', 'from')})`;
-    return this.#each(positionsOf(axes), `${wgslAt(to, distanceOnGrid(axes, 'i', 'to'))} = ${byte};`);
-  }
 }
 
+type Instruction = Loop['instructions'][number];
 type SumOfSquares = Extract<Instruction, { kind: 'sumOfSquares' }>;
 
 function square(address: number, times: number | undefined, index: string): string {

@@ -117,10 +117,14 @@ export class GraphBuilder {
    * @throws RangeError for an `int64` that is not an integer
    */
   constant(type: ElementType, dims: readonly number[], values: ArrayLike<number>): Ref {
-    const data = bytesOf(type, values);
+    return this.tensor({ type, dims, data: bytesOf(type, values) });
+  }
+
+  /** As {@link constant}, of bytes. */
+  tensor({ type, dims, data }: Omit<OnnxInitializer, 'name'>): Ref {
     const key = `${type}|${dims.join(',')}|${data.length}|${hash(data)}`;
     const alike = this.#constants.get(key) ?? [];
-    const known = alike.find((tensor) => sameBytes(tensor.data, data));
+    const known = alike.find((one) => sameBytes(one.data, data));
     if (known !== undefined) return known.name;
     const tensor: OnnxInitializer = { name: this.#name('c'), type, dims: [...dims], data };
     this.#constants.set(key, [...alike, tensor]);

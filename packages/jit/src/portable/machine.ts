@@ -1,5 +1,5 @@
 // Computes a portable program here, with the functions that exported modules contain.
-import { dense, ELEMENTWISE, MOST_WIDE_WEIGHTS, type Numbers, STRUCTURAL } from './operations.ts';
+import { dense, ELEMENTWISE, gather, MOST_WIDE_WEIGHTS, type Numbers } from './operations.ts';
 import type { Call, Place, PortableProgram } from './program.ts';
 
 /** Index of a place in the one array of JavaScript and Python: constants, then memory. Matrices are apart. */
@@ -10,10 +10,24 @@ export function startOf(program: PortableProgram, { of, at }: Place): number {
   return at + { ...first, wideMemory: memory, memory: memory + wideMemory }[of];
 }
 
+/** How many numbers the one array has. */
+export function sizeOfNumbers(program: PortableProgram): number {
+  return startOf(program, { of: 'memory', at: program.memory });
+}
+
+/** Distances of elements from the first one, in order. */
+export function offsetsOf(shape: readonly number[], strides: readonly number[]): number[] {
+  return shape.reduce<number[]>(
+    (before, n, axis) =>
+      before.flatMap((offset) => Array.from({ length: n }, (_, k) => offset + k * strides[axis]!)),
+    [0],
+  );
+}
+
 /** The numbers of a program, and a way to compute a part of its calls. */
 export function machineOf(program: PortableProgram) {
-  const { constants, wideConstants, wideMemory, memory, weights } = program;
-  const m = new Float64Array(constants.length + wideConstants.length + wideMemory + memory);
+  const { constants, wideConstants, weights } = program;
+  const m = new Float64Array(sizeOfNumbers(program));
   m.set(constants);
   m.set(wideConstants, constants.length);
   const w = weights.length < MOST_WIDE_WEIGHTS ? Float64Array.from(weights) : weights;
@@ -26,23 +40,29 @@ export function machineOf(program: PortableProgram) {
   };
 }
 
-function stepOf(program: PortableProgram, call: Call, m: Float64Array, w: Numbers): () => void {
-  const { name, to, from, numbers } = call;
-  const [target, x = 0, y = 0, z = 0] = [to, ...from].map((place) => (place ? startOf(program, place) : -1));
-  const [n = 0, b = 0, c = 0] = numbers;
+function stepOf(
+  program: PortableProgram,
+  { name, to, from, shape }: Call,
+  m: Float64Array,
+  w: Numbers,
+): () => void {
+  const [target = 0, x = 0, y = 0, z = 0] = [to, ...from].map((one) => (one ? startOf(program, one) : -1));
+  const [n = 1, b = 0, c = 0, d = 0] = shape;
+  if (name === 'gather') return () => gather(m, target, x, y, n, b, c, d);
   if (name === 'dense') {
     const matrices = from[1]?.of === 'weights' ? w : m;
-    return () => dense(m, matrices, target!, x, y, z, n, b, c);
-  }
-  const structural = STRUCTURAL[name];
-  if (structural !== undefined) {
-    const all = [target!, ...from.map((place) => startOf(program, place!)), ...numbers];
-    return () => structural(m, ...all);
+    return () => dense(m, matrices, target, x, y, z, n, b, c);
   }
   const { js } = ELEMENTWISE[name]!;
-  const steps = from.length === 1 ? [1] : numbers.slice(1);
-  const [xs = 0, ys = 0, zs = 0] = steps;
+  // All axes but the last: offsets. They are few where the last is long.
+  const rows = [to, ...from].map((one) => offsetsOf(shape.slice(0, -1), one!.strides));
+  const [tos, xs = tos!, ys = xs, zs = xs] = rows as [number[], ...number[][]];
+  const [ts = 0, xk = 0, yk = 0, zk = 0] = [to, ...from].map((one) => one!.strides.at(-1));
+  const length = shape.at(-1) ?? 1;
   return () => {
-    for (let i = 0; i < n; i++) m[target! + i] = js(m[x + i * xs]!, m[y + i * ys]!, m[z + i * zs]!);
+    for (let row = 0; row < tos.length; row++) {
+      const [p, q, r, s] = [target + tos[row]!, x + xs[row]!, y + ys[row]!, z + zs[row]!];
+      for (let i = 0; i < length; i++) m[p + i * ts] = js(m[q + i * xk]!, m[r + i * yk]!, m[s + i * zk]!);
+    }
   };
 }

@@ -8,14 +8,16 @@ interface Elementwise {
   readonly python: string;
 }
 
-const flag = (c: string, js: Elementwise['js']): Elementwise => ({ js, c, python: c });
+/** The same expression in C and NumPy. */
+const same = (c: string, js: Elementwise['js']): Elementwise => ({ js, c, python: c });
 
 /** Operations on one, two or three numbers; flags are 0 and 1. */
 export const ELEMENTWISE: Readonly<Record<string, Elementwise>> = {
-  add: { js: (x, y) => x + y, c: 'x + y', python: 'x + y' },
-  sub: { js: (x, y) => x - y, c: 'x - y', python: 'x - y' },
-  mul: { js: (x, y) => x * y, c: 'x * y', python: 'x * y' },
-  div: { js: (x, y) => x / y, c: 'x / y', python: 'x / y' },
+  copy: same('x', (x) => x),
+  add: same('x + y', (x, y) => x + y),
+  sub: same('x - y', (x, y) => x - y),
+  mul: same('x * y', (x, y) => x * y),
+  div: same('x / y', (x, y) => x / y),
   max: { js: (x, y) => Math.max(x, y), c: 'x < y ? y : x', python: 'np.maximum(x, y)' },
   min: { js: (x, y) => Math.min(x, y), c: 'y < x ? y : x', python: 'np.minimum(x, y)' },
   pow: { js: (x, y) => x ** y, c: 'powf(x, y)', python: 'x ** y' },
@@ -25,11 +27,11 @@ export const ELEMENTWISE: Readonly<Record<string, Elementwise>> = {
     c: 'x > 0 ? x : y * expm1f(x)',
     python: 'np.where(x > 0, x, y * np.expm1(np.minimum(x, 0)))',
   },
-  less: flag('x < y', (x, y) => (x < y ? 1 : 0)),
-  lessOrEqual: flag('x <= y', (x, y) => (x <= y ? 1 : 0)),
-  equal: flag('x == y', (x, y) => (x === y ? 1 : 0)),
-  not: flag('x == 0', (x) => (x === 0 ? 1 : 0)),
-  flag: flag('x != 0', (x) => (x === 0 ? 0 : 1)),
+  less: same('x < y', (x, y) => (x < y ? 1 : 0)),
+  lessOrEqual: same('x <= y', (x, y) => (x <= y ? 1 : 0)),
+  equal: same('x == y', (x, y) => (x === y ? 1 : 0)),
+  not: same('x == 0', (x) => (x === 0 ? 1 : 0)),
+  flag: same('x != 0', (x) => (x === 0 ? 0 : 1)),
   where: { js: (x, y, z) => (x === 0 ? z : y), c: 'x != 0 ? y : z', python: 'np.where(x != 0, y, z)' },
   relu: { js: (x) => (x < 0 ? 0 : x), c: 'x < 0 ? 0 : x', python: 'np.maximum(x, 0)' },
   // The minimax fit of `kernels/arithmetic.ts`, within 3e-8 of tanh; five times as fast as Math.tanh.
@@ -55,13 +57,12 @@ export const ELEMENTWISE: Readonly<Record<string, Elementwise>> = {
   log: { js: (x) => Math.log(x), c: 'logf(x)', python: 'np.log(x)' },
   sqrt: { js: (x) => Math.sqrt(x), c: 'sqrtf(x)', python: 'np.sqrt(x)' },
   abs: { js: (x) => Math.abs(x), c: 'fabsf(x)', python: 'np.abs(x)' },
-  neg: { js: (x) => -x, c: '-x', python: '-x' },
+  neg: same('-x', (x) => -x),
   cos: { js: (x) => Math.cos(x), c: 'cosf(x)', python: 'np.cos(x)' },
   sin: { js: (x) => Math.sin(x), c: 'sinf(x)', python: 'np.sin(x)' },
   sign: { js: (x) => Math.sign(x), c: '(x > 0) - (x < 0)', python: 'np.sign(x)' },
   floor: { js: (x) => Math.floor(x), c: 'floorf(x)', python: 'np.floor(x)' },
   trunc: { js: (x) => Math.trunc(x), c: 'truncf(x)', python: 'np.trunc(x)' },
-  widen: { js: (x) => x, c: 'x', python: 'x' },
   round: { js: (x) => Math.fround(x), c: '(float)x', python: 'x.astype(np.float32)' },
 };
 
@@ -70,9 +71,6 @@ export type Numbers = Float32Array | Float64Array;
 
 /** Matrices of a program: float64 takes less time, but large ones no longer fit into the processor's caches. */
 export const MOST_WIDE_WEIGHTS = 2 ** 16;
-
-/** A call's function: reads and writes `m`; places and sizes are numbers of elements. */
-type Structural = (m: Float64Array, ...numbers: number[]) => void;
 
 /** A dense layer: rows of x times the rows of a matrix `[units, inner]` of w, plus the bias at an index of m; none if it is negative. */
 export function dense(
@@ -123,58 +121,61 @@ export function dense(
   }
 }
 
-/** The other functions, which move and reduce numbers; `x`, `to` and `table` are places, a reduction is over the middle of three axes. */
-export const STRUCTURAL: Readonly<Record<string, Structural>> = {
-  // The shape of five axes, and their strides in the target and in the source.
-  move: (m, to, x, n0, n1, n2, n3, n4, t0, t1, t2, t3, t4, s0, s1, s2, s3, s4) => {
-    for (let a = 0; a < n0!; a++)
-      for (let b = 0; b < n1!; b++)
-        for (let c = 0; c < n2!; c++)
-          for (let d = 0; d < n3!; d++) {
-            let p = to! + a * t0! + b * t1! + c * t2! + d * t3!;
-            let q = x! + a * s0! + b * s1! + c * s2! + d * s3!;
-            for (let e = 0; e < n4!; e++) {
-              m[p] = m[q]!;
-              p += t4!;
-              q += s4!;
-            }
-          }
-  },
-  fill: (m, to, n, value) => {
-    for (let i = 0; i < n!; i++) m[to! + i] = value!;
-  },
-  gather: (m, to, x, table, outer, count, block, axis) => {
-    let p = to!;
-    for (let o = 0; o < outer!; o++)
-      for (let i = 0; i < count!; i++) {
-        const at = m[table! + i]!;
-        let q = x! + (o * axis! + (at < 0 ? at + axis! : at)) * block!;
-        for (let b = 0; b < block!; b++) m[p++] = m[q++]!;
+/** Blocks of x, along an axis of this length, whose numbers are in a table; negative ones count from the end. */
+export function gather(
+  m: Float64Array,
+  to: number,
+  x: number,
+  table: number,
+  outer: number,
+  count: number,
+  block: number,
+  axis: number,
+): void {
+  let p = to;
+  for (let o = 0; o < outer; o++)
+    for (let i = 0; i < count; i++) {
+      const at = m[table + i]!;
+      let q = x + (o * axis + (at < 0 ? at + axis : at)) * block;
+      for (let b = 0; b < block; b++) m[p++] = m[q++]!;
+    }
+}
+
+/** Functions on whole arrays in C; T is the type of their numbers. */
+export const C_FUNCTIONS: Readonly<Record<string, string>> = {
+  dense: `(T *to, const T *x, const float *w, const float *bias, int rows, int inner, int units) {
+  for (int row = 0; row < rows; row++, x += inner) {
+    const float *v = w;
+    for (int u = 0; u < units; u++, v += inner) {
+      float a = 0, b = 0, c = 0, d = 0;
+      int k = 0;
+      for (; k + 4 <= inner; k += 4) {
+        a += x[k] * v[k];
+        b += x[k + 1] * v[k + 1];
+        c += x[k + 2] * v[k + 2];
+        d += x[k + 3] * v[k + 3];
       }
-  },
-  sum: (m, to, x, outer, n, inner) => {
-    for (let o = 0; o < outer!; o++)
-      for (let i = 0; i < inner!; i++) {
-        let total = 0;
-        for (let k = 0; k < n!; k++) total += m[x! + (o * n! + k) * inner! + i]!;
-        m[to! + o * inner! + i] = total;
-      }
-  },
-  largest: (m, to, x, outer, n, inner) => {
-    for (let o = 0; o < outer!; o++)
-      for (let i = 0; i < inner!; i++) {
-        let best = m[x! + o * n! * inner! + i]!;
-        for (let k = 1; k < n!; k++) best = Math.max(best, m[x! + (o * n! + k) * inner! + i]!);
-        m[to! + o * inner! + i] = best;
-      }
-  },
-  first: (m, to, x, outer, n, inner) => {
-    for (let o = 0; o < outer!; o++)
-      for (let i = 0; i < inner!; i++) {
-        const start = x! + o * n! * inner! + i;
-        let best = 0;
-        for (let k = 1; k < n!; k++) if (m[start + k * inner!]! > m[start + best * inner!]!) best = k;
-        m[to! + o * inner! + i] = best;
-      }
-  },
+      for (; k < inner; k++) a += x[k] * v[k];
+      *to++ = (a + b) + (c + d) + (bias ? bias[u] : 0);
+    }
+  }
+}`,
+  gather: `(T *to, const T *x, const float *table, int outer, int count, int block, int axis) {
+  for (int o = 0; o < outer; o++)
+    for (int i = 0; i < count; i++) {
+      const int at = (int)table[i];
+      const T *from = x + (o * axis + (at < 0 ? at + axis : at)) * block;
+      for (int b = 0; b < block; b++) *to++ = from[b];
+    }
+}`,
+};
+
+/** The same in Python. */
+export const PYTHON_FUNCTIONS: Readonly<Record<string, string>> = {
+  dense: `(to, x, matrix, bias, rows, inner, units):
+    product = _m[x : x + rows * inner].reshape(rows, inner) @ _w[matrix : matrix + units * inner].reshape(units, inner).T
+    _m[to : to + rows * units] = (product if bias < 0 else product + _m[bias : bias + units]).ravel()`,
+  gather: `(to, x, table, outer, count, block, axis):
+    rows = _m[x : x + outer * axis * block].reshape(outer, axis, block)
+    _m[to : to + outer * count * block] = rows[:, _m[table : table + count].astype(int)].ravel()`,
 };

@@ -4,10 +4,12 @@ import { machineOf } from './machine.ts';
 import { partsOfPolicy } from './parts.ts';
 import { type ActingPolicy, policyOf, samplerOf } from './policy.ts';
 import type { Chosen } from './program.ts';
-import { readPolicy } from './walk.ts';
+import { readPolicy } from './readPolicy.ts';
+import type { WrapperSteps } from './takeInWrappers.ts';
 import { writeC } from './writeC.ts';
-import { type WritingOptions, writeModule, writeScript, writeTypes } from './writeJs.ts';
+import { type WritingOptions, writeModule, writeScript } from './writeJs.ts';
 import { writePython } from './writePython.ts';
+import { writeTypes } from './writeTypes.ts';
 
 const WRITERS = { js: writeModule, types: writeTypes, script: writeScript, c: writeC, python: writePython };
 
@@ -18,6 +20,7 @@ export interface PortablePolicy extends ActingPolicy {
     about?: readonly string[],
     how?: Omit<WritingOptions, 'about'>,
   ): string;
+  within(wrappers: WrapperSteps): Promise<PortablePolicy>;
 }
 
 /**
@@ -47,5 +50,9 @@ export function portablePolicy(model: Uint8Array, chosen?: Chosen): PortablePoli
       throw JitError.badInput`A policy has no format "${format}".
         Use onnx, ${Object.keys(WRITERS).join(', ')}.`;
     }) as PortablePolicy['export'],
+    within: async (wrappers) => {
+      const { takeInWrappers } = await import('./takeInWrappers.ts');
+      return portablePolicy(takeInWrappers(withChosen(model, chosen), wrappers));
+    },
   };
 }

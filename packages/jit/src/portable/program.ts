@@ -10,12 +10,24 @@ export interface Place {
   readonly at: number;
 }
 
-/** A call of one of `operations.ts`: the target, the sources, and sizes. */
+/** Numbers from a place on, with a stride for each axis of the call; 0 repeats a number. */
+export interface View extends Place {
+  readonly strides: readonly number[];
+}
+
+/**
+ * A step of a program:
+ *
+ * - An operation of `ELEMENTWISE` gives each element of the target, over axes of this shape. A target with a stride of 0 is its own first source
+ *   and gathers the others: a reduction.
+ * - `dense`: rows of a source times the rows of a matrix, plus a third source if there is one; the shape is rows, inner, units.
+ * - `gather`: blocks of a source whose numbers are in a second one; the shape is outer, count, block, axis.
+ */
 export interface Call {
   readonly name: string;
-  readonly to: Place;
-  readonly from: readonly (Place | undefined)[];
-  readonly numbers: readonly number[];
+  readonly shape: readonly number[];
+  readonly to: View;
+  readonly from: readonly (View | undefined)[];
 }
 
 /** An input or an output. */

@@ -1,4 +1,4 @@
-// Weights as text in a module, exact or rounded: each function that reads them stands in exported modules, and uses no names of this file.
+// Weights as text in files, exact or rounded: each function that reads them stands in exported modules, and uses no names of this file.
 import { JitError } from '../errors.ts';
 import type { PortableProgram } from './program.ts';
 
@@ -81,7 +81,7 @@ export function writtenWeights({ weights, calls }: PortableProgram, format: Weig
       Use float32, float16 or int8.`;
   }
   const sizes = new Map(
-    calls.flatMap(({ name, from: [, place], numbers: [, inner, units] }) =>
+    calls.flatMap(({ name, from: [, place], shape: [, inner, units] }) =>
       name === 'dense' && place?.of === 'weights' ? [[place.at, [units!, inner!]] as const] : [],
     ),
   );
@@ -103,4 +103,24 @@ export function writtenWeights({ weights, calls }: PortableProgram, format: Weig
   const all = Float32Array.from(scales);
   const code = `scaled(new Int8Array(floats('${base85(bytes)}').buffer, 0, ${bytes.length}), floats('${base85(all)}'), ${JSON.stringify(matrices)})`;
   return { code, functions: [scaled], weights: scaled(bytes, all, matrices) };
+}
+
+/** The largest difference of rounded weights, for people. */
+export function errorOf(weights: Float32Array, rounded: Float32Array): string {
+  const most = (numbers: Float32Array): number => numbers.reduce((all, x) => Math.max(all, Math.abs(x)), 0);
+  const error = most(weights.map((x, k) => x - rounded[k]!));
+  return `they differ by at most ${error.toPrecision(2)}, the largest is ${most(weights).toPrecision(2)}`;
+}
+
+/** A number as C reads it: 9 digits for float32, 17 for float64. */
+export function decimal(x: number, digits: number): string {
+  if (Number.isNaN(x)) return 'NAN';
+  if (!Number.isFinite(x)) return x > 0 ? 'INFINITY' : '-INFINITY';
+  const text = String(Number(x.toPrecision(digits)));
+  return `${/[.e]/.test(text) ? text : `${text}.0`}${digits === 9 ? 'f' : ''}`;
+}
+
+/** The bits of numbers, as Python reads them. */
+export function base64(numbers: Float32Array): string {
+  return btoa(Array.from(new Uint8Array(numbers.buffer), (byte) => String.fromCharCode(byte)).join(''));
 }

@@ -1,51 +1,45 @@
 // Writes a policy as one Python file that needs NumPy alone.
-import { startOf } from './machine.ts';
-import { ELEMENTWISE } from './operations.ts';
-import { partsOfPolicy, requireSmall } from './parts.ts';
-import type { Call, PortableProgram } from './program.ts';
+import { sizeOfNumbers, startOf } from './machine.ts';
+import { ELEMENTWISE, PYTHON_FUNCTIONS } from './operations.ts';
+import type { Call, Place, PortableProgram, View } from './program.ts';
+import { base64 } from './weightText.ts';
+import { type Language, written } from './writing.ts';
 
-const STRUCTURAL: Readonly<Record<string, string>> = {
-  dense: `(to, x, matrix, bias, rows, inner, units):
-    product = _m[x : x + rows * inner].reshape(rows, inner) @ _w[matrix : matrix + units * inner].reshape(units, inner).T
-    _m[to : to + rows * units] = (product if bias < 0 else product + _m[bias : bias + units]).ravel()`,
-  move: `(to, x, *axes):
-    target = as_strided(_m[to:], axes[:5], [8 * stride for stride in axes[5:10]])
-    target[...] = as_strided(_m[x:], axes[:5], [8 * stride for stride in axes[10:]])`,
-  fill: `(to, n, value):
-    _m[to : to + n] = value`,
-  gather: `(to, x, table, outer, count, block, axis):
-    rows = _m[x : x + outer * axis * block].reshape(outer, axis, block)
-    _m[to : to + outer * count * block] = rows[:, _m[table : table + count].astype(int)].ravel()`,
-  sum: `(to, x, outer, n, inner):
-    _m[to : to + outer * inner] = _m[x : x + outer * n * inner].reshape(outer, n, inner).sum(1).ravel()`,
-  largest: `(to, x, outer, n, inner):
-    _m[to : to + outer * inner] = _m[x : x + outer * n * inner].reshape(outer, n, inner).max(1).ravel()`,
-  first: `(to, x, outer, n, inner):
-    _m[to : to + outer * inner] = _m[x : x + outer * n * inner].reshape(outer, n, inner).argmax(1).ravel()`,
-};
+/** How NumPy reduces by an operation. */
+const REDUCTIONS: Readonly<Record<string, string>> = { add: 'sum', max: 'max', min: 'min' };
 
 /** Names of functions: `sum`, `max` and `not` mean something in Python. */
 function nameOf({ name, from }: Call): string {
   return `_${name}${name === 'dense' && from[1]?.of !== 'weights' ? '_of_memory' : ''}`;
 }
 
-function functionOf(call: Call): string {
-  const structural = STRUCTURAL[call.name];
-  const ofMemory = nameOf(call).endsWith('_of_memory') ? structural?.replaceAll('_w[', '_m[') : structural;
-  if (ofMemory !== undefined) return `def ${nameOf(call)}${ofMemory}`;
-  const names = ['x', 'y', 'z'].slice(0, call.from.length);
-  const steps = names.length === 1 ? [] : names.map((own) => `${own}s`);
-  const read = names.map(
-    (own, k) =>
-      `    ${own} = _m[${own} : ${own} + ${steps[k] === undefined ? 'n' : `(n if ${steps[k]} else 1)`}]`,
-  );
-  return `def ${nameOf(call)}(${['to', ...names, 'n', ...steps].join(', ')}):
-${read.join('\n')}
-    _m[to : to + n] = ${ELEMENTWISE[call.name]!.python}`;
-}
-
-function base64(numbers: Float32Array): string {
-  return btoa(Array.from(new Uint8Array(numbers.buffer), (byte) => String.fromCharCode(byte)).join(''));
+function python(program: PortableProgram): Language {
+  const start = (place: Place | undefined): number => (place ? startOf(program, place) : -1);
+  const viewed = (view: View, shape: readonly number[], axes: readonly number[]): string => {
+    const [sizes, strides] = [shape, view.strides].map((all) => axes.map((axis) => all[axis]));
+    return `_at(${start(view)}, [${sizes!.join(', ')}], [${strides!.join(', ')}])`;
+  };
+  return {
+    define: (call) => {
+      const name = nameOf(call);
+      const text = PYTHON_FUNCTIONS[call.name];
+      if (text) return [[name, `def ${name}${name === '_dense' ? text : text.replaceAll('_w[', '_m[')}`]];
+      const names = ['x', 'y', 'z'].slice(0, call.from.length).join(', ');
+      return [[name, `def ${name}(${names}):\n    return ${ELEMENTWISE[call.name]!.python}`]];
+    },
+    call: (call) =>
+      `    ${nameOf(call)}(${[...[call.to, ...call.from].map(start), ...call.shape].join(', ')})`,
+    each: (call) => {
+      const { to, from, shape } = call;
+      const all = [...shape.keys()];
+      const kept = all.filter((axis) => to.strides[axis] !== 0);
+      const target = `    ${viewed(to, shape, kept)}[...]`;
+      const sources = from.map((one) => viewed(one!, shape, all));
+      if (kept.length === all.length) return `${target} = ${nameOf(call)}(${sources.join(', ')})`;
+      const over = all.filter((axis) => !kept.includes(axis)).map((axis) => `${axis},`);
+      return `${target} = ${sources[1]}.${REDUCTIONS[call.name]}((${over.join(' ')}))`;
+    },
+  };
 }
 
 /** The policy as a module with the functions `act` and `assess`. */
@@ -53,31 +47,16 @@ export function writePython(
   program: PortableProgram,
   { about }: { readonly about: readonly string[] },
 ): string {
-  requireSmall(program);
-  const { calls, thought: made, choice, constants, wideConstants, wideMemory, memory } = program;
-  const { inputs, action, form, thought, value, state, nextState } = partsOfPolicy(program);
-  const functions = new Map(calls.map((call) => [nameOf(call), call]));
-  const callOf = (call: Call): string => {
-    const places = [call.to, ...call.from].map((place) =>
-      place === undefined ? -1 : startOf(program, place),
-    );
-    const numbers = call.numbers.map((x) =>
-      Number.isFinite(x) ? String(x) : `float("${x}")`.replace('Infinity', 'inf'),
-    );
-    return `    ${nameOf(call)}(${[...places, ...numbers].join(', ')})`;
-  };
-  const size = constants.length + wideConstants.length + wideMemory + memory;
+  const { parts, functions, think, choose, judge } = written(program, python(program), '\n\n\n');
+  const { constants, wideConstants, weights } = program;
+  const { inputs, action, form, thought, value, state, nextState } = parts;
   const slots = inputs.map(
-    ({ name, at, size: n, isWide }) => `(${JSON.stringify(name)}, ${at}, ${n}, np.float${isWide ? 64 : 32})`,
+    ({ name, at, size, isWide }) => `(${JSON.stringify(name)}, ${at}, ${size}, np.float${isWide ? 64 : 32})`,
   );
-  const wide =
-    wideConstants.length > 0
-      ? `_m[${constants.length} : ${constants.length + wideConstants.length}] = [${wideConstants.join(', ')}]\n`
-      : '';
-  const result =
-    form === 'number'
-      ? `int(_m[${action.at}])`
-      : `_m[${action.at} : ${action.at + action.size}].astype(np.${form})`;
+  const slice = ({ at, size }: { readonly at: number; readonly size: number }): string =>
+    `_m[${at} : ${at + size}]`;
+  const wide = `${slice({ at: constants.length, size: wideConstants.length })} = [${wideConstants.join(', ')}]\n`;
+  const result = form === 'number' ? `int(_m[${action.at}])` : `${slice(action)}.astype(np.${form})`;
   return `"""${about.join('\n').replaceAll('\\', '\\\\').replaceAll('"""', "'''")}
 
 act(observation) gives the greedy action; assess(observation) also the numbers behind it. A mask has 0 for impossible actions.${state ? '\nbegin() gives the state at the start of an episode, which act overwrites.' : ''}
@@ -89,12 +68,16 @@ import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
 _PARTS = [${slots.join(', ')}]
-_w = np.frombuffer(base64.b64decode("${base64(program.weights)}"), "<f4").astype(np.float64)
-_m = np.zeros(${size})
+_w = np.frombuffer(base64.b64decode("${base64(weights)}"), "<f4").astype(np.float64)
+_m = np.zeros(${sizeOfNumbers(program)})
 _m[:${constants.length}] = np.frombuffer(base64.b64decode("${base64(Float32Array.from(constants))}"), "<f4")
-${wide}
+${wideConstants.length > 0 ? wide : ''}
 
-${[...functions.values()].map(functionOf).join('\n\n\n')}
+def _at(start, shape, strides):
+    return as_strided(_m[start:], shape, [8 * stride for stride in strides])
+
+
+${functions}
 
 
 def _see(observation, mask):
@@ -124,16 +107,16 @@ def begin():
 
 def act(observation, mask=None, state=None):
     used = _see(observation, mask)
-${state ? `    _m[${state.at} : ${state.at + state.size}] = state\n` : ''}${calls.slice(0, made).map(callOf).join('\n')}
+${state ? `    ${slice(state)} = state\n` : ''}${think}
     if mask is not None and not used:
-        _m[${thought.at} : ${thought.at + thought.size}][np.ravel(mask) == 0] = -1e30
-${calls.slice(made, choice).map(callOf).join('\n')}
-${nextState ? `    state[:] = _m[${nextState.at} : ${nextState.at + nextState.size}]\n` : ''}    return ${result}
+        ${slice(thought)}[np.ravel(mask) == 0] = -1e30
+${choose}
+${nextState ? `    state[:] = ${slice(nextState)}\n` : ''}    return ${result}
 
 
 def assess(observation, mask=None, state=None):
     action = act(observation, mask, state)
-    found = {"action": action, "${thought.name}": _m[${thought.at} : ${thought.at + thought.size}].astype(np.float32)}
-${value ? `${calls.slice(choice).map(callOf).join('\n')}\n    found["value"] = float(_m[${value.at}])\n` : ''}    return found
+    found = {"action": action, "${thought.name}": ${slice(thought)}.astype(np.float32)}
+${value ? `${judge}\n    found["value"] = float(_m[${value.at}])\n` : ''}    return found
 `;
 }

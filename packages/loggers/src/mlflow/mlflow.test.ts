@@ -218,9 +218,9 @@ describe('mlflow', () => {
       [start(2), update(3, 3), end(3)],
     ]) {
       await logAll(everyStep(), events);
-      statuses.push(server.runs.map(({ status }) => status));
+      statuses.push(server.runs.map(({ status, endTime }) => [status, typeof endTime]));
     }
-    expect(statuses).toEqual([['KILLED'], ['FAILED'], ['FINISHED']]);
+    expect(statuses).toEqual([[['KILLED', 'number']], [['FAILED', 'number']], [['FINISHED', 'number']]]);
     expect(points('train/loss')).toEqual([1, 2, 3].map((step) => [step, step]));
   });
 

@@ -17,13 +17,20 @@ const episodes = {
   ...{ terminated: Uint8Array.of(1), truncated: Uint8Array.of(0) },
 } as unknown as Episodes;
 
-async function memoryOf(given: object, { pretraining = 0, isOpen = true, nStep = 1, numEnvs = 1 } = {}) {
+async function memoryOf(
+  given: object,
+  { pretraining = 0, isOpen = true, nStep = 1, numEnvs = 1, longSteps = 0, bonus = 0 } = {},
+) {
   const some = { data: 'line', demonstrations: 0.3, batchSize: 4, replayCapacity: 16, learningStarts: 4 };
-  const config = { ...resolveConfig('agent', entry, { ...some, ...given }), nStep, discount: 0.5 };
+  const config = {
+    ...resolveConfig('agent', entry, { ...some, ...given }),
+    ...{ nStep, discount: 0.5, longSteps: longSteps || undefined },
+  };
   const readDataset = (): object => ({ shards: ['a'], read: () => episodes });
   const context = { ...spaces, config, steps: 100, numEnvs, ...(isOpen && { readDataset }) } as never;
-  const make = (rows: number) => replayMemory({ ...(context as object), numEnvs: rows } as never);
-  const { memory, prepare } = withDemonstrations(make, context, pretraining);
+  const make = (rows: number, beta?: () => number) =>
+    replayMemory({ ...(context as object), numEnvs: rows } as never, 1, false, beta);
+  const { memory, prepare } = withDemonstrations(make, context, pretraining, bonus);
   await prepare!();
   return memory;
 }
@@ -74,6 +81,50 @@ test('priorities reach the memory that the row came from', async () => {
   }
   for (let draw = 0; draw < 50; draw++)
     for (const reward of memory.sample(rng).rewards) expect(isWanted(reward)).toBe(true);
+});
+
+test('with a bonus all steps are drawn, and weighted, as if their priorities lay in one memory', async () => {
+  const exponents = { priorityAlpha: 0.5, priorityBetaStart: 0.5, priorityBetaEnd: 0.5 };
+  const given = { replay: 'proportional', learningStarts: 1, ...exponents };
+  const memory = await memoryOf(given, { bonus: 0.9, longSteps: 3 });
+  for (let t = 0; t < 4; t++) memory.add(transition(t));
+  const rng = new Rng(5);
+  // A priority of its own for each of the twelve, by its reward.
+  const errorOf = (reward: number): number => (reward < 0 ? -reward / 5 : 2 * reward + 0.1);
+  for (let k = 0; k < 400; k++) {
+    const { indices, rewards } = memory.sample(rng);
+    memory.update!(indices.slice(), Float32Array.from(rewards, errorOf));
+  }
+  const all = [...[1, 2, 3, 4, 5, 6, 7, 8].map((n) => -n), 0, 0.25, 0.5, 0.75];
+  const leafOf = (reward: number): number => Math.sqrt(errorOf(reward) + (reward < 0 ? 0.9 : 0));
+  const total = all.reduce((sum, reward) => sum + leafOf(reward), 0);
+  const least = Math.min(...all.map(leafOf));
+  const draws = 4000;
+  const counts = new Map<number, number>();
+  for (let k = 0; k < draws / 4; k++) {
+    const { rewards, weights, longer, columns } = memory.sample(rng);
+    for (const [row, reward] of rewards.entries()) {
+      counts.set(reward, (counts.get(reward) ?? 0) + 1);
+      expect(columns!.demonstration![row]).toBe(reward < 0 ? 1 : 0);
+      expect(weights[row]).toBeCloseTo(Math.sqrt(least / leafOf(reward)), 4);
+      if (reward === -2) expect(longer!.rewards[row]).toBe(-2 - 3 / 2 - 4 / 4);
+    }
+  }
+  for (const reward of all) {
+    const share = leafOf(reward) / total;
+    const four = 4 * Math.sqrt(draws * share * (1 - share));
+    expect(Math.abs(counts.get(reward)! - draws * share), `reward ${reward}`).toBeLessThan(four);
+  }
+});
+
+test('recorded steps are weighted by the β of the run, not of their own number', async () => {
+  // From step 4 to step 100 β rises from 0 to 1; recorded are eight.
+  const memory = await memoryOf({ replay: 'proportional', priorityBetaStart: 0, demonstrations: 1 });
+  for (let t = 0; t < 4; t++) memory.add(transition(t));
+  const rng = new Rng(6);
+  const { indices } = memory.sample(rng);
+  memory.update!(indices.slice(), Float32Array.of(9, 9, 9, 9));
+  expect([...memory.sample(rng).weights]).toEqual([1, 1, 1, 1]);
 });
 
 test('batches of recorded steps alone come first, without a step; windows of n steps end with their episode', async () => {

@@ -121,6 +121,44 @@ test('the memory gets every step once, with both ends apart; a recording that wa
   ]);
 });
 
+test('what its learner can do, it can do, and no more', async () => {
+  const calls: unknown[] = [];
+  const policy = { name: 'policy' } as never;
+  const able = {
+    ...learnerOf().learner,
+    ...({ name: 'learner', extras: { k: { dtype: 'int32', size: 1 } }, stateSize: 3 } as const),
+    exportPolicy(this: { name: string }) {
+      calls.push(['exportPolicy', this.name]);
+      return Promise.resolve(policy);
+    },
+    portable(this: { name: string }) {
+      calls.push(['portable', this.name]);
+      return Promise.resolve(policy);
+    },
+    weights(this: { name: string }) {
+      calls.push(['weights', this.name]);
+      return Promise.resolve({});
+    },
+    adoptWeights(this: { name: string }, weights: object) {
+      calls.push(['adoptWeights', this.name, weights]);
+      return Promise.resolve();
+    },
+  } as const;
+  const agent = agentOf(able, datasetOf(shards));
+  expect([agent.extras, agent.stateSize]).toEqual([able.extras, 3]);
+  expect([await agent.exportPolicy!({} as never), await agent.portable!()]).toEqual([policy, policy]);
+  await agent.adoptWeights!(await agent.weights!());
+  expect(calls).toEqual([
+    ['exportPolicy', 'learner'],
+    ['portable', 'learner'],
+    ['weights', 'learner'],
+    ['adoptWeights', 'learner', {}],
+  ]);
+  const plain = agentOf(learnerOf().learner, datasetOf(shards));
+  for (const part of ['extras', 'stateSize', 'exportPolicy', 'portable', 'weights', 'adoptWeights'] as const)
+    expect(plain[part], part).toBeUndefined();
+});
+
 test('the best episodes are those with the highest returns, in all pieces', async () => {
   const chosen = async (best: number): Promise<unknown[]> => {
     const { learner, rows } = learnerOf();

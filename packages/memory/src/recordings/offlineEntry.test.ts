@@ -1,7 +1,11 @@
 import type { AgentEntry } from '@prism-rl/core';
 import { number, onlyIf, settings, text } from '@prism-rl/core';
 import { expect, test } from 'vitest';
+import { sameSettings } from '../../../../test/agents/sameDeclarations.ts';
+import { demonstrationSettings, recordingSettings, replaySettings } from '../settings.ts';
 import { offlineEntry } from './offlineEntry.ts';
+
+sameSettings({ replaySettings, demonstrationSettings, recordingSettings });
 
 const stepping: AgentEntry = {
   description: 'An agent with a replay memory',
@@ -27,4 +31,19 @@ test('an agent from recordings has the settings that have an effect there, witho
   expect(offline.metrics).toEqual({ loss: 'Loss' });
   expect(offline.presets).toBeUndefined();
   expect(offline.dataset!({ data: 'logs' } as never)).toBe('logs');
+});
+
+test('it notes, evaluates and uses a backend as the agent that steps', () => {
+  const without = { settings: ['penalty'], metrics: ['epsilon'] };
+  const plain = offlineEntry(stepping, without);
+  expect([plain.usesBackend, plain.noteOn, plain.evaluationEpsilon]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  const more = { usesBackend: true, noteOn: () => 'clipped', evaluationEpsilon: () => 0.25 };
+  const whole = offlineEntry({ ...stepping, ...more }, without);
+  expect(whole.usesBackend).toBe(true);
+  expect(whole.noteOn!({}, whole.defaults)).toBe('clipped');
+  expect(whole.evaluationEpsilon!(whole.defaults)).toBe(0.25);
 });

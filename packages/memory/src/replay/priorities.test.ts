@@ -22,12 +22,12 @@ describe('proportionalPriorities', () => {
     priorities.insert(1);
     priorities.update(0, 0);
     expect(priorities.size).toBe(2);
-    expect(priorities.leastProbability()).toBeGreaterThan(0);
+    expect(priorities.least).toBeGreaterThan(0);
     const [slots, probabilities] = [new Int32Array(50), new Float64Array(50)];
     priorities.sample(new Rng(1), slots, probabilities);
     expect(new Set(slots)).toEqual(new Set([1]));
     priorities.update(0, 3);
-    expect(priorities.leastProbability()).toBe(1 / 4);
+    expect(priorities.least / priorities.total).toBe(1 / 4);
   });
 
   test('priorities that are all 0 are drawn alike, each as often as is said', () => {

@@ -12,8 +12,9 @@ export interface Priorities {
   remove(slot: number): void;
   /** Samples slots, one from each of `out.length` parts of equal probability, and writes the probability of each. */
   sample(rng: Rng, out: Int32Array, probabilities: Float64Array): void;
-  /** The smallest probability of a slot that is not empty. */
-  leastProbability(): number;
+  /** What the probabilities are proportional to: the smallest of a slot that is not empty, and the sum. */
+  readonly least: number;
+  readonly total: number;
   save(): Snapshot;
   restore(snapshot: Snapshot): void;
 }
@@ -69,8 +70,12 @@ export class ProportionalPriorities implements Priorities {
     for (let k = 0; k < out.length; k++) probabilities[k] = this.#tree.get(out[k]!) / total;
   }
 
-  leastProbability(): number {
-    return this.#tree.min / this.#tree.total;
+  get least(): number {
+    return this.#tree.min;
+  }
+
+  get total(): number {
+    return this.#tree.total;
   }
 
   save(): Snapshot {
@@ -154,8 +159,12 @@ export class RankPriorities implements Priorities {
     }
   }
 
-  leastProbability(): number {
-    return this.#size ** -this.#alpha / this.#cumulative[this.#size]!;
+  get least(): number {
+    return this.#size ** -this.#alpha;
+  }
+
+  get total(): number {
+    return this.#cumulative[this.#size]!;
   }
 
   save(): Snapshot {

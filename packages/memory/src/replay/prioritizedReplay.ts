@@ -13,9 +13,9 @@ export interface PrioritizedReplayOptions extends ReplayOptions {
   readonly alpha?: number;
   /**
    * β: how much of the bias importance weights correct, from 0 to 1, as a schedule over environment steps; it should end at 1.
-   * Default 0.4, the paper's start for the proportional variant (0.5 for rank).
+   * Default 0.4, the paper's start for the proportional variant (0.5 for rank). Or a function that returns it.
    */
-  readonly beta?: ScheduleConfig;
+  readonly beta?: ScheduleConfig | (() => number);
   /** ε: added to every priority of the proportional variant; default 1e-6. Ranks need none. */
   readonly priorityEpsilon?: number;
 }
@@ -55,12 +55,17 @@ export class PrioritizedReplay extends ReplayRing {
       prioritization === 'rank'
         ? new RankPriorities(capacity, alpha)
         : new ProportionalPriorities(capacity, alpha, priorityEpsilon);
-    this.#beta = betaSchedule(beta);
+    this.#beta = typeof beta === 'function' ? beta : betaSchedule(beta);
     this.#probabilities = new Float64Array(batchSize);
   }
 
   get beta(): number {
     return this.#beta(this.#envSteps);
+  }
+
+  /** Sum of pᵢ^α over all transitions, and the smallest one. */
+  get mass(): Pick<Priorities, 'total' | 'least'> {
+    return this.#priorities;
   }
 
   protected override stored(slot: number): void {
@@ -85,7 +90,7 @@ export class PrioritizedReplay extends ReplayRing {
     this.#priorities.sample(rng, batch.indices, probabilities);
     this.schedule.take();
     // N cancels: the largest weight belongs to the smallest probability.
-    let least = this.#priorities.leastProbability();
+    let least = this.#priorities.least / this.#priorities.total;
     // Ignore transitions with zero priority: normalising by their weight would make all others vanish.
     if (least < neverDrawn) {
       least = Number.POSITIVE_INFINITY;
@@ -93,7 +98,7 @@ export class PrioritizedReplay extends ReplayRing {
     }
     for (let k = 0; k < probabilities.length; k++) {
       batch.weights[k] = (least / probabilities[k]!) ** beta;
-      this.store.read(batch.indices[k]!, batch, k);
+      this.read(batch.indices[k]!, k);
     }
     return batch;
   }

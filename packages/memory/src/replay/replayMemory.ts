@@ -11,6 +11,8 @@ type ReplaySettings = ConfigOf<typeof replaySettings> & {
   readonly discount: number;
   /** n: rewards summed before bootstrapping. */
   readonly nStep: number;
+  /** Most steps of `ReplayBatch.longer`, with a `nStep` of 1; default: none. */
+  readonly longSteps?: number | undefined;
 };
 
 /** A replay memory, and its current β if it is prioritized. */
@@ -18,6 +20,8 @@ export interface Replay {
   readonly memory: Memory<ReplayBatch>;
   /** Current exponent of importance weights, for prioritized memories. */
   readonly beta?: () => number;
+  /** Current {@link PrioritizedReplay.mass}, for prioritized memories. */
+  readonly mass?: () => PrioritizedReplay['mass'];
   /** Call once before the agent is used; fills it with recordings. Absent by default. */
   prepare?(): Promise<void>;
 }
@@ -27,6 +31,7 @@ export interface Replay {
  *
  * @param frameStack frames stacked in each observation, each kept once; default 1: no stacking.
  * @param asPacked whether batches also contain observations in the element type of their space; default false.
+ * @param beta returns the exponent of importance weights; default: the schedule of the settings.
  * @throws PrismError `invalid-config`
  */
 export function replayMemory(
@@ -39,6 +44,7 @@ export function replayMemory(
   }: Pick<AgentContext<ReplaySettings>, 'config' | 'observationSpace' | 'actionSpace' | 'numEnvs' | 'steps'>,
   frameStack = 1,
   asPacked = false,
+  beta?: () => number,
 ): Replay {
   const { nStep, discount } = config;
   const options = {
@@ -52,6 +58,8 @@ export function replayMemory(
     updatesPerTraining: config.updatesPerTraining,
     frameStack,
     asPacked,
+    numEnvs,
+    longSteps: config.longSteps,
   };
   const prioritized =
     config.replay === 'uniform'
@@ -60,12 +68,13 @@ export function replayMemory(
           ...options,
           prioritization: config.replay,
           alpha: config.priorityAlpha,
-          beta: betaOf(config, steps),
+          beta: beta ?? betaOf(config, steps),
         });
   const ring = prioritized ?? new UniformReplay(options);
   const memory =
     nStep === 1 ? ring : new NStep(ring, { steps: nStep, discount, numEnvs, observationSpace, actionSpace });
-  return prioritized === undefined ? { memory } : { memory, beta: () => prioritized.beta };
+  if (prioritized === undefined) return { memory };
+  return { memory, beta: () => prioritized.beta, mass: () => prioritized.mass };
 }
 
 /** Returns the schedule of β, the exponent of importance weights: linear until the end of a run of `steps` steps. */

@@ -9,10 +9,11 @@ import {
   packedArray,
 } from '@prism-rl/core';
 import { FrameStore } from './frameStore.ts';
-import { checkLengths, type ReplayBatch, requirePositive } from './transitions.ts';
+import { checkLengths, type LongerWindows, type ReplayBatch, requirePositive } from './transitions.ts';
 
 const terminatedFlag = 1;
 const truncatedFlag = 2;
+const startFlag = 4;
 
 /** Options of {@link TransitionStore}. */
 export interface TransitionStoreOptions {
@@ -22,6 +23,10 @@ export interface TransitionStoreOptions {
   readonly capacity: number;
   /** Frames stacked in an observation along its first axis; each is kept once. Default 1. */
   readonly frameStack?: number;
+  /** Most steps of the windows that `readWindow` reads; default: none. */
+  readonly longSteps?: number | undefined;
+  /** Environments, for these windows: each adds a step in turn. Default 1. */
+  readonly numEnvs?: number;
 }
 
 /**
@@ -45,12 +50,17 @@ export class TransitionStore {
   readonly #rewards: Float32Array;
   readonly #discounts: Float32Array;
   readonly #flags: Uint8Array;
+  readonly #longSteps: number | undefined;
+  readonly #numEnvs: number;
   #size = 0;
   #next = 0;
 
   /** @throws PrismError `invalid-config` */
-  constructor({ observationSpace, actionSpace, capacity, frameStack = 1 }: TransitionStoreOptions) {
-    requirePositive({ 'The replay capacity': capacity });
+  constructor(options: TransitionStoreOptions) {
+    const { observationSpace, actionSpace, capacity, frameStack = 1, longSteps, numEnvs = 1 } = options;
+    requirePositive({ 'The replay capacity': capacity, longSteps: longSteps ?? 1, numEnvs });
+    this.#longSteps = longSteps;
+    this.#numEnvs = numEnvs;
     this.capacity = capacity;
     this.#observationSize = observationSpace.size;
     this.#actionSize = actionSpace.size;
@@ -106,7 +116,8 @@ export class TransitionStore {
     this.#discounts[slot] = discount;
     this.#flags[slot] =
       (transitions.terminated[i] === 1 ? terminatedFlag : 0) |
-      (transitions.truncated[i] === 1 ? truncatedFlag : 0);
+      (transitions.truncated[i] === 1 ? truncatedFlag : 0) |
+      (this.#longSteps !== undefined && transitions.starts[i] === 1 ? startFlag : 0);
     this.#next = slot + 1 === this.capacity ? 0 : slot + 1;
     this.#size++;
     const { oldest } = this.#frames;
@@ -128,6 +139,28 @@ export class TransitionStore {
     copyRow(this.#actions, slot, batch.actions, k, this.#actionSize);
     batch.rewards[k] = this.#rewards[slot]!;
     batch.discounts[k] = this.#discounts[slot]!;
+  }
+
+  /**
+   * Writes the window of several steps that begins with a transition to row `k` of a batch: reward, discount and successor. It ends early with the
+   * episode, and with the newest step.
+   */
+  readWindow(slot: number, batch: LongerWindows, k: number): void {
+    let [at, sum, factor] = [slot, 0, 1];
+    let older = (slot - this.#oldestSlot + this.capacity) % this.capacity;
+    for (let step = 1; ; step++) {
+      sum += factor * this.#rewards[at]!;
+      factor *= this.#discounts[at]!;
+      const next = (at + this.#numEnvs) % this.capacity;
+      const isLast = step === this.#longSteps || older + this.#numEnvs >= this.#size;
+      if (isLast || (this.#flags[at]! & ~startFlag) !== 0 || (this.#flags[next]! & startFlag) !== 0) break;
+      at = next;
+      older += this.#numEnvs;
+    }
+    const into = batch.packed ?? batch;
+    this.#frames.get(this.#frameRows, (2 * at + 1) * this.#stack, into.nextObservations, k);
+    batch.rewards[k] = sum;
+    batch.discounts[k] = factor;
   }
 
   /** Whether the transition in that slot terminated its episode, and whether the episode was truncated there. */
@@ -210,10 +243,17 @@ export interface BatchOptions {
   readonly batchSize: number;
   /** Whether the batch also contains observations in the element type of their space (`batch.packed`); default false. */
   readonly asPacked?: boolean;
+  /** Whether the batch has longer windows (`batch.longer`), of at most so many steps. */
+  readonly longSteps?: number | undefined;
 }
 
 /** Creates a batch of zeros with weights of 1. Actions are float32 in continuous action spaces, else int32. */
-export function emptyBatch(options: BatchOptions): ReplayBatch {
+export function emptyBatch({ longSteps, ...options }: BatchOptions): ReplayBatch {
+  const batch = packedBatch(options);
+  return longSteps === undefined ? batch : Object.assign(batch, { longer: packedBatch(options) });
+}
+
+function packedBatch(options: BatchOptions): ReplayBatch {
   const batch = batchOfFloats(options);
   if (options.asPacked !== true) return batch;
   const { observations: floats, nextObservations: nextFloats, ...others } = batch;

@@ -31,7 +31,12 @@ export interface ReplayBatch {
   readonly packed?: PackedObservations;
   /** Further numbers of the rows, by name. */
   readonly columns?: { readonly [name: string]: Float32Array };
+  /** The rows as longer windows, which begin with the same step, if the memory was created with `longSteps`. */
+  readonly longer?: LongerWindows;
 }
+
+/** What windows of more steps change in a batch. */
+export type LongerWindows = Pick<ReplayBatch, 'rewards' | 'discounts' | 'nextObservations' | 'packed'>;
 
 /**
  * Transitions with a discount each: of a step, where an environment or a wrapper gives it, or of a window of several steps, as an n-step layer

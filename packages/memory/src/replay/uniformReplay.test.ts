@@ -1,7 +1,8 @@
 import { Rng } from '@prism-rl/core';
 import { expect, test } from 'vitest';
-import { spaces, transition } from '../../test/steps.ts';
-import type { DiscountedTransitions } from './transitions.ts';
+import { spaces, stepOf, stepShape, transition } from '../../test/steps.ts';
+import { NStep } from './nStep.ts';
+import type { DiscountedTransitions, ReplayBatch } from './transitions.ts';
 import { LearningSchedule, UniformReplay } from './uniformReplay.ts';
 
 function replay(overrides: Partial<ConstructorParameters<typeof UniformReplay>[0]> = {}): UniformReplay {
@@ -102,4 +103,45 @@ test('a batch that is taken before it is due does not make the next one late', (
   expect(schedule.due).toBe(false);
   schedule.add(1);
   expect(schedule.due).toBe(true);
+});
+
+/** What windows say, by the reward of their first step. */
+function windowsIn(memory: UniformReplay | NStep<ReplayBatch>, draws = 400): Map<number, number[]> {
+  const found = new Map<number, number[]>();
+  const rng = new Rng(1);
+  for (let k = 0; k < draws; k++) {
+    const batch = memory.sample(rng);
+    const { rewards, discounts, nextObservations } = batch.longer ?? batch;
+    for (const [row, reward] of rewards.entries()) {
+      const window = [reward, discounts[row]!, ...nextObservations.subarray(2 * row, 2 * row + 2)];
+      found.set(batch.observations[2 * row]!, window);
+    }
+  }
+  return found;
+}
+
+test('longer windows, which it puts together as it reads, are those of an n-step memory', () => {
+  const shape = { ...stepShape, discount: 0.5, numEnvs: 2 };
+  // A capacity that two environments do not divide, beside one that keeps all.
+  const memory = replay({ ...shape, capacity: 31, longSteps: 3 });
+  const windows = new NStep(replay({ ...shape, capacity: 80 }), { ...shape, steps: 3 });
+  for (let t = 1; t < 36; t++) {
+    const ended = t === 35 ? [1, 0] : [Number(t % 7 === 0), 0];
+    const step = stepOf(t, ended, [0, Number(t === 35 || t % 11 === 0)]);
+    // An environment that is reset within an episode, and episodes' first steps.
+    const starts = Uint8Array.of(Number(t % 7 === 1), Number(t % 11 === 1 || t === 29));
+    for (const each of [memory, windows]) each.add({ ...step, starts });
+  }
+  const wanted = windowsIn(windows);
+  const found = windowsIn(memory);
+  expect(found.size).toBe(31);
+  for (const [first, window] of found) expect(window, `from ${first}`).toEqual(wanted.get(first));
+});
+
+test('the newest steps have shorter windows, which grow', () => {
+  const memory = replay({ longSteps: 3, discount: 0.5, learningStarts: 1, batchSize: 1, capacity: 2 });
+  memory.add(transition(4));
+  expect(windowsIn(memory, 1).get(4)).toEqual([1, 0.5, 5, -5]);
+  memory.add(transition(5));
+  expect(windowsIn(memory, 9).get(4)).toEqual([1 + 1.25 / 2, 0.25, 6, -6]);
 });

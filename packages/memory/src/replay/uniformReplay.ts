@@ -122,6 +122,13 @@ export abstract class ReplayRing implements DiscountKeepingMemory<ReplayBatch> {
 
   abstract sample(rng: Rng): ReplayBatch;
 
+  /** Copies a transition to row `k` of the batch. */
+  protected read(slot: number, k: number): void {
+    const { store, batch } = this;
+    store.read(slot, batch, k);
+    if (batch.longer) store.readWindow(slot, batch.longer, k);
+  }
+
   save(): Snapshot {
     return mergeSnapshots({ store: this.store.save(), schedule: { meta: this.schedule.save(), arrays: {} } });
   }
@@ -148,7 +155,7 @@ export class UniformReplay extends ReplayRing {
     for (let k = 0; k < batch.indices.length; k++) {
       const slot = this.store.slotOf(batch.indices[k]!);
       batch.indices[k] = slot;
-      this.store.read(slot, batch, k);
+      this.read(slot, k);
     }
     return batch;
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
 import { freshFolder } from '../../../../test/temporaryFolder.ts';
-import { type LeasedDirectory, leaseRunDirectory } from './leasedDirectory.ts';
+import { highestToken, type LeasedDirectory, leaseRunDirectory } from './leasedDirectory.ts';
 
 let folder: string;
 let run: string;
@@ -17,8 +17,9 @@ const names = (): string[] => readdirSync(join(folder, 'runs')).sort();
 const takenOver = expect.objectContaining({ code: 'state', message: expect.stringContaining('taken over') });
 
 test('the first holder uses the directory itself, later ones rename it', () => {
+  expect(highestToken(run)).toBe(0);
   const first = leaseRunDirectory(run, 1);
-  expect(first.path).toBe(run);
+  expect([first.path, highestToken(run)]).toEqual([run, 1]);
   writeFileSync(join(first.path, 'metrics'), 'of the first');
   const second = leaseRunDirectory(run, 2);
   expect([second.path, names()]).toEqual([`${run}.2`, ['seed3.2']]);

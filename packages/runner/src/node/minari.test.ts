@@ -182,6 +182,6 @@ test('what cannot be read is refused with a sentence', async () => {
     Uint8Array.of(1, 1),
   );
   file.close();
-  await refused(out, 'corrupt', 'episode_0 goes on after its end in step 1');
+  await refused(out, 'corrupt', 'episode_0 continues after its end in step 1');
   expect(existsSync(metadata)).toBe(true);
 });

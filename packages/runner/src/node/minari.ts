@@ -183,7 +183,7 @@ function groupedEpisodes(folder: string, file: File, about: Metadata): Reading {
         throw misfit(folder, name, `has ${counted(rewards.length, 'reward')}, but ${flags.length} ${what}`);
     for (let t = 0; t < last; t++)
       if (terminations[t] || truncations[t])
-        throw misfit(folder, name, `goes on after its end in step ${t + 1}`);
+        throw misfit(folder, name, `continues after its end in step ${t + 1}`);
     const rows = (what: string, space: Space, count: number): PackedArray =>
       packed(space, count, (leaf) => {
         const found = one(`${what}${leaf.path}`);

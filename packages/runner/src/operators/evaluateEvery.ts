@@ -52,9 +52,14 @@ export function evaluateEvery({ episodes, ...every }: EvaluationPlan): MonoTypeO
             isDue = result === undefined;
             if (result === undefined) return; // the run was stopped meanwhile
             latest = envSteps;
-            const { meanReturn, stdReturn, returns, stuck, cut } = result;
-            const more = { ...(stuck > 0 && { stuck }), ...(cut > 0 && { cut }) };
-            const mean = { episodes: returns.length, meanReturn, stdReturn, returns };
+            const { stuck, cut, offPolicy } = result;
+            const more = {
+              ...(stuck > 0 && { stuck }),
+              ...(cut > 0 && { cut }),
+              ...(offPolicy && { offPolicy }),
+            };
+            const { episodes: judged, meanReturn, stdReturn, returns } = result;
+            const mean = { episodes: judged, meanReturn, stdReturn, returns };
             emit({ type: 'evaluation', envSteps, ...mean, ...more });
           },
           atEnd: (reason) => reason !== 'stopped',

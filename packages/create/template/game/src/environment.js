@@ -3,7 +3,7 @@ import { Box, Discrete, definePlugin, RowEnv, RowVector, settings } from '@prism
 import { observationSize, observe, start, stateSize, step } from './rules.js';
 
 export const snake = {
-  id: 'Snake-v0',
+  id: 'MySnake-v0',
   observationSpace: new Box({ low: -1, high: 1, shape: [observationSize] }),
   actionSpace: new Discrete(4),
   stateType: 'int32',
@@ -22,7 +22,7 @@ export const snake = {
 export const plugin = definePlugin({
   name: '{{name}}',
   environments: {
-    'Snake-v0': {
+    'MySnake-v0': {
       description: 'A snake that grows by apples',
       ...settings({}),
       create: () => new RowEnv(snake),

@@ -10,10 +10,10 @@ train.onclick = () => {
   said.textContent = 'Loading …';
   const worker = new Worker(new URL('./training.js', import.meta.url), { type: 'module' });
   worker.onerror = ({ message }) => (said.textContent = `The training failed: ${message}`);
-  worker.onmessage = async ({ data: { steps, mean, module } }) => {
-    const address = URL.createObjectURL(new Blob([module], { type: 'text/javascript' }));
-    ({ policy } = await import(/* @vite-ignore */ address));
-    save.href = address;
+  worker.onmessage = async ({ data: { steps, mean, files } }) => {
+    for (const [k, link] of [...save.children].entries())
+      link.href = URL.createObjectURL(new Blob([files[k]], { type: 'text/javascript' }));
+    ({ policy } = await import(/* @vite-ignore */ save.firstElementChild.href));
     save.hidden = false;
     said.textContent = `${steps} steps, mean return ${mean.toFixed(1)}`;
   };

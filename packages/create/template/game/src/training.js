@@ -10,7 +10,7 @@ addEventListener('unhandledrejection', ({ reason }) => {
 });
 const run = train({
   plugins: [plugin, policyGradients],
-  env: 'Snake-v0',
+  env: 'MySnake-v0',
   agent: 'ppo',
   agentConfig: { learningRate: 0.001 },
   numEnvs: 16,
@@ -30,7 +30,8 @@ await run.forEach((event) => {
       const mean = last.reduce((sum, value) => sum + value, 0) / Math.max(1, last.length);
       const policy = await event.run.policy();
       const about = [`Snake, PPO, ${steps} steps, mean return ${mean.toFixed(1)}`];
-      postMessage({ steps, mean, module: policy.export('js', about) });
+      const files = ['js', 'c', 'python'].map((format) => policy.export(format, about));
+      postMessage({ steps, mean, files });
     },
   });
 });

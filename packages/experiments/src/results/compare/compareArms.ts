@@ -1,4 +1,4 @@
-import { PrismError } from '@prism-rl/core';
+import { PrismError, type ReferenceReturns } from '@prism-rl/core';
 import {
   bootstrapInterval,
   bootstrapIntervals,
@@ -13,8 +13,15 @@ import {
   sampleEfficiency,
   thresholdGrid,
 } from '@prism-rl/stats';
-import type { AblationData, AblationRun, ReferenceScores } from './ablationData.ts';
-import type { AblationSummary, ArmInEnvironment, ArmSummary, Comparison, SummaryCurve } from './summary.ts';
+import type {
+  AblationData,
+  AblationRun,
+  AblationSummary,
+  ArmInEnvironment,
+  ArmSummary,
+  Comparison,
+  SummaryCurve,
+} from './ablationData.ts';
 import { type Measured, pValueOf, verdictsOf } from './verdicts.ts';
 
 /** Points of a curve over the part of training. */
@@ -166,7 +173,7 @@ function requireOnce(runs: readonly AblationRun[]): void {
 function scaleOf(
   id: string,
   runs: readonly AblationRun[],
-  { random, solved, published }: ReferenceScores,
+  { random, solved, published }: Partial<ReferenceReturns>,
 ): AblationSummary['environments'][string] {
   const arms = Map.groupBy(runs, ({ arm }) => arm);
   const means = [...arms.values()].map((own) => mean(own.map(({ score }) => score)));
@@ -194,6 +201,7 @@ function inEnvironment(
 ): ArmInEnvironment {
   const scores = runs.map(({ score }) => score);
   const points = sharedPoints(runs);
+  const offPolicy = runs.flatMap((run) => run.offPolicy ?? []);
   return {
     seeds: runs.map(({ seed }) => seed),
     scores,
@@ -214,6 +222,7 @@ function inEnvironment(
       name,
     ),
     stepsPerSecond: speedOf(runs),
+    ...(offPolicy.length > 0 && { offPolicy }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { counted } from '@prism-rl/core';
 import { formatValue } from '@prism-rl/loggers/numbers';
 import { type Interval, intervalText } from '@prism-rl/stats';
-import type { AblationSummary, ArmSummary, Comparison } from './summary.ts';
+import type { AblationSummary, ArmSummary, Comparison } from './ablationData.ts';
 import { fewestSeedsForAClaim } from './verdicts.ts';
 
 /** `0.82 [0.71, 0.93]` */
@@ -82,6 +82,9 @@ export function widthWords({
   const left = Object.keys(environments).filter((id) => !sharedEnvironments.includes(id));
   return [
     `${counted(arms.length, 'arm')}, ${counted(Object.keys(environments).length, 'environment')}, ${many} ${seeds.most === 1 ? 'seed' : 'seeds'} of each, ${range(lengths)} environment steps a run.`,
+    ...(arms.some(({ environments: own }) => Object.values(own).some(({ offPolicy }) => offPolicy))
+      ? ['Nothing was played: scores are estimates from recordings (see “Judged by recordings”).']
+      : []),
     ...(seeds.fewest === seeds.most ? [] : [seedsByArm(arms)]),
     ...(seeds.fewest < fewestSeedsForAClaim
       ? [

@@ -2,7 +2,7 @@ import { bootstrapInterval, namedRng, ScoreMatrix } from '@prism-rl/stats';
 import { describe, expect, test } from 'vitest';
 import type { SweepResult } from '../../results/result.ts';
 import { compareHeldOut, outclassed } from './compareHeldOut.ts';
-import { RunResults } from './runResults.ts';
+import { StudyRuns } from './studyRuns.ts';
 
 function results(scores: { readonly [arm: string]: readonly number[] }): SweepResult[] {
   return Object.entries(scores).flatMap(([arm, all]) =>
@@ -133,7 +133,7 @@ const result = (score: number) => ({ score }) as never;
 const begin = (...jobs: object[]) => ({ type: 'begin', jobs }) as never;
 
 test('runs that are over already and those that end later come in the order that is asked for', async () => {
-  const results = new RunResults();
+  const results = new StudyRuns({ add: async () => undefined, pause: async () => undefined });
   const waiting = results.of(['a', 'b', 'c', 'd']);
   results.observe(
     begin(
@@ -156,11 +156,31 @@ test('runs that are over already and those that end later come in the order that
 });
 
 test('after a stop nothing is waited for, also if nothing has begun', async () => {
-  const results = new RunResults();
+  const results = new StudyRuns({ add: async () => undefined, pause: async () => undefined });
   const waiting = results.of(['a']);
   expect(results.isStopped).toBe(false);
   results.stop();
   expect(results.isStopped).toBe(true);
   expect(await waiting).toBeUndefined();
   await results.begun;
+});
+
+test('runs that were asked for are open until they end; only those are timed, and only named ones are paused', async () => {
+  const [added, paused, timed]: [string[], string[][], unknown[]] = [[], [], []];
+  const add = async (jobs: readonly { readonly id: string }[]) =>
+    void added.push(...jobs.map(({ id }) => id));
+  const pause = async (ids: readonly string[]) => void paused.push([...ids]);
+  const request = (jobs: readonly { readonly id: string }[], from?: number) =>
+    void timed.push([jobs.map(({ id }) => id), from]);
+  const runs = new StudyRuns({ add, pause }, { request });
+  runs.observe({ type: 'done', id: 'a', result: result(1) } as never);
+  const jobs = ['a', 'b', 'c'].map((id) => ({ id, payload: {} as never }));
+  expect(await runs.add(jobs, 300)).toEqual(['a', 'b', 'c']);
+  expect([added, timed]).toEqual([['a', 'b', 'c'], [[['b', 'c'], 300]]]);
+  expect(runs.open).toEqual(['b', 'c']);
+  runs.observe({ type: 'failed', id: 'b', error: 'No.' } as never);
+  expect(runs.open).toEqual(['c']);
+  await runs.pause([]);
+  await runs.pause(runs.open);
+  expect(paused).toEqual([['c']]);
 });

@@ -1,6 +1,6 @@
 import type { Job, Run } from '@prism-rl/core';
 import { expect, test } from 'vitest';
-import type { SweepEvent } from '../../work/sweepEvents.ts';
+import type { SweepEvent } from '../../work/dispatch.ts';
 import { RunSpeeds } from './runSpeeds.ts';
 
 const job = (id: string, arm: string, steps: number): Job<Run> => ({ id, payload: { arm, steps } as Run });

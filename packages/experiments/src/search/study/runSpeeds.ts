@@ -1,6 +1,6 @@
 import type { Job, Run } from '@prism-rl/core';
 import { armOf } from '../../plan/planSweep.ts';
-import type { SweepEvent } from '../../work/sweepEvents.ts';
+import type { SweepEvent } from '../../work/dispatch.ts';
 
 /** A run that was requested. Times are seconds of the clock. */
 interface Requested {

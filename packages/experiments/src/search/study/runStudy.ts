@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config, Job, Registry, Run, Sampler, Trial } from '@prism-rl/core';
 import { PrismError, resolveConfig } from '@prism-rl/core';
@@ -6,20 +5,18 @@ import { interquartileMean, ScoreMatrix } from '@prism-rl/stats';
 import { runDirectoryOf, runIdOf } from '../../plan/planSweep.ts';
 import { hashOf } from '../../plan/sameRun.ts';
 import type { RunFailure, SweepResult } from '../../results/result.ts';
-import type { Dispatch } from '../../work/dispatch.ts';
-import { PausedRuns } from '../../work/pausingQueue.ts';
-import { type QueueConduct, type SweepPlaces, workOnSweep } from '../../work/runSweep.ts';
-import { openStore } from '../../work/store/openStore.ts';
+import type { SweepEvent } from '../../work/dispatch.ts';
+import { PausingQueue } from '../../work/leases.ts';
+import { type SweepPlaces, type Work, workOnSweep } from '../../work/runSweep.ts';
 import type { RunStore } from '../../work/store/runStore.ts';
-import type { SweepEvent } from '../../work/sweepEvents.ts';
 import { asha, medianPruner, noPruner, type Pruner } from '../pruners/pruners.ts';
 import { ranked } from '../samplers/ranked.ts';
 import { outclassed } from './compareHeldOut.ts';
 import { Journal } from './journal.ts';
-import { type RunEnd, RunResults } from './runResults.ts';
 import { type Leg, search } from './search.ts';
 import { jobsOf, legJobs, presetArm, trialName } from './studyJobs.ts';
 import { type HeldOutPlan, type Objective, reduction, type StudyPlan } from './studyPlan.ts';
+import { type RunEnd, StudyRuns } from './studyRuns.ts';
 import type { Outlook, StudyTime } from './studyTime.ts';
 
 /** News of an experiment: of its runs, and of the search that adds them. */
@@ -43,7 +40,7 @@ export interface StudyJobs {
   readonly heldOut: HeldOutPlan;
   /** Directory for the record of suggestions; must exist. */
   readonly directory: string;
-  /** Opens the queue; default store: the directory. */
+  /** Opens the queue and the store. */
   readonly open: () => Promise<SweepPlaces>;
   /** Maximum number of trials. */
   readonly trials: number;
@@ -68,51 +65,53 @@ export interface StudyOutcome {
  */
 export async function runStudy(
   study: StudyJobs,
-  work: Dispatch<SweepResult> & QueueConduct,
+  work: Work,
   onEvent: (event: ExperimentEvent) => void,
 ): Promise<StudyOutcome> {
-  const { directory, time } = study;
-  const { queue, store = openStore(resolve(directory)), announce, pause, conclude } = await study.open();
+  const { time } = study;
+  const { queue, store, isShared, ...tell } = await study.open();
   const end = new AbortController();
-  const results = new RunResults();
-  const paused = new PausedRuns();
+  const source = new PausingQueue(queue);
+  const pause = async (ids: readonly string[]): Promise<void> => {
+    source.pause(ids);
+    await tell.pause?.(source.paused);
+  };
+  const runs = new StudyRuns({ add: (jobs) => queue.add(jobs), pause }, time);
   let [isOpen, isLost] = [true, false];
   try {
-    await announce?.();
+    await tell.announce?.();
     const dispatched = {
-      ...{ ...work, paused, signal: AbortSignal.any([work.signal, end.signal]), isOpen: () => isOpen },
+      ...{ ...work, signal: AbortSignal.any([work.signal, end.signal]) },
       // When the time is up, only existing results are read.
       ...(time?.isUp === true && { workers: 0 }),
       // Do not retry a failed run: later suggestions depend on its failure.
       retryFailed: work.retryFailed ?? false,
     };
-    const working = workOnSweep({ queue, store }, dispatched, (event) => {
-      results.observe(event);
-      time?.observe(event);
-      onEvent(event);
-    }).finally(() => results.stop());
-    const requests = requestsOf(results, time, (jobs) => queue.add(jobs));
-    const hold = async (ids: readonly string[]): Promise<void> => {
-      if (ids.length === 0) return;
-      paused.pause(ids);
-      await pause?.(paused.all);
-    };
-    const conduct = results.begun
-      .then(() => searchAndHoldOut(study, results, requests, hold, onEvent))
+    const working = workOnSweep(
+      { queue, store, source, isShared, isOpen: () => isOpen },
+      dispatched,
+      (event) => {
+        runs.observe(event);
+        time?.observe(event);
+        onEvent(event);
+      },
+    ).finally(() => runs.stop());
+    const conduct = runs.begun
+      .then(() => searchAndHoldOut(study, runs, onEvent))
       .then(async (outcome) => {
-        if (results.isStopped) return outcome;
-        await hold(requests.open());
-        await dropPaused(study, outcome.trials, store, requests);
+        if (runs.isStopped) return outcome;
+        await runs.pause(runs.open);
+        await dropPaused(study, outcome.trials, store, runs.open);
         return outcome;
       })
       .finally(() => {
         isOpen = false;
         // The time is up: workers save what they are doing.
-        if (requests.open().length > 0) end.abort();
+        if (runs.open.length > 0) end.abort();
       });
     conduct.catch(() => end.abort());
     const [outcome] = await Promise.all([conduct, working]);
-    return { ...outcome, failures: results.failures() };
+    return { ...outcome, failures: runs.failures() };
   } catch (error) {
     // A queue that has lost the search gets no description of it.
     isLost = error instanceof PrismError && error.code === 'corrupt';
@@ -120,9 +119,10 @@ export async function runStudy(
   } finally {
     // Where the queue is out of reach, workers wait until they are stopped.
     if (!isLost)
-      await Promise.race([conclude?.(paused.all), sleep(concludeTimeout, undefined, { ref: false })]).catch(
-        () => undefined,
-      );
+      await Promise.race([
+        tell.conclude?.(source.paused),
+        sleep(concludeTimeout, undefined, { ref: false }),
+      ]).catch(() => undefined);
     await queue.close();
   }
 }
@@ -145,9 +145,7 @@ async function fittingJobs(registry: Registry, plan: StudyPlan, leg: Leg): Promi
 
 async function searchAndHoldOut(
   study: StudyJobs,
-  results: RunResults,
-  requests: Requests,
-  hold: (ids: readonly string[]) => Promise<void>,
+  runs: StudyRuns,
   onEvent: (event: ExperimentEvent) => void,
 ): Promise<Omit<StudyOutcome, 'failures'>> {
   const { registry, plan, directory, heldOut, time } = study;
@@ -165,14 +163,12 @@ async function searchAndHoldOut(
       return settings;
     },
     mayBegin: ({ trial, rung }) =>
-      time === undefined ||
-      results.knows(legName(plan, trial, rung)) ||
-      time.fits(legSteps(plan, rung), trial),
+      time === undefined || runs.knows(legName(plan, trial, rung)) || time.fits(legSteps(plan, rung), trial),
     run: async (leg: Leg) => {
       const jobs = await fittingJobs(registry, plan, leg);
       if (jobs === undefined) return Number.NEGATIVE_INFINITY; // like a trial that fails
-      const ids = await requests.add(jobs, plan.pruner.rungs[leg.rung - 1]);
-      const ends = await results.of(ids, time?.searchEnd);
+      const ids = await runs.add(jobs, plan.pruner.rungs[leg.rung - 1]);
+      const ends = await runs.of(ids, time?.searchEnd);
       if (ends === undefined) return undefined;
       return ends.includes('failed')
         ? Number.NEGATIVE_INFINITY
@@ -183,22 +179,20 @@ async function searchAndHoldOut(
       onEvent({ type: 'trial', trial });
     },
   });
-  if (results.isStopped) return { trials };
-  await hold(requests.open()); // legs that the time has cut
+  if (runs.isStopped) return { trials };
+  await runs.pause(runs.open); // legs that the time has cut
   // Settings may be too slow for the time, even if they are the best; those that ran before stay.
   const affordable = trials.filter(({ number }) => time?.mayCompare(number) ?? true);
   const finalists = await finalistsOf(registry, plan, affordable, heldOut.best);
   if (finalists.length === 0 || heldOut.seeds.length === 0) return { trials };
-  return { trials, ...(await holdOut(study, finalists, results, requests, hold, onEvent)) };
+  return { trials, ...(await holdOut(study, finalists, runs, onEvent)) };
 }
 
 /** Runs the preset and the best trials on held-out seeds; with limited time seed by seed until it is up. */
 async function holdOut(
   { registry, plan, heldOut, time }: StudyJobs,
   finalists: readonly Trial[],
-  results: RunResults,
-  requests: Requests,
-  hold: (ids: readonly string[]) => Promise<void>,
+  runs: StudyRuns,
   onEvent: (event: ExperimentEvent) => void,
 ): Promise<Pick<StudyOutcome, 'heldOut' | 'heldOutSeeds'>> {
   const wanted = heldOut.seeds.length;
@@ -210,7 +204,7 @@ async function holdOut(
   };
   if (time === undefined) {
     tell();
-    const ends = await results.of(await requests.add(await jobsOn(heldOut.seeds)));
+    const ends = await runs.of(await runs.add(await jobsOn(heldOut.seeds)));
     return ends === undefined ? {} : { heldOut: doneIn(ends), heldOutSeeds: wanted };
   }
   // Trials that cannot win after half of the seeds are left out.
@@ -223,22 +217,22 @@ async function holdOut(
     while (rounds.slice(seeds).flat().length < 2 * time.atOnce || rounds.length === seeds) {
       const seed = seedAt(heldOut, time.endedSearch, rounds.length);
       const jobs = seed === undefined ? [] : await jobsOn([seed]);
-      if (jobs.length === 0 || (time.isUp && !jobs.every(({ id }) => results.hasEnded(id)))) break;
+      if (jobs.length === 0 || (time.isUp && !jobs.every(({ id }) => runs.hasEnded(id)))) break;
       if (rounds.length === 0) tell();
-      rounds.push(await requests.add(jobs));
+      rounds.push(await runs.add(jobs));
     }
-    const ends = rounds[seeds] && (await results.of(rounds[seeds], time.end));
+    const ends = rounds[seeds] && (await runs.of(rounds[seeds], time.end));
     if (ends === undefined) break;
     all.push(...doneIn(ends));
     if (seeds + 1 !== half) continue;
     const beaten = outclassed(all, half);
     if (beaten.length === 0) continue;
     chosen = chosen.filter(({ number }) => !beaten.includes(trialName(number)));
-    await hold(requests.open().filter((id) => beaten.some((arm) => id.includes(`/${arm}/`))));
+    await runs.pause(runs.open.filter((id) => beaten.some((arm) => id.includes(`/${arm}/`))));
     rounds.length = half;
     tell();
   }
-  return results.isStopped || seeds === 0 ? {} : { heldOut: all, heldOutSeeds: seeds };
+  return runs.isStopped || seeds === 0 ? {} : { heldOut: all, heldOutSeeds: seeds };
 }
 
 /** The held-out seed at index `count`; undefined if there are no more. */
@@ -251,34 +245,6 @@ function doneIn(ends: readonly RunEnd[]): SweepResult[] {
   return ends.filter((end) => end !== 'failed');
 }
 
-/** The runs that a study has asked for. */
-interface Requests {
-  /** @param from environment steps that the runs have taken before. @returns the names of the runs. */
-  add(jobs: readonly Job<Run>[], from?: number): Promise<string[]>;
-  /** Those that have not ended. */
-  open(): string[];
-}
-
-function requestsOf(
-  results: RunResults,
-  time: StudyTime | undefined,
-  add: (jobs: readonly Job<Run>[]) => Promise<void>,
-): Requests {
-  const requested = new Set<string>();
-  const isOpen = (id: string): boolean => !results.hasEnded(id);
-  return {
-    add: async (jobs, from) => {
-      const ids = jobs.map(({ id }) => id);
-      for (const id of ids) requested.add(id);
-      const open = jobs.filter(({ id }) => isOpen(id));
-      time?.request(open, from);
-      await add(jobs);
-      return ids;
-    },
-    open: () => [...requested].filter(isOpen),
-  };
-}
-
 /** Environment steps of each run of a leg. */
 function legSteps({ pruner: { rungs } }: StudyPlan, rung: number): number {
   return rungs[rung]! - (rungs[rung - 1] ?? 0);
@@ -288,10 +254,9 @@ function legSteps({ pruner: { rungs } }: StudyPlan, rung: number): number {
 async function dropPaused(
   { registry, plan }: StudyJobs,
   trials: readonly Trial[],
-  store: RunStore,
-  requests: Requests,
+  store: Pick<RunStore, 'dropCheckpoints'>,
+  open: readonly string[],
 ): Promise<void> {
-  const open = requests.open();
   for (const { number, settings, state } of trials) {
     if (state === 'done') continue;
     const jobs = (await fittingJobs(registry, plan, { trial: number, settings, rung: 0 })) ?? [];

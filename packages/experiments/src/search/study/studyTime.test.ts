@@ -1,7 +1,7 @@
 import type { Job, Run, Trial } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
 import { planOf } from '../../../test/search/toys.ts';
-import type { SweepEvent } from '../../work/sweepEvents.ts';
+import type { SweepEvent } from '../../work/dispatch.ts';
 import { type HeldOutDivision, StudyTime } from './studyTime.ts';
 
 /** A study with trials of one seed and whole runs of 900 steps; the clock is a number, and one run is trained at a time. */

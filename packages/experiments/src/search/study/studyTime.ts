@@ -1,6 +1,6 @@
 import type { Job, Run, Trial } from '@prism-rl/core';
 import { fewestSeedsForAClaim } from '../../results/compare/verdicts.ts';
-import type { SweepEvent } from '../../work/sweepEvents.ts';
+import type { SweepEvent } from '../../work/dispatch.ts';
 import { ranked } from '../samplers/ranked.ts';
 import { RunSpeeds } from './runSpeeds.ts';
 import { presetArm, trialName } from './studyJobs.ts';

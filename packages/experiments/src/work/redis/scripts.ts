@@ -1,131 +1,115 @@
-// Atomic Lua scripts for what BullMQ lacks. A lease is BullMQ's lock of an active job, with a record of its holder, the last heartbeat and an
-// increasing fencing token. BullMQ's own lock tokens are random, so they cannot fence.
-import type { Redis } from 'ioredis';
-
 /**
- * Appends new ids to the order of jobs, unless an id exists with another payload. A job whose data is lost is no longer counted as ended,
- * because it is added again.
+ * The steps of a queue as Lua scripts, which Redis runs one at a time. `KEYS[1]` is the prefix of the queue's keys:
  *
- * KEYS: digests (hash), order (sorted set), completed, failed (sorted sets). ARGV: prefix of job keys, id, digest, id, digest, …
- * @returns the conflicting id, or the positions of all ids.
+ * - `order`: the position of each job; `digests`: of its payload; `tokens`: its newest fencing token, also if its payload is lost
+ * - `queued`, `running`, `done`, `failed`: the jobs in each state, by position, the running ones by the time at which their leases expire
+ * - each job's own name: `data`, its payload; `state`, `worker`, `heard`, `progress`, `result`, `error`; `ending`, the call that ended its lease
  */
-const register = `
-for k = 2, #ARGV, 2 do
-  local known = redis.call('HGET', KEYS[1], ARGV[k])
-  if known and known ~= ARGV[k + 1] then return ARGV[k] end
-end
-local last = redis.call('ZCARD', KEYS[2])
-local positions = {}
-for k = 2, #ARGV, 2 do
-  if redis.call('HEXISTS', ARGV[1] .. ARGV[k], 'data') == 0 then
-    redis.call('ZREM', KEYS[3], ARGV[k])
-    redis.call('ZREM', KEYS[4], ARGV[k])
-  end
-  if redis.call('HSETNX', KEYS[1], ARGV[k], ARGV[k + 1]) == 1 then
-    last = last + 1
-    redis.call('ZADD', KEYS[2], last, ARGV[k])
-  end
-  positions[#positions + 1] = redis.call('ZSCORE', KEYS[2], ARGV[k])
-end
-return positions`;
+import type { Redis } from 'ioredis';
 
 /** Milliseconds of Redis' clock, because workers' clocks may jump. */
 const clock = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)`;
 
-/** Records a new lease of the job \`id\`, whose lock is ours. */
-const lend = `${clock}
-local function lend(id, lock, worker)
-  local before = redis.call('HGET', KEYS[2], id)
-  local token = (before and cjson.decode(before).token or 0) + 1
-  redis.call('HSET', KEYS[2], id, cjson.encode({ token = token, lock = lock, worker = worker, lastHeartbeat = now, held = true }))
-  redis.call('HDEL', ARGV[1] .. id, 'progress')
-  return token
+/** Begins with a call that needs memory: where there is none, the script fails before it has changed anything. */
+const move = `
+local function move(id, state, score)
+  redis.call('HSET', KEYS[1] .. id, 'state', state)
+  for _, other in ipairs({ 'queued', 'running', 'done', 'failed' }) do redis.call('ZREM', KEYS[1] .. other, id) end
+  redis.call('ZADD', KEYS[1] .. state, score or redis.call('ZSCORE', KEYS[1] .. 'order', id), id)
 end`;
 
-/** Removes a job whose payload is lost, so that no worker gets it and it can be added again. */
-const drop = `
-local function drop(id)
-  redis.call('LREM', ARGV[1] .. 'active', 0, id)
-  redis.call('DEL', ARGV[1] .. id, ARGV[1] .. id .. ':lock')
+/** Whether the lease \`ARGV[1]\`, \`ARGV[2]\` is its job's newest. It may have expired: it ends when another worker takes over. */
+const held = `
+local function held()
+  return redis.call('HGET', KEYS[1] .. 'tokens', ARGV[1]) == ARGV[2]
+    and redis.call('ZSCORE', KEYS[1] .. 'running', ARGV[1])
+    and redis.call('HEXISTS', KEYS[1] .. ARGV[1], 'data') == 1
 end`;
 
-/**
- * Takes over the first job whose lock has expired.
- *
- * KEYS: active (list), leases (hash). ARGV: prefix of job keys, lock, milliseconds, worker.
- * @returns id and token, or nothing.
- */
-const takeOver = `${lend}${drop}
-local active = redis.call('LRANGE', KEYS[1], 0, -1)
-for k = #active, 1, -1 do
-  local id = active[k]
-  if redis.call('HEXISTS', ARGV[1] .. id, 'data') == 0 then
-    drop(id)
-  elseif redis.call('SET', ARGV[1] .. id .. ':lock', ARGV[2], 'PX', ARGV[3], 'NX') then
-    return { id, lend(id, ARGV[2], ARGV[4]) }
+/** Appends new ids to the order of jobs, unless an id exists with another payload. ARGV: id, digest, … @returns the conflicting id, or nothing. */
+const register = `
+for k = 1, #ARGV, 2 do
+  local known = redis.call('HGET', KEYS[1] .. 'digests', ARGV[k])
+  if known and known ~= ARGV[k + 1] then return ARGV[k] end
+end
+local last = redis.call('ZCARD', KEYS[1] .. 'order')
+for k = 1, #ARGV, 2 do
+  if redis.call('HSETNX', KEYS[1] .. 'digests', ARGV[k], ARGV[k + 1]) == 1 then
+    last = last + 1
+    redis.call('ZADD', KEYS[1] .. 'order', last, ARGV[k])
   end
 end`;
 
-/**
- * Leases a job that BullMQ has just returned, if its lock is still ours and its payload exists.
- *
- * KEYS: lock, leases (hash). ARGV: prefix of job keys, lock, milliseconds, worker, id.
- * @returns the token, or nothing.
- */
-const begin = `${lend}${drop}
-if redis.call('GET', KEYS[1]) ~= ARGV[2] then return end
-if redis.call('HEXISTS', ARGV[1] .. ARGV[5], 'data') == 0 then return drop(ARGV[5]) end
-redis.call('PEXPIRE', KEYS[1], ARGV[3])
-return lend(ARGV[5], ARGV[2], ARGV[4])`;
+/** Queues registered jobs that are not there, or whose payload was lost. ARGV: id, payload, … */
+const put = `${move}
+for k = 1, #ARGV, 2 do
+  if redis.call('HSETNX', KEYS[1] .. ARGV[k], 'data', ARGV[k + 1]) == 1 then move(ARGV[k], 'queued') end
+end`;
 
-/** Finds the lease \`ARGV[1]\`, \`ARGV[2]\`; its job can be locked again, because an expired lock stays the holder's until another takes over. */
-const relock = `${clock}
-local text = redis.call('HGET', KEYS[2], ARGV[1])
-if not text then return end
-local lease = cjson.decode(text)
-if lease.token ~= tonumber(ARGV[2]) then return end`;
+/** Leases the first job whose lease has expired, else the first in the queue; drops jobs whose payload is lost. ARGV: milliseconds, worker. */
+const lease = `${clock}${move}
+local function first(state, most)
+  while true do
+    local id = redis.call('ZRANGEBYSCORE', KEYS[1] .. state, '-inf', most, 'LIMIT', 0, 1)[1]
+    if not id or redis.call('HEXISTS', KEYS[1] .. id, 'data') == 1 then return id end
+    redis.call('ZREM', KEYS[1] .. state, id)
+  end
+end
+local id = first('running', now) or first('queued', '+inf')
+if not id then return end
+move(id, 'running', now + ARGV[1])
+redis.call('HSET', KEYS[1] .. id, 'worker', ARGV[2], 'heard', now)
+redis.call('HDEL', KEYS[1] .. id, 'progress')
+return { id, redis.call('HINCRBY', KEYS[1] .. 'tokens', id, 1), redis.call('HGET', KEYS[1] .. id, 'data') }`;
 
-/** KEYS: lock, leases (hash), job (hash). ARGV: id, token, milliseconds, progress or ''. @returns 1, or nothing if the lease has ended. */
-const renew = `${relock}
-if not lease.held then return end
-redis.call('SET', KEYS[1], lease.lock, 'PX', ARGV[3])
-lease.lastHeartbeat = now
-redis.call('HSET', KEYS[2], ARGV[1], cjson.encode(lease))
-if ARGV[4] ~= '' then redis.call('HSET', KEYS[3], 'progress', ARGV[4]) end
+/** ARGV: id, token, milliseconds, progress or ''. @returns 1, or nothing if the lease has ended. */
+const renew = `${clock}${held}
+if not held() then return end
+redis.call('ZADD', KEYS[1] .. 'running', now + ARGV[3], ARGV[1])
+redis.call('HSET', KEYS[1] .. ARGV[1], 'heard', now)
+if ARGV[4] ~= '' then redis.call('HSET', KEYS[1] .. ARGV[1], 'progress', ARGV[4]) end
 return 1`;
 
 /**
- * Ends a lease, before BullMQ's own operation; \`ARGV[4]\` identifies the attempt, to recognise a retry after a broken connection.
+ * Ends a lease. A call that is sent again after a broken connection has the same name as before.
  *
- * KEYS: lock, leases (hash). ARGV: id, token, milliseconds, attempt.
- * @returns the lock, or nothing if the lease has ended.
+ * ARGV: id, token, name of the call, state, and for \`result\` or \`error\` its name and its value.
+ * @returns 1, or nothing if the lease has ended otherwise.
  */
-const end = `${relock}
-if not lease.held and lease.ending ~= ARGV[4] then return end
-lease.held = false
-lease.ending = ARGV[4]
-redis.call('SET', KEYS[1], lease.lock, 'PX', ARGV[3])
-redis.call('HSET', KEYS[2], ARGV[1], cjson.encode(lease))
-return lease.lock`;
+const end = `${move}${held}
+if not held() then return redis.call('HGET', KEYS[1] .. ARGV[1], 'ending') == ARGV[3] and 1 or nil end
+move(ARGV[1], ARGV[4])
+redis.call('HSET', KEYS[1] .. ARGV[1], 'ending', ARGV[3], unpack(ARGV, 5))
+return 1`;
+
+/** ARGV: id. @returns 1, or nothing for a job that has not failed. */
+const retry = `${move}
+if not redis.call('ZSCORE', KEYS[1] .. 'failed', ARGV[1]) then return end
+move(ARGV[1], 'queued')
+return 1`;
+
+/** @returns the number of queued, running, done and failed jobs. */
+const count = `
+local counts = {}
+for k, state in ipairs({ 'queued', 'running', 'done', 'failed' }) do counts[k] = redis.call('ZCARD', KEYS[1] .. state) end
+return counts`;
 
 const scripts = {
-  prismRegister: { lua: register, numberOfKeys: 4 },
-  prismTakeOver: { lua: takeOver, numberOfKeys: 2 },
-  prismBegin: { lua: begin, numberOfKeys: 2 },
-  prismRenew: { lua: renew, numberOfKeys: 3 },
-  prismEnd: { lua: end, numberOfKeys: 2 },
+  ...{ prismRegister: register, prismPut: put, prismLease: lease, prismRenew: renew },
+  ...{ prismEnd: end, prismRetry: retry, prismCount: count },
 };
 
-/** The scripts as methods; keys come first. Calls have a limited number of arguments, so that many stand in an array. */
+/** The scripts as methods; the prefix of the queue's keys comes first. Calls have a limited number of arguments, so that many stand in an array. */
 export type Scripted = Redis & {
   [name in keyof typeof scripts]: (
-    ...keysAndArguments: (string | number | readonly string[])[]
+    prefix: string,
+    ...words: (string | number | readonly string[])[]
   ) => Promise<unknown>;
 };
 
 export function withScripts(client: Redis): Scripted {
-  for (const [name, script] of Object.entries(scripts)) client.defineCommand(name, script);
+  for (const [name, lua] of Object.entries(scripts)) client.defineCommand(name, { lua, numberOfKeys: 1 });
   return client as Scripted;
 }

@@ -11,9 +11,10 @@ import { hostname, tmpdir } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
 import { PrismError } from '@prism-rl/core';
 import { isRunning, processNamespace } from '@prism-rl/runner/node';
+import { sweepFiles } from '../sweepDirectory.ts';
 import { type Bucket, mostBytes } from './bucket.ts';
 import { keysOf, type RunHead, RunHeads, type VersionedHead } from './runHead.ts';
-import { type RunStore, refuseIfTaken, type StoredRun } from './runStore.ts';
+import { bringWhole, type RunStore, refuseIfTaken, type StoredRun } from './runStore.ts';
 
 /**
  * @param scratch folder for the runs that are being trained; default the system's for temporary files.
@@ -25,7 +26,18 @@ export function bucketStore(
   pieceBytes: number = mostBytes,
 ): RunStore {
   removeAbandoned(scratch);
+  const owner = async (): Promise<string | undefined> => {
+    const object = await bucket.get(sweepFiles.owner);
+    return object === undefined ? undefined : new TextDecoder().decode(object.bytes).trim();
+  };
   return {
+    address: bucket.shown,
+    fetch: (run, folder) => bringWhole(folder, (arriving) => fetchRun(bucket, run, arriving)),
+    owner,
+    claim: async (sweep) => {
+      await bucket.put(sweepFiles.owner, new TextEncoder().encode(`${sweep}\n`), { absent: true });
+      return (await owner()) === sweep;
+    },
     open: async (run, token) => {
       const heads = new RunHeads(bucket, run.join('/'));
       const writer = randomUUID().slice(0, 8);
@@ -88,7 +100,7 @@ async function bring(place: RunPlace, held: VersionedHead, scratch: string): Pro
  *
  * @returns false when the bucket does not hold it.
  */
-export async function fetchRun(bucket: Bucket, run: readonly string[], folder: string): Promise<boolean> {
+async function fetchRun(bucket: Bucket, run: readonly string[], folder: string): Promise<boolean> {
   const heads = new RunHeads(bucket, run.join('/'));
   for (;;) {
     const found = await heads.read();

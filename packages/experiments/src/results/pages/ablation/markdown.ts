@@ -1,5 +1,6 @@
 import { formatCount, formatValue } from '@prism-rl/loggers/numbers';
 import { printable } from '@prism-rl/loggers/terminal';
+import type { AblationSummary } from '../../compare/ablationData.ts';
 import {
   aggregateCells,
   answerWords,
@@ -9,7 +10,7 @@ import {
   verdictWords,
   widthWords,
 } from '../../compare/comparisonWords.ts';
-import type { AblationSummary } from '../../compare/summary.ts';
+import { offPolicyRows, offPolicyWords } from '../../compare/offPolicyWords.ts';
 import { tallTable } from './renderAblation.ts';
 
 /**
@@ -69,6 +70,7 @@ export function ablationMarkdown(summary: AblationSummary, figures: readonly str
       ];
     }),
   ];
+  const judged = offPolicyRows(summary);
   const answer = answerWords(summary);
   const fence = backticks(command, 3);
   const text = [
@@ -78,6 +80,9 @@ export function ablationMarkdown(summary: AblationSummary, figures: readonly str
     '## Scores',
     'Mean return of the greedy policy at the end of training, with 95 % bootstrap intervals over seeds; IQM: interquartile mean of normalised scores.',
     table(tallTable(scores)),
+    ...(judged.length === 0
+      ? []
+      : ['## Judged by recordings', offPolicyWords, table(judged.map((row) => row.map(plain)))]),
     ...(summary.sharedEnvironments.length < 2
       ? []
       : [

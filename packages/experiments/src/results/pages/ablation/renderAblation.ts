@@ -1,7 +1,7 @@
 import { counted, higherFirst } from '@prism-rl/core';
 import { formatCount, formatInteger, formatValue } from '@prism-rl/loggers/numbers';
 import { median } from '@prism-rl/stats';
-import type { AblationData, AblationRun } from '../../compare/ablationData.ts';
+import type { AblationData, AblationRun, AblationSummary, ArmSummary } from '../../compare/ablationData.ts';
 import { compareArms } from '../../compare/compareArms.ts';
 import {
   aggregateCells,
@@ -12,7 +12,7 @@ import {
   verdictWords,
   widthWords,
 } from '../../compare/comparisonWords.ts';
-import type { AblationSummary, ArmSummary } from '../../compare/summary.ts';
+import { offPolicyRows, offPolicyWords } from '../../compare/offPolicyWords.ts';
 import { fewestSeedsForAClaim } from '../../compare/verdicts.ts';
 import { type DotRow, dotRows } from '../chart/rows.ts';
 import { type Html, hrefOf, html, links } from '../html.ts';
@@ -81,6 +81,7 @@ ${show('profiles', 'Performance profiles: the share of runs that score above eac
 <div class="pairs-of">${perEnvironment.map(([name, svg]) => plate(svg, name))}</div></section>
 <section><h2>Every seed</h2><p class="note">Each point is the mean return of a run at its end. The stroke marks the median of the arm.</p>${seeds}</section>
 ${results(summary)}
+${judgedByRecordings(summary)}
 <section>${again(data.command)}
 ${versions(data)}${links(data.links)}</section>
 <footer>Made with Prism RL. Statistics after Agarwal et al. (2021), Deep Reinforcement Learning at the Edge of the Statistical Precipice. ${Object.values(
@@ -153,8 +154,20 @@ function results({ arms, environments }: AblationSummary): Html {
     }),
   ]);
   return html`<section><h2 id="results">Results</h2><div class="card"><p class="note">Mean return at the end with its 95 % interval over seeds; IQM: interquartile mean of normalised scores over the environments in which every arm was run; median and mean of the environments' means; optimality gap: by how much scores fall short of 1 on average (lower is better).</p>
-<div class="scroll" tabindex="0" role="region" aria-labelledby="results"><table><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
-<tbody>${rows.map(([head, ...cells]) => html`<tr><th scope="row">${head}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody></table></div></div></section>`;
+${tableOf(heads, rows, html`aria-labelledby="results"`)}</div></section>`;
+}
+
+function judgedByRecordings(summary: AblationSummary): Html | undefined {
+  const [heads, ...rows] = offPolicyRows(summary);
+  return (
+    heads &&
+    html`<section><h2 id="judged">Judged by recordings</h2><div class="card"><p class="note">${offPolicyWords}</p>${tableOf(heads, rows, html`aria-labelledby="judged"`)}</div></section>`
+  );
+}
+
+function tableOf(heads: readonly string[], rows: readonly (readonly string[])[], label: Html): Html {
+  return html`<div class="scroll" tabindex="0" role="region" ${label}><table><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
+<tbody>${rows.map(([head, ...cells]) => html`<tr><th scope="row">${head}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody></table></div>`;
 }
 
 function versions({ versions: all = {} }: AblationData): Html | undefined {

@@ -1,5 +1,5 @@
 import { formatValue } from '@prism-rl/loggers/numbers';
-import type { AblationSummary } from '../../../compare/summary.ts';
+import type { AblationSummary } from '../../../compare/ablationData.ts';
 import { figure, figureWidth } from '../../chart/figure.ts';
 import { type Html, html } from '../../html.ts';
 import { costFigure, dropOneFigure, probabilityFigure } from './bars.ts';

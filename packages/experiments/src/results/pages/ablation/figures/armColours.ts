@@ -1,5 +1,5 @@
 import type { AblationEntry } from '@prism-rl/core';
-import type { AblationSummary } from '../../../compare/summary.ts';
+import type { AblationSummary } from '../../../compare/ablationData.ts';
 import { distinctLines } from '../../chart/chartStyle.ts';
 
 /** Colours for parts and for arms that are none of an ablation. */

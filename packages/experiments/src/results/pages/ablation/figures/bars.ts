@@ -1,5 +1,5 @@
 import type { AblationEntry } from '@prism-rl/core';
-import type { AblationSummary, Comparison } from '../../../compare/summary.ts';
+import type { AblationSummary, Comparison } from '../../../compare/ablationData.ts';
 import { barPanels, type Row } from '../../chart/rows.ts';
 import { rangeOf } from '../../chart/scales.ts';
 import type { Html } from '../../html.ts';

@@ -1,6 +1,6 @@
 import type { AblationArm, AblationEntry } from '@prism-rl/core';
 import { formatCount } from '@prism-rl/loggers/numbers';
-import type { AblationSummary, ArmSummary, SummaryCurve } from '../../../compare/summary.ts';
+import type { AblationSummary, ArmSummary, SummaryCurve } from '../../../compare/ablationData.ts';
 import { axes, curvesIn, figure, figureWidth, legend } from '../../chart/figure.ts';
 import { type Box, rangeOf, scales } from '../../chart/scales.ts';
 import { type Html, html } from '../../html.ts';

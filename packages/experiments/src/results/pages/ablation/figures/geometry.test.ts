@@ -4,9 +4,8 @@ import { describe, expect, test } from 'vitest';
 import type { DrawnText } from '../../../../../test/pages/drawn.ts';
 import { axisOf, legendOf, pathsOf, textsOf, written } from '../../../../../test/pages/drawn.ts';
 import { exampleAblation } from '../../../../../test/pages/exampleAblation.ts';
-import type { AblationRun } from '../../../compare/ablationData.ts';
+import type { AblationRun, SummaryCurve } from '../../../compare/ablationData.ts';
 import { compareArms } from '../../../compare/compareArms.ts';
-import type { SummaryCurve } from '../../../compare/summary.ts';
 import { ablationFigures } from './all.ts';
 
 /** Mean scores; the better, the further from the first in any order of drawing. */
