@@ -20,12 +20,15 @@ export default class SmallReporter implements Reporter {
   readonly #skipped: string[] = [];
   /** Files of tests, with the number of results that this run recorded because there were none to compare with. */
   readonly #recorded: string[] = [];
+  /** Files of tests, with recorded results that no test compares; continuous integration fails for them. */
+  readonly #obsolete: string[] = [];
 
   onInit({ snapshot }: Vitest): void {
     const add = snapshot.add.bind(snapshot);
     // The summary of all files names none.
     snapshot.add = (result) => {
-      const { added, filepath } = result;
+      const { added, filepath, unchecked, uncheckedKeys } = result;
+      if (unchecked > 0) this.#obsolete.push(`${fromRoot(filepath)}: ${uncheckedKeys.join(', ')}`);
       if (added > 0) this.#recorded.push(`${fromRoot(filepath)}: ${counted(added, 'new result')}`);
       add(result);
     };
@@ -60,6 +63,10 @@ export default class SmallReporter implements Reporter {
     for (const error of errors) {
       this.#failed++;
       console.log(`FAIL  outside of a test\n${describe(error)}`);
+    }
+    for (const results of this.#obsolete) {
+      this.#failed++;
+      console.log(`FAIL  recorded, but no longer compared; -u removes them\n      ${results}`);
     }
     if (this.#skipped.length > 0)
       console.log(`skipped:\n${this.#skipped.join('\n').replace(/^/gm, '      ')}`);
