@@ -1,5 +1,5 @@
 // What every agent of the package must do, in environments of all kinds of spaces.
-import type { AgentEntry, Config, Env, SelfDriving, Space } from '@prism-rl/core';
+import type { Env, PackedArray, SelfDriving, Space, VectorEnv } from '@prism-rl/core';
 import {
   actOutputs,
   Box,
@@ -10,7 +10,6 @@ import {
   maskName,
   noInfo,
   Rng,
-  resolveConfig,
   Tuple,
   vectorize,
 } from '@prism-rl/core';
@@ -19,7 +18,7 @@ import { describe, expect, test } from 'vitest';
 import { sampledObservations } from '../../../test/agents/madeAgent.ts';
 import { plugin } from '../src/plugin.ts';
 import type { Given, Log } from './made.ts';
-import { advance, make, small } from './made.ts';
+import { advance, make, small, synthetic } from './made.ts';
 
 const vectors = new Box({ low: -1, high: 1, shape: [4] }) as Space;
 const pictures = new Box({ low: 0, high: 255, shape: [5, 6, 2], dtype: 'uint8' }) as Space;
@@ -157,19 +156,8 @@ test('the behaviour of a candidate is the mean of the last observations of its e
       },
     };
   };
-  const entry = plugin.agents!['openai-es'] as AgentEntry<object>;
-  const config = resolveConfig('agent', entry, { population: 2, novelty: 'only' } as Config);
-  const createEnvs = async () => vectorize([env()]);
-  const context = {
-    observationSpace: vectors,
-    actionSpace: choices,
-    numEnvs: 1,
-    steps: 9,
-    config,
-    rng: new Rng(1),
-    createEnvs,
-  };
-  const agent = (await entry.create(context as never)) as SelfDriving;
+  const given = { population: 2, novelty: 'only', numEnvs: 1 };
+  const agent = await make('openai-es', vectors, choices, given, undefined, () => vectorize([env()]));
   // Two generations of two candidates and the mean.
   await advance(agent, 18);
   const { arrays } = await agent.save();
@@ -237,6 +225,7 @@ test.each(Object.keys(plugin.agents!))('%s restores finite numbers only', async 
   await advance(agent, 200);
   const { meta, arrays } = await agent.save();
   for (const [array, values] of Object.entries(arrays)) {
+    if (array.startsWith('agent/')) continue;
     for (const value of [Number.NaN, Number.POSITIVE_INFINITY]) {
       const damaged = Float64Array.from(values, Number).fill(value, -1);
       const restore = async () => agent.restore({ meta, arrays: { ...arrays, [array]: damaged } });
@@ -245,6 +234,39 @@ test.each(Object.keys(plugin.agents!))('%s restores finite numbers only', async 
   }
   await agent.restore({ meta, arrays });
   expect(await agent.save()).toEqual({ meta, arrays });
+});
+
+const bad = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+
+test.each(
+  [...Object.entries(small), ['openai-es', curious] as const].flatMap(([name, given]) =>
+    bad.map((value) => [name, given, value] as const),
+  ),
+)('%s with %o continues a generation that has scores and ends of %d', async (name, given, value) => {
+  // Environments of one's own kind are unchecked, as fast ones are; checked ones can sum to infinity.
+  const vector = () => {
+    const env = vectorize([synthetic(vectors, choices)]);
+    const { terminated, truncated, finalObservations, rewards } = env;
+    const step = (actions: PackedArray) => {
+      env.step(actions);
+      if ((terminated[0]! | truncated[0]!) === 1 && finalObservations[0]! > 0.2)
+        rewards[0] = finalObservations[0] = value;
+    };
+    return { ...env, step, reset: (options) => env.reset(options) } as VectorEnv;
+  };
+  const [whole, other] = await Promise.all(
+    [3, 8].map((seed) => make(name, vectors, choices, { ...given, seed, numEnvs: 1 }, undefined, vector)),
+  );
+  let saved = await whole!.save();
+  for (let steps = 1; !(saved.arrays['agent/scores'] as Float64Array).includes(value); steps++) {
+    await whole!.advance(steps, new AbortController().signal);
+    saved = throughFile(await whole!.save());
+  }
+  await other!.restore(saved);
+  for (const agent of [whole!, other!]) await advance(agent, 400);
+  expect(await other!.save()).toEqual(await whole!.save());
+  // A later generation is saved as well as this one.
+  await other!.restore(throughFile(await whole!.save()));
 });
 
 test('refuses what it cannot do in a sentence', async () => {

@@ -1,5 +1,14 @@
 // Agents of the plugin as the runner makes them, in environments of any spaces.
-import type { AgentEntry, Config, Env, Json, LearnersReport, SelfDriving, Space } from '@prism-rl/core';
+import type {
+  AgentEntry,
+  Config,
+  Env,
+  Json,
+  LearnersReport,
+  SelfDriving,
+  Space,
+  VectorEnv,
+} from '@prism-rl/core';
 import { maskName, noInfo, Rng, resolveConfig, vectorize } from '@prism-rl/core';
 import { plugin } from '../src/plugin.ts';
 
@@ -49,18 +58,19 @@ export function synthetic(observationSpace: Space, actionSpace: Space, log?: Log
   };
 }
 
-/** Makes an agent in synthetic environments. */
+/** Makes an agent in synthetic environments, or in others. */
 export async function make(
   name: string,
   observationSpace: Space,
   actionSpace: Space,
   { numEnvs = 2, seed = 3, ...given }: Given & { numEnvs?: number; seed?: number } = {},
   log?: Log,
+  vector = (count: number): VectorEnv =>
+    vectorize(Array.from({ length: count }, () => synthetic(observationSpace, actionSpace, log))),
 ): Promise<SelfDriving> {
   const entry = plugin.agents![name] as AgentEntry<object>;
   const config = resolveConfig(`agent ${name}`, entry, given as Config);
-  const createEnvs = async (count: number) =>
-    vectorize(Array.from({ length: count }, () => synthetic(observationSpace, actionSpace, log)));
+  const createEnvs = async (count: number) => vector(count);
   const context = {
     observationSpace,
     actionSpace,

@@ -24,7 +24,7 @@ export class NoveltySearch extends Search {
   readonly #search: Search;
   readonly #options: NoveltyOptions;
   /** Behaviours of earlier means, one after the other. */
-  #archive = new Float64Array();
+  #archive: number[] = [];
 
   constructor(search: Search, rng: Rng, options: NoveltyOptions) {
     const { population, deviation } = search;
@@ -59,7 +59,7 @@ export class NoveltySearch extends Search {
     this.#judge(scores[last]!);
     const reached = behaviours.subarray(last * size);
     // Behaviour that is no number would be infinitely far from everything.
-    if (reached.every(Number.isFinite)) this.#archive = Float64Array.from([...this.#archive, ...reached]);
+    if (reached.every(Number.isFinite)) for (const x of reached) this.#archive.push(x);
     const novelty = Array.from({ length: last }, (_, k) =>
       this.#noveltyOf(behaviours.subarray(k * size, (k + 1) * size)),
     );
@@ -73,7 +73,8 @@ export class NoveltySearch extends Search {
     const [share, waited, best] = state as Float64Array & [number, number, number];
     const { novelty, patience } = this.#options;
     if (score >= best) this.mean.set(this.#search.mean);
-    state[2] = score >= best ? score : best;
+    // Finite, as everything saved is.
+    state[2] = score >= best ? Math.min(score, Number.MAX_VALUE) : best;
     state[1] = score > best ? 0 : (waited + 1) % patience;
     if (novelty !== 'adaptive') return;
     if (score > best) state[0] = Math.max(0, share - change);
@@ -97,12 +98,12 @@ export class NoveltySearch extends Search {
 
   override save(): Snapshot {
     const { meta, arrays } = this.#search.save();
-    return { meta, arrays: { ...arrays, ...super.save().arrays, archive: this.#archive.slice() } };
+    return { meta, arrays: { ...arrays, ...super.save().arrays, archive: Float64Array.from(this.#archive) } };
   }
 
   override restore(snapshot: Snapshot): void {
     super.restore(snapshot);
     this.#search.restore(snapshot);
-    this.#archive = Float64Array.from(snapshot.arrays.archive as Float64Array);
+    this.#archive = Array.from(snapshot.arrays.archive as Float64Array);
   }
 }

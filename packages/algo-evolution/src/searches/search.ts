@@ -73,15 +73,15 @@ export abstract class Search {
 
   /** @throws PrismError `corrupt` for another search or another number of parameters, `not-finite` for NaN and infinity */
   restore({ meta, arrays }: Snapshot): void {
+    requireFinite('the saved search', arrays);
     adopt('search', this.arrays, arrays);
     this.rng.restore(meta.rng as RngState);
   }
 }
 
-/** Copies the saved arrays of a search or a generation. @throws PrismError `corrupt`, `not-finite` */
+/** Copies the saved arrays of a search or a generation. @throws PrismError `corrupt` */
 export function adopt(what: string, own: Snapshot['arrays'], saved: Snapshot['arrays']): void {
   checkArrays(`a ${what}`, own, saved, 'Resume with the settings that the checkpoint was made with.');
-  requireFinite(`the saved ${what}`, saved);
   fillArrays(own, saved);
 }
 
