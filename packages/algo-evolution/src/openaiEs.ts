@@ -30,10 +30,10 @@ const table = {
       { source: conti },
     ),
     neighbours: integer(10, 'k: earlier ends, the nearest, whose mean distance is a candidate’s novelty', {
-      ...{ min: 1, needs: { novelty: { not: 'none' } }, source: `${conti}: 10` },
+      ...{ min: 1, needs: { novelty: { not: 'none' } }, source: `${conti}, the authors’ configurations: 10` },
     }),
     patience: integer(5, 'Generations without a better mean after which novelty counts 0.05 more', {
-      ...{ min: 1, needs: { novelty: 'adaptive' }, source: `${conti}: 50 for robots` },
+      ...{ min: 1, needs: { novelty: 'adaptive' }, source: 'estorch 1.0.0: 50; Colas et al. 2020: 20' },
     }),
   }),
   ...grouped('optimizer', {

@@ -16,8 +16,9 @@ export interface NoveltyOptions {
 }
 
 /**
- * Makes another search look for new behaviour (Conti et al. 2018): passes it ranks of scores and of novelty instead of scores. The mean is tried as well, as the last
- * candidate; its behaviour joins the archive. The answer is the mean that scored most when it was tried.
+ * Makes another search look for new behaviour (Conti et al. 2018): passes it ranks of scores and of novelty instead of scores. The mean is tried
+ * as well, as the last candidate; its behaviour joins the archive. The answer is the mean that scored most when it was tried. There is one mean;
+ * the paper has a population of them, and draws one in each generation, the likelier the newer its behaviour is.
  */
 export class NoveltySearch extends Search {
   protected readonly arrays;
