@@ -130,4 +130,4 @@ export type { ConfigOf, Settings, SettingsTable } from './settings/settings.ts';
 export { linearSchedule, scheduleFromConfig, scheduleLength } from './schedules.ts';
 export type { Schedule, ScheduleConfig } from './schedules.ts';
 export { checkArrays, decodeState, encodeState, fillArrays } from './arrays/encodedState.ts';
-export type { Dataset, Episodes, EpisodesSource } from './contracts/dataset.ts';
+export type { Dataset, EpisodeNumbers, Episodes, EpisodesSource } from './contracts/dataset.ts';

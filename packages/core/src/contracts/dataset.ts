@@ -36,6 +36,17 @@ export interface Episodes extends EpisodesSource {
 export interface Dataset {
   /** Names of the pieces, in order. */
   readonly shards: readonly string[];
+  /** Size of the files of all pieces; absent where pieces lie in memory. */
+  readonly bytes?: number;
   /** Reads a piece. @throws PrismError `corrupt`, `incompatible` or `file` for a piece that cannot be used */
   read(shard: string): MaybePromise<Episodes>;
+  /** Opens a piece that was read before, to read single numbers; absent where pieces lie in memory. @throws PrismError `file` */
+  open?(shard: string): { readonly numbers: EpisodeNumbers; close(): void };
 }
+
+/** Returns some numbers of one of the arrays of episodes, like its `subarray`. */
+export type EpisodeNumbers = (
+  name: 'observations' | 'actions' | 'rewards',
+  from: number,
+  to: number,
+) => PackedArray;

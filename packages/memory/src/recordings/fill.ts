@@ -1,14 +1,7 @@
-import type {
-  AgentContext,
-  Dataset,
-  Episodes,
-  Extras,
-  Memory,
-  PackedArray,
-  Transitions,
-} from '@prism-rl/core';
+import type { AgentContext, Dataset, Episodes, Extras, Memory, PackedArray } from '@prism-rl/core';
 import { counted, PrismError } from '@prism-rl/core';
 import { requireSameSpaces, requireSound } from '@prism-rl/core/recordings';
+import { type DrawingMemory, RecordedSteps, stepsOf } from './recordedSteps.ts';
 
 /** Recordings that a memory is filled with. */
 export interface Recordings {
@@ -20,36 +13,46 @@ export interface Recordings {
   extras?(actions: PackedArray): Extras;
 }
 
+/** Size of recordings above which a memory that can draws their steps from the files: those of smaller ones take up to four times as much. */
+const heldBytes = 2 ** 28;
+
 /**
- * Adds the steps of recordings to a memory, one at a time.
+ * Adds the steps of recordings to a memory, one at a time. If they are many or more than the memory keeps, one that can draws them from their files.
  *
  * @throws PrismError `unavailable` if they cannot be opened here; `incompatible` for recordings with other spaces, or more steps than the memory
  *   keeps; `not-finite` and `invalid-action` for recordings with unsound numbers; as `Dataset.read` does.
  */
 export async function fillWithRecordings(
-  memory: Memory,
+  memory: Memory | DrawingMemory,
   context: Pick<AgentContext, 'observationSpace' | 'actionSpace' | 'readDataset'>,
-  { dataset: name, best = 1, extras }: Recordings,
+  { dataset: name, best = 1, extras = () => ({}) }: Recordings,
 ): Promise<void> {
   if (context.readDataset === undefined) {
     throw PrismError.unavailable`The recordings ${name} cannot be opened here.
       Pass a function readDataset to train.`;
   }
   const dataset = await context.readDataset(name);
+  const { open, bytes = 0 } = dataset;
+  const drawn = 'drawFrom' in memory && open ? new RecordedSteps({ open, extras }) : undefined;
+  const kept = drawn && bytes > heldBytes ? 0 : memory.capacity;
   const chosen = best < 1 ? await bestEpisodes(dataset, best) : undefined;
   let steps = 0;
   for (const shard of dataset.shards) {
     const episodes = await dataset.read(shard);
     requireSameSpaces(episodes, context, { source: `The recording ${shard}`, wanted: 'the environment' });
     requireSound(shard, episodes);
-    for (const step of stepsOf(episodes, chosen?.get(shard))) {
-      if (++steps > memory.capacity) {
-        throw PrismError.incompatible`${name} has more steps than the ${counted(memory.capacity, 'step')} that the agent’s memory keeps.
+    const isChosen = (episode: number): boolean => chosen?.get(shard)?.has(episode) ?? true;
+    drawn?.add(shard, episodes, isChosen);
+    for (const step of steps > kept ? [] : stepsOf(episodes, isChosen)) {
+      if (++steps > kept && drawn !== undefined) break;
+      if (steps > kept) {
+        throw PrismError.incompatible`${name} has more steps than the ${counted(kept, 'step')} that the agent’s memory keeps.
           Raise replayCapacity.`;
       }
-      memory.add({ ...step, extras: extras?.(step.actions) ?? {} });
+      memory.add({ ...step, extras: extras(step.actions) });
     }
   }
+  if ('drawFrom' in memory && drawn && drawn.size > memory.size) memory.drawFrom(drawn);
   if (steps > 0) return;
   throw PrismError.incompatible`${name} has no episodes to learn from.
     Record some: prism record-data.`;
@@ -77,35 +80,4 @@ export function returnsOf({ lengths, rewards }: Pick<Episodes, 'lengths' | 'rewa
     for (const end = step + length; step < end; step++) sum += rewards[step]!;
     return sum;
   });
-}
-
-/** The steps of episodes, in order. @param chosen numbers of the episodes; default: all. */
-export function* stepsOf(
-  episodes: Episodes,
-  chosen?: ReadonlySet<number>,
-): Generator<Omit<Transitions, 'extras'>> {
-  const { lengths, observations, actions, rewards, observationSpace, actionSpace } = episodes;
-  const [size, width] = [observationSpace.size, actionSpace.size];
-  let [step, row] = [0, 0];
-  for (const [episode, length] of lengths.entries()) {
-    const terminated = episodes.terminated[episode]!;
-    // A recording that was cut off is continued in its last observation, like an episode that a limit ended.
-    const truncated = terminated === 1 ? episodes.truncated[episode]! : 1;
-    const isChosen = chosen?.has(episode) ?? true;
-    for (let t = 0; isChosen && t < length; t++) {
-      const at = (row + t) * size;
-      yield {
-        count: 1,
-        observations: observations.subarray(at, at + size),
-        actions: actions.subarray((step + t) * width, (step + t + 1) * width),
-        rewards: rewards.subarray(step + t, step + t + 1),
-        nextObservations: observations.subarray(at + size, at + 2 * size),
-        terminated: Uint8Array.of(t === length - 1 ? terminated : 0),
-        truncated: Uint8Array.of(t === length - 1 ? truncated : 0),
-        starts: Uint8Array.of(t === 0 ? 1 : 0),
-      };
-    }
-    step += length;
-    row += length + 1;
-  }
 }

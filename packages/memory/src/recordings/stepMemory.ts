@@ -1,8 +1,9 @@
-import type { Memory, Rng, Snapshot, Transitions } from '@prism-rl/core';
+import type { Rng, Snapshot, Transitions } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { requireCounts } from '@prism-rl/core/checks';
 import { Columns, type StepShape, Tails } from '../trajectory/columns.ts';
 import { type Rollout, rolloutOf } from '../trajectory/rollouts.ts';
+import type { DrawingMemory, RecordedSteps } from './recordedSteps.ts';
 
 /** Options of {@link StepMemory}. */
 export interface StepMemoryOptions extends StepShape {
@@ -19,7 +20,7 @@ export interface StepMemoryOptions extends StepShape {
  * A batch is a rollout of one environment whose sequences have nothing to do with each other. An {@link OfflineAgent} fills it, so a snapshot of it
  * is empty.
  */
-export class StepMemory implements Memory<Rollout> {
+export class StepMemory implements DrawingMemory<Rollout> {
   readonly capacity: number = Number.MAX_SAFE_INTEGER;
   readonly #all: Columns;
   readonly #batch: Columns;
@@ -28,6 +29,7 @@ export class StepMemory implements Memory<Rollout> {
   readonly #firsts: Int32Array;
   readonly #drawn: Int32Array;
   readonly #states: Float32Array;
+  #recorded?: RecordedSteps;
 
   /** @throws PrismError `invalid-argument` unless `batchSize` is a positive integer, and a multiple of `length`. */
   constructor({ batchSize, length = 1, stateSize = 0, extras = {}, ...shape }: StepMemoryOptions) {
@@ -43,7 +45,11 @@ export class StepMemory implements Memory<Rollout> {
   }
 
   get size(): number {
-    return this.#all.rows;
+    return this.#recorded?.size ?? this.#all.rows;
+  }
+
+  drawFrom(steps: RecordedSteps): void {
+    this.#recorded = steps;
   }
 
   add(transitions: Transitions): void {
@@ -61,12 +67,18 @@ export class StepMemory implements Memory<Rollout> {
       throw PrismError.incompatible`There are ${this.size} steps to learn from, fewer than a sequence of ${length}.
         Record more, or lower sequenceLength.`;
     }
-    this.#batch.rows = 0;
     rng.fillIntegers(this.#firsts, 0, this.size - length + 1);
     for (const [k, first] of this.#firsts.entries())
       for (let t = 0; t < length; t++) this.#drawn[k * length + t] = first + t;
-    this.#batch.addFrom(this.#all, this.#drawn);
-    const rollout = rolloutOf(this.#batch, 1, this.#tails);
+    const batch = this.#batch;
+    batch.rows = 0;
+    this.#recorded?.read(this.#drawn, 1, (k, step) => {
+      batch.rows = k;
+      batch.addStep(step);
+    });
+    if (this.#recorded) batch.rows = this.#drawn.length;
+    else batch.addFrom(this.#all, this.#drawn);
+    const rollout = rolloutOf(batch, 1, this.#tails);
     if (this.#states.length === 0) return rollout;
     return { ...rollout, extras: { ...rollout.extras, states: this.#states } };
   }

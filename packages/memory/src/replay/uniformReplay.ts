@@ -1,5 +1,6 @@
 import type { Json, Rng, Snapshot, Transitions } from '@prism-rl/core';
 import { childSnapshot, mergeSnapshots, PrismError, restoreCounters } from '@prism-rl/core';
+import type { DrawingMemory, RecordedSteps } from '../recordings/recordedSteps.ts';
 import type { BatchOptions, TransitionStoreOptions } from './transitionStore.ts';
 import { emptyBatch, TransitionStore } from './transitionStore.ts';
 import type { DiscountedTransitions, DiscountKeepingMemory, ReplayBatch } from './transitions.ts';
@@ -70,14 +71,14 @@ export abstract class ReplayRing implements DiscountKeepingMemory<ReplayBatch> {
   protected readonly store: TransitionStore;
   protected readonly schedule: LearningSchedule;
   protected readonly batch: ReplayBatch;
-  readonly #discount: number;
+  protected readonly options: ReplayOptions;
 
   /** @throws PrismError `invalid-config` for sizes that are not positive integers, or a discount outside [0, 1]. */
   constructor(options: ReplayOptions) {
     this.store = new TransitionStore(options);
     requireBatchSize(options.batchSize, options.capacity);
     requireDiscount(options.discount);
-    this.#discount = options.discount;
+    this.options = options;
     this.schedule = new LearningSchedule(options);
     this.batch = emptyBatch(options);
   }
@@ -98,12 +99,14 @@ export abstract class ReplayRing implements DiscountKeepingMemory<ReplayBatch> {
   /** @throws PrismError `invalid-argument` in debug mode for arrays that are too short. */
   add(transitions: Transitions | DiscountedTransitions): void {
     this.store.inspect(transitions);
-    const discounted = isDiscounted(transitions) ? transitions : undefined;
-    for (let i = 0; i < transitions.count; i++) {
-      const ownDiscount = transitions.terminated[i] === 1 ? 0 : this.#discount;
-      this.stored(this.store.add(transitions, i, discounted?.discounts[i] ?? ownDiscount, this.evicted));
-    }
-    this.stepped(discounted?.steps ?? transitions.count);
+    for (let i = 0; i < transitions.count; i++)
+      this.stored(this.store.add(transitions, i, this.discountOf(transitions, i), this.evicted));
+    this.stepped(isDiscounted(transitions) ? transitions.steps : transitions.count);
+  }
+
+  protected discountOf(transitions: Transitions, i: number): number {
+    const own = transitions.terminated[i] === 1 ? 0 : this.options.discount;
+    return isDiscounted(transitions) ? transitions.discounts[i]! : own;
   }
 
   /** Called with the slot of a new transition. */
@@ -123,8 +126,8 @@ export abstract class ReplayRing implements DiscountKeepingMemory<ReplayBatch> {
   abstract sample(rng: Rng): ReplayBatch;
 
   /** Copies a transition to row `k` of the batch. */
-  protected read(slot: number, k: number): void {
-    const { store, batch } = this;
+  protected read(slot: number, k: number, store = this.store): void {
+    const { batch } = this;
     store.read(slot, batch, k);
     if (batch.longer) store.readWindow(slot, batch.longer, k);
   }
@@ -145,18 +148,34 @@ export abstract class ReplayRing implements DiscountKeepingMemory<ReplayBatch> {
  *
  * Stores every frame once, in the space's element type. Only terminations stop bootstrapping. Keeps the discounts of {@link NStep}'s windows.
  */
-export class UniformReplay extends ReplayRing {
+export class UniformReplay extends ReplayRing implements DrawingMemory<ReplayBatch> {
+  #recorded?: readonly [steps: RecordedSteps, store: TransitionStore];
+
+  override get size(): number {
+    return this.#recorded?.[0].size ?? super.size;
+  }
+
+  drawFrom(steps: RecordedSteps): void {
+    const { options } = this;
+    this.#recorded = [steps, new TransitionStore({ ...options, capacity: options.longSteps ?? 1 })];
+  }
+
   /** @throws PrismError `state` if it is empty. */
   sample(rng: Rng): ReplayBatch {
     const { batch, size } = this;
+    const [recorded, store] = this.#recorded ?? [];
     if (size === 0) throw PrismError.state`There is nothing to draw from: the memory is empty.`;
     this.schedule.take();
     rng.fillIntegers(batch.indices, 0, size);
-    for (let k = 0; k < batch.indices.length; k++) {
+    for (let k = 0; recorded === undefined && k < batch.indices.length; k++) {
       const slot = this.store.slotOf(batch.indices[k]!);
       batch.indices[k] = slot;
       this.read(slot, k);
     }
+    recorded?.read(batch.indices, store!.capacity, (k, window) => {
+      const slots = Array.from(window.starts, (_, i) => store!.add(window, i, this.discountOf(window, i)));
+      this.read(slots[0]!, k, store);
+    });
     return batch;
   }
 }

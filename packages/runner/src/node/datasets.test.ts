@@ -1,4 +1,13 @@
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { Box, Discrete, type Episodes, type Space } from '@prism-rl/core';
 import { beforeEach, expect, test } from 'vitest';
@@ -63,6 +72,41 @@ test('a damaged file is named, and the others stay', () => {
   expect(() => dataset.read(second!)).toThrow(expect.objectContaining({ code: 'corrupt' }));
   rmSync(second!);
   expect(() => dataset.read(second!)).toThrow(expect.objectContaining({ code: 'file' }));
+});
+
+test('numbers are read from an open file; one that was changed since is refused', () => {
+  const path = appendEpisodes(folder, episode(3));
+  const dataset = readDataset(folder);
+  expect(dataset.bytes).toBe(statSync(path).size);
+  const { observations, rewards } = dataset.read(path) as Episodes;
+  const file = dataset.open!(path);
+  expect(file.numbers('observations', 1, 2)).toEqual(observations.slice(1));
+  expect(file.numbers('rewards', 0, 1)).toEqual(rewards);
+  expect(file.numbers('actions', 0, 1)).toEqual(Int32Array.of(1));
+  file.close();
+  utimesSync(path, 1, 1);
+  expect(() => dataset.open!(path)).toThrow(
+    `The recording ${path} was changed while an agent learned from it.`,
+  );
+  rmSync(path);
+  expect(() => dataset.open!(path)).toThrow(expect.objectContaining({ code: 'file' }));
+});
+
+test('numbers are read from a file of another program, whose arrays lie at odd places', () => {
+  const path = appendEpisodes(folder, episode(3));
+  const bytes = readFileSync(path);
+  const length = Number(bytes.readBigUInt64LE(0));
+  const { __metadata__: metadata, ...arrays } = JSON.parse(bytes.toString('utf8', 8, 8 + length));
+  const text = Buffer.from(`${JSON.stringify({ __metadata__: { meta: metadata.meta }, ...arrays })} `);
+  const odd = text.length % 4 === 0 ? Buffer.concat([text, Buffer.from(' ')]) : text;
+  const size = Buffer.alloc(8);
+  size.writeBigUInt64LE(BigInt(odd.length));
+  writeFileSync(path, Buffer.concat([size, odd, bytes.subarray(8 + length)]));
+  const dataset = readDataset(folder);
+  dataset.read(path);
+  const file = dataset.open!(path);
+  expect(file.numbers('observations', 1, 2)).toEqual(Float32Array.of(4));
+  file.close();
 });
 
 test('other spaces are refused, and nothing is written', () => {

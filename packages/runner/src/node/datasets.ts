@@ -1,9 +1,15 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, mkdirSync, openSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { type Dataset, type Episodes, PrismError } from '@prism-rl/core';
+import {
+  type Dataset,
+  type EpisodeNumbers,
+  type Episodes,
+  type PackedArray,
+  PrismError,
+} from '@prism-rl/core';
 import { decodeEpisodes, encodeEpisodes, episodesDigest, requireSameSpaces } from '@prism-rl/core/recordings';
-import { readWhole } from './inPieces.ts';
+import { readInto, readWhole } from './inPieces.ts';
 import { replaceFile } from './replaceFile.ts';
 
 const ending = '.safetensors';
@@ -17,13 +23,17 @@ const ending = '.safetensors';
 export function readDataset(path: string): Dataset {
   const shards = shardsOf(path);
   const digests = new Map<string, string>();
+  const opening = new Map<string, () => OpenPiece>();
   let first:
     | { readonly shard: string; readonly episodes: Pick<Episodes, 'observationSpace' | 'actionSpace'> }
     | undefined;
   return {
     shards,
+    bytes: shards.reduce((sum, shard) => sum + (statSync(shard, { throwIfNoEntry: false })?.size ?? 0), 0),
+    open: (shard) => opening.get(shard)!(),
     read: (shard) => {
       const episodes = decoded(shard);
+      opening.set(shard, openingOf(shard, episodes));
       first ??= {
         shard,
         episodes: { observationSpace: episodes.observationSpace, actionSpace: episodes.actionSpace },
@@ -93,9 +103,55 @@ function shardsOf(path: string, least = 1): string[] {
     prism record-data makes a folder of .safetensors files.`;
 }
 
+type OpenPiece = ReturnType<NonNullable<Dataset['open']>>;
+
+/** How to open a file again whose episodes were read: keeps where its arrays lie, not the arrays. */
+function openingOf(path: string, { observations, actions, rewards }: Episodes): () => OpenPiece {
+  // Another program may have put arrays at places that are no multiples of their elements, so that they were copied.
+  const areCopies = [observations, actions].some(({ buffer }) => buffer !== rewards.buffer);
+  if (areCopies) return () => piecesOf(decoded(path));
+  const places = {
+    observations: placeOf(observations),
+    actions: placeOf(actions),
+    rewards: placeOf(rewards),
+  };
+  const { mtimeMs } = statSync(path);
+  return () => {
+    const file = readable(path, () => openSync(path, 'r'));
+    const close = (): void => closeSync(file);
+    if (fstatSync(file).mtimeMs !== mtimeMs) {
+      close();
+      throw PrismError.file`The recording ${path} was changed while an agent learned from it.
+        Begin again, and leave the files of recordings as they are.`;
+    }
+    const numbers: EpisodeNumbers = (name, from, to) => {
+      const { at, size, Elements } = places[name];
+      const array = new Elements(to - from);
+      readable(path, () => readInto(file, new Uint8Array(array.buffer), at + from * size));
+      return array;
+    };
+    return { numbers, close };
+  };
+}
+
+function piecesOf(episodes: Episodes): OpenPiece {
+  return { numbers: (name, from, to) => episodes[name].subarray(from, to), close: () => undefined };
+}
+
+/** Where an array begins in its file, and its type. */
+function placeOf(array: PackedArray) {
+  const Elements = array.constructor as new (length: number) => PackedArray;
+  return { at: array.byteOffset, size: array.BYTES_PER_ELEMENT, Elements };
+}
+
 function decoded(path: string): Episodes {
+  return readable(path, () => decodeEpisodes(readWhole(path)));
+}
+
+/** @throws PrismError for what cannot be read, with the name of the file. */
+function readable<T>(path: string, read: () => T): T {
   try {
-    return decodeEpisodes(readWhole(path));
+    return read();
   } catch (cause) {
     if (cause instanceof PrismError && cause.code !== 'file') {
       const hint = `${cause.hint ?? ''} The other files of the folder are not affected.`.trim();
