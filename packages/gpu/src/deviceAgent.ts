@@ -38,7 +38,6 @@ export class DeviceAgent implements SelfDriving {
   readonly #group: RunGroup;
   readonly #place: Place;
   readonly #recorded: RecordedRun;
-  readonly #env: DeviceEnv;
   readonly #course: Course;
   #steps = 0;
   /** Steps after which the variables of {@link RecordedRun} were read. */
@@ -60,7 +59,6 @@ export class DeviceAgent implements SelfDriving {
     // The runner then evaluates, in environments of its own.
     if (host !== undefined) delete this.evaluate;
     this.#recorded = recorded;
-    this.#env = env;
     this.#group = group;
     this.#place = place;
     this.#course = 'rollout' in recorded ? rolloutCourse(recorded, env) : valueCourse(recorded, env);
@@ -98,7 +96,7 @@ export class DeviceAgent implements SelfDriving {
   }
 
   evaluate?: SelfDriving['evaluate'] = async (episodes, seed, epsilon, goOn) => {
-    const isLimited = this.#env.maxEpisodeSteps !== null;
+    const isLimited = this.#course.loop.env.maxEpisodeSteps !== null;
     const judged = (played: readonly Omit<JudgedEpisode, 'truncated'>[]): JudgedEpisode[] =>
       played.map((one) => ({ ...one, truncated: !one.terminated && isLimited }));
     const trial = { episodes, seed, epsilon };

@@ -6,16 +6,7 @@ import type { GpuDevice } from './gpuDevice.ts';
 import type { HostEnvs } from './hostEnv.ts';
 import { Passes } from './passes.ts';
 import { GAME } from './runLayout.ts';
-import {
-  type Controls,
-  EPISODE,
-  type Loop,
-  logWords,
-  type RunShader,
-  TALLY,
-  tallyWords,
-  WINDOW,
-} from './runShader.ts';
+import * as shared from './runShader.ts';
 import { differing, readNumbers, shaderForm } from './shaderNumbers.ts';
 import { aligned } from './wgsl.ts';
 
@@ -65,7 +56,7 @@ export interface RunStart {
   /** Decides all its random numbers but the initial values of its variables; below 2⁵³. */
   readonly seed: number;
   /** Its loop, with the initial values of its variables; default: the one of all. Shaders of the loops may differ in numbers only. */
-  readonly loop?: Loop | undefined;
+  readonly loop?: shared.Loop | undefined;
   /** Its environments, if the host steps them. */
   readonly host?: HostEnvs | undefined;
   /** What {@link DeviceRuns.save} returned, to continue a run; default: it begins. */
@@ -92,13 +83,16 @@ interface Parts {
   readonly memory: GPUBuffer;
   readonly store: GPUBuffer;
   /** The loop of each run, with its own variables. */
-  readonly loops: readonly Loop[];
+  readonly loops: readonly shared.Loop[];
   readonly hosts: readonly RunStart['host'][];
 }
 
+/** What decides a shader. `threads` and `read` are as in {@link DeviceRunsOptions}. */
+type Asked = readonly [device: GpuDevice, loop: shared.Loop, threads?: number, read?: readonly number[]];
+
 /** Training runs of one agent on one environment. */
 export class DeviceRuns {
-  readonly loop: Loop;
+  readonly loop: shared.Loop;
   readonly runs: number;
   readonly #device: GpuDevice;
   readonly #parts: Parts;
@@ -109,11 +103,11 @@ export class DeviceRuns {
   readonly #steps: number[];
   readonly #reported: number[];
 
-  private constructor(device: GpuDevice, loop: Loop, parts: Parts, passes: Passes) {
+  private constructor(device: GpuDevice, loop: shared.Loop, parts: Parts, passes: Passes) {
     this.loop = loop;
     this.runs = parts.loops.length;
     this.#parts = parts;
-    this.#logWords = logWords(loop);
+    this.#logWords = shared.logWords(loop);
     this.#device = device;
     this.#chunks = new Chunks(device);
     this.#passes = passes;
@@ -121,13 +115,9 @@ export class DeviceRuns {
     this.#reported = [...this.#steps];
   }
 
-  /** Writes the shader of runs; those whose shaders have one form can train together. @param read as of {@link DeviceRunsOptions} */
-  static shaderOf(
-    device: GpuDevice,
-    loop: Loop,
-    threads: number = device.usualThreads,
-    read: readonly number[] = [],
-  ): RunShader & { readonly stride: number } {
+  /** Writes the shader of runs; those whose shaders have one form can train together. */
+  static shaderOf(...given: Asked): shared.RunShader & { readonly stride: number } {
+    const [device, loop, threads = device.usualThreads, read = []] = given;
     const own = loop.steps.act.bytes / 4;
     const stride = aligned(own + read.length);
     const shader = loop.shader(stride, threads);
@@ -139,13 +129,9 @@ export class DeviceRuns {
    *
    * @throws PrismError `unavailable` if the GPU's limits are too low, or its compiler fails
    */
-  static async compile(
-    device: GpuDevice,
-    loop: Loop,
-    threads: number = device.usualThreads,
-    read: readonly number[] = [],
-  ): Promise<Pick<Parts, 'shader' | 'stride'>> {
-    const { code, workgroupBytes, privateBytes, stride } = DeviceRuns.shaderOf(device, loop, threads, read);
+  static async compile(...given: Asked): Promise<Pick<Parts, 'shader' | 'stride'>> {
+    const [device, loop] = given;
+    const { code, workgroupBytes, privateBytes, stride } = DeviceRuns.shaderOf(...given);
     for (const [bytes, most, what] of [
       [workgroupBytes, device.workgroupBytes, 'that a workgroup shares'],
       [privateBytes, PRIVATE_BYTES, 'of each thread'],
@@ -164,19 +150,19 @@ export class DeviceRuns {
    */
   static async create(
     device: GpuDevice,
-    loop: Loop,
+    loop: shared.Loop,
     { starts, threads = device.usualThreads, read, passes = new Passes(device) }: DeviceRunsOptions,
   ): Promise<DeviceRuns> {
     const runs = starts.length;
     device.require('runs', runs, device.mostWorkgroups);
     device.require('threads', threads, device.mostThreads);
     const loops = starts.map((start) => start.loop ?? loop);
-    const formOf = (one: Loop) => shaderForm(DeviceRuns.shaderOf(device, one, threads).code);
+    const formOf = (one: shared.Loop) => shaderForm(DeviceRuns.shaderOf(device, one, threads).code);
     const forms = new Map([...new Set(loops)].map((one) => [one, formOf(one)]));
     const indices = read ?? differing([...forms.values()]);
     const { shader, stride } = await DeviceRuns.compile(device, loop, threads, indices);
     const memory = await device.buffer(4 * stride * runs, `the networks of ${runs} runs`);
-    const words = runs * (2 * logWords(loop) + loop.layout.words);
+    const words = runs * (2 * shared.logWords(loop) + loop.layout.words);
     const store = await device.buffer(4 * words, `the replay memories of ${runs} runs`).catch((error) => {
       memory.destroy();
       throw error;
@@ -247,7 +233,7 @@ export class DeviceRuns {
    */
   async take(
     steps: number,
-    controls: (run: number, step: number) => Controls,
+    controls: (run: number, step: number) => shared.Controls,
     runs: readonly number[] = [...this.#steps.keys()],
   ): Promise<void> {
     const { mostTicks } = this.loop;
@@ -289,7 +275,7 @@ export class DeviceRuns {
     const played: Pick<Progress, 'episodes' | 'fault'>[] = trials.map(() => ({ episodes: [] }));
     let open = [...trials.keys()];
     // Episodes of an untrained agent are short.
-    for (let steps = 32; open.length > 0; steps = Math.min(WINDOW, 2 * steps)) {
+    for (let steps = 32; open.length > 0; steps = Math.min(shared.WINDOW, 2 * steps)) {
       const runs = open.map((k) => trials[k]!.run);
       for (const run of runs) this.#clearLog(this.runs + run);
       const epsilons = new Map(trials.map(({ run, epsilon }) => [run, epsilon]));
@@ -315,7 +301,7 @@ export class DeviceRuns {
     isJudged: boolean,
     steps: number,
     runs: readonly number[],
-    feedOf: (run: number, k: number) => Controls,
+    feedOf: (run: number, k: number) => shared.Controls,
   ): Promise<void> {
     const jobs = [{ runs, from: 0 }];
     for (let job = jobs.pop(); job !== undefined; job = jobs.pop()) {
@@ -332,7 +318,7 @@ export class DeviceRuns {
     isJudged: boolean,
     [from, to]: readonly [number, number],
     runs: readonly number[],
-    feedOf: (run: number, k: number) => Controls,
+    feedOf: (run: number, k: number) => shared.Controls,
   ): Promise<number> {
     const { controls, period = 1, updatesAt } = this.loop;
     const steps = to - from;
@@ -383,7 +369,7 @@ export class DeviceRuns {
     return this.#steps.map((_, run) => {
       const from = run * this.#logWords;
       const episodes = Array.from({ length: words[from]! }, (_, k): DeviceEpisode => {
-        const at = from + tallyWords(names) + EPISODE.length * k;
+        const at = from + shared.tallyWords(names) + shared.EPISODE.length * k;
         return {
           step: words[at]!,
           return: floats[at + 1]!,
@@ -392,14 +378,15 @@ export class DeviceRuns {
           isPaid: words[at + 4] === 1,
         };
       });
-      const fault = this.#parts.hosts[run]?.failure ?? this.#fault(words[from + TALLY.indexOf('fault')]!);
-      const sums = names.map((name, k) => [name, floats[from + TALLY.length + k]!]);
+      const fault =
+        this.#parts.hosts[run]?.failure ?? this.#fault(words[from + shared.TALLY.indexOf('fault')]!);
+      const sums = names.map((name, k) => [name, floats[from + shared.TALLY.length + k]!]);
       return { episodes, sums: Object.fromEntries(sums), fault };
     });
   }
 
   #clearLog(number: number): void {
-    const none = new Uint32Array(tallyWords(this.loop.sums));
+    const none = new Uint32Array(shared.tallyWords(this.loop.sums));
     this.#device.write(this.#parts.store, 4 * this.#logWords * number, none);
   }
 
@@ -454,6 +441,6 @@ export class DeviceRuns {
   }
 }
 
-function listed(steps: Loop['steps']): StepPrograms[] {
+function listed(steps: shared.Loop['steps']): StepPrograms[] {
   return Object.values(steps).filter((step) => step !== undefined);
 }

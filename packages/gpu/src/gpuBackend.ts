@@ -29,15 +29,12 @@ export interface GpuBackendOptions {
   readonly wrappers?: boolean;
 }
 
-const inBrowser = async (longest?: number): Promise<GpuDevice> =>
-  (await import('./gpuDevice.ts')).openGpu(longest);
-
 /**
  * Creates the backend `gpu`, which trains whole runs. `plugin` of `@prism-rl/gpu/plugin` has the one for Node. Browsers cannot translate rules, so
  * `envOf` returns what `deviceEnvOf` returned in Node when the page was built.
  */
 export function gpuBackend({
-  open = inBrowser,
+  open = async (longest) => (await import('./gpuDevice.ts')).openGpu(longest),
   probe = () => ({ available: true }),
   told,
   envOf,

@@ -5,9 +5,6 @@ import { CHILDREN, COUNTERS, frameGap, type ReplayShape, type RunLayout, TRANSIT
 import { seenAt } from './runShader.ts';
 import { BARRIER, elementOf, forEach } from './wgsl.ts';
 
-/** The form of an environment's observations. */
-type Picture = Pick<DeviceEnv, 'observationSize' | 'observationBits'>;
-
 /** A word of the run: an offset, and an index in WGSL. */
 export function wordAt(offset: number, index = ''): string {
   return `store[own + ${offset}u${index === '' ? '' : ` + ${index}`}]`;
@@ -41,7 +38,8 @@ export function decoded(
 
 /** Writes functions for one thread that add a step's transitions. */
 export function replayFunctions(replay: ReplayShape, layout: RunLayout): string {
-  const { capacity, nStep, discount, isPrioritized } = replay;
+  const { capacity, nStep, discount } = replay;
+  const isPrioritized = replay.alpha !== undefined;
   const powers = Array.from({ length: nStep }, (_, k) => {
     return `case ${k + 1}u { return ${Math.fround(discount ** (k + 1))}f; }`;
   });
@@ -112,7 +110,7 @@ export function encodeFrame(env: DeviceEnv, layout: RunLayout, threads: number, 
 export function sampleSlots(replay: ReplayShape, layout: RunLayout, threads: number): string {
   const { batchSize, capacity } = replay;
   const word = `philox(vec4u(step, ${PURPOSES.sample}u, i / 4u, u))[i % 4u]`;
-  if (!replay.isPrioritized) {
+  if (replay.alpha === undefined) {
     const slot = `let size = ${counter('size')}; let at = below(${word}, size);
       chosen[i] = select((oldestSlot() + at) % ${capacity}u, at, size == ${capacity}u);`;
     return forEach(batchSize, threads, slot);
@@ -154,7 +152,7 @@ export function updateTree(count: number, layout: RunLayout, threads: number): s
 
 /** Copies the chosen transitions to arrays of `m`. @param to returns the array's address */
 export function gatherBatch(
-  { observationSize: size, observationBits: bits }: Picture,
+  { observationSize: size, observationBits: bits }: DeviceEnv,
   { batchSize }: ReplayShape,
   layout: RunLayout,
   threads: number,

@@ -4,25 +4,8 @@ import type { DeviceEnv } from './deviceEnv.ts';
 import { planSteps } from './memoryPlan.ts';
 import { PURPOSES } from './random.ts';
 import { decoded, wordAt } from './replay.ts';
-import { GAME } from './runLayout.ts';
-import {
-  addSums,
-  controlOf,
-  countStep,
-  endEpisode,
-  FAULT,
-  feedOf,
-  fill,
-  game,
-  isLimited,
-  kernelsOf,
-  type Loop,
-  metricsOf,
-  named,
-  type RunShader,
-  runShader,
-  WINDOW,
-} from './runShader.ts';
+import { allocator, frameWordsOf, GAME } from './runLayout.ts';
+import * as shared from './runShader.ts';
 import { BARRIER, elementOf, forEach } from './wgsl.ts';
 
 /** How an agent collects rollouts and learns from them. */
@@ -64,58 +47,53 @@ export interface RecordedRollouts {
 
 /** Columns of a rollout in a run's state, a word for each row. `ends` is 1 after a terminal step, 2 after a truncated one. */
 const COLUMNS = ['actions', 'rewards', 'ends', 'tails', 'returns', 'order', 'logProbs', 'sums'] as const;
+type Column = (typeof COLUMNS)[number] | 'values';
 
 /** Whole runs of an agent on rollouts. A rollout's ticks are its steps, one for the targets, and one for each minibatch. */
-export interface RolloutLoop extends Loop {
+export interface RolloutLoop extends shared.Loop {
   readonly rollout: RolloutShape;
   /** Ticks of a rollout. */
   readonly period: number;
-  readonly columns: { readonly [name in (typeof COLUMNS)[number] | 'values']: number };
-  /** Frames of each step's observations, those after the last step, and the last ones of truncated episodes. */
-  readonly frames: number;
-  readonly frameWords: number;
-  /** Whether the policy is too far from the rollout's, a word, then the floats of the variables at that time. Absent if it may be. */
-  readonly far: { readonly at: number; readonly floats: number } | undefined;
+  readonly layout: Readonly<ReturnType<typeof rolloutLayout>>;
+}
+
+/** Offsets in words from the beginning of a run. */
+function rolloutLayout({ steps, rollout }: RecordedRollouts, env: DeviceEnv) {
+  const { numEnvs, steps: length } = rollout;
+  const allocate = allocator();
+  const game = GAME.length + env.rowSize;
+  const games = { training: allocate(numEnvs * game), evaluation: allocate(game), actions: 0 };
+  const rows = length * numEnvs;
+  const wordsOf = (name: Column): number =>
+    name === 'actions' ? rows * sampleSize(env) : name === 'sums' && steps.scale === undefined ? 0 : rows;
+  const columns = Object.fromEntries(COLUMNS.map((name) => [name, allocate(wordsOf(name))]));
+  columns.values = allocate(rows + numEnvs);
+  const frameWords = frameWordsOf(env);
+  // Frames of each step's observations, those after the last step, and the last ones of truncated episodes.
+  const frameCount = rows + numEnvs * (1 + Math.max(1, truncationsIn(rollout, env)));
+  const frames = allocate(frameCount * frameWords);
+  const floats = Math.max(...steps.update.variables.map(({ address, length: own }) => address / 4 + own));
+  // Whether the policy is too far from the rollout's, a word, then the floats of the variables at that time. Absent if it may be.
+  const far = Number.isFinite(rollout.targetKl) ? { at: allocate(1 + floats), floats } : undefined;
+  return {
+    ...{ ...games, columns: columns as { readonly [name in Column]: number } },
+    ...{ frames, frameCount, frameWords, far, words: allocate(0) },
+  };
 }
 
 /** Puts an agent into an environment, and all its programs into one memory. */
 export function rolloutLoop({ steps: given, rollout }: RecordedRollouts, env: DeviceEnv): RolloutLoop {
-  const { numEnvs, steps: length, epochs, minibatches } = rollout;
+  const { steps: length, epochs, minibatches } = rollout;
   const steps = planSteps({ ...given });
-  let words = 0;
-  const allocate = (count: number): number => {
-    words += count;
-    return words - count;
-  };
-  const gameWords = GAME.length + env.rowSize;
-  const layout = { training: allocate(numEnvs * gameWords), evaluation: allocate(gameWords), actions: 0 };
-  const rows = length * numEnvs;
-  const sizeOf = (name: string): number =>
-    name === 'actions' ? sampleSize(env) : name === 'sums' && steps.scale === undefined ? 0 : 1;
-  const columns = Object.fromEntries(COLUMNS.map((name) => [name, allocate(rows * sizeOf(name))])) as {
-    [name in (typeof COLUMNS)[number]]: number;
-  };
-  const values = allocate(rows + numEnvs);
-  const frameWords = Math.ceil((env.observationSize * env.observationBits) / 32);
-  const truncations = truncationsIn(rollout, env);
-  const frames = allocate((rows + numEnvs * (1 + Math.max(1, truncations))) * frameWords);
-  const floats = Math.max(...steps.update.variables.map(({ address, length: own }) => address / 4 + own));
-  const far = Number.isFinite(rollout.targetKl) ? { at: allocate(1 + floats), floats } : undefined;
+  const layout = rolloutLayout({ steps, rollout }, env);
+  const period = length + 1 + epochs * minibatches;
   const loop: RolloutLoop = {
-    env,
-    far,
-    steps,
-    layout: { ...layout, words },
-    columns: { ...columns, values },
-    frames,
-    frameWords,
-    rollout,
-    period: length + 1 + epochs * minibatches,
+    ...{ env, steps, layout, rollout, period },
     controls: ['epsilon', 'learningRate', 'entropyCoefficient'],
-    sums: [...metricsOf(steps.update), ...(far ? ['gradientSteps'] : [])],
+    sums: [...shared.metricsOf(steps.update), ...(layout.far ? ['gradientSteps'] : [])],
     updatesAt: (_, phase) => (phase > length ? 1 : 0),
-    mostTicks: length + 1 + epochs * minibatches,
-    mostEpisodes: Math.max(WINDOW, rows),
+    mostTicks: period,
+    mostEpisodes: Math.max(shared.WINDOW, length * rollout.numEnvs),
     shader: (stride, threads) => rolloutShader(loop, stride, threads),
   };
   return loop;
@@ -152,7 +130,7 @@ function truncationsIn({ steps }: RolloutShape, { maxEpisodeSteps }: DeviceEnv):
 }
 
 /** Functions for one thread: frames of its observation, the choice of its action, and an epoch's order of rows. */
-function functions({ env, rollout, frames, frameWords, period }: RolloutLoop): string {
+function functions({ env, rollout, layout: { frames, frameWords }, period }: RolloutLoop): string {
   const { actions, observationSize, observationBits: bits } = env;
   const rows = rollout.steps * rollout.numEnvs;
   const each = 32 / bits;
@@ -206,32 +184,28 @@ fn shuffled(row: u32, epoch: u32) -> u32 {
 const PERIOD = ${period}u;`;
 }
 
-function rolloutShader(loop: RolloutLoop, stride: number, threads: number): RunShader {
-  const { env, rollout, layout, columns, frames, frameWords, controls, far } = loop;
+function rolloutShader(loop: RolloutLoop, stride: number, threads: number): shared.RunShader {
+  const { env, rollout, layout, controls } = loop;
+  const { columns, frames, frameWords, far } = layout;
   const { numEnvs, steps: length, minibatches, discount, lambda, rewardScale, isGreedy } = rollout;
   const { act, judge, update, observe, scale } = loop.steps as RecordedRollouts['steps'];
-  const kernels = kernelsOf(loop, threads);
+  const kernels = shared.kernelsOf(loop, threads);
   const run = (step: StepPrograms): string => kernels.get(step)!.statements;
   const rows = length * numEnvs;
   const truncations = truncationsIn(rollout, env);
   const batch = Math.floor(rows / minibatches);
   const { actions, observationSize: size, observationBits: bits, rowSize } = env;
-  const column = (name: keyof typeof columns, row: string): string => wordAt(columns[name], row);
-  const number = (name: keyof typeof columns, row: string): string => `bitcast<f32>(${column(name, row)})`;
-  const frame = (which: string): string =>
-    decoded(bits, which, `(i % ${size}u)`, {
-      frames,
-      frameWords,
-      frameCount: rows + numEnvs * (1 + Math.max(1, truncations)),
-    });
-  const seen = named(act.inputs, 'observations');
-  const parameters = named(act.outputs, 'parameters').address / 4;
-  const values = named(act.outputs, 'values').address / 4;
+  const column = (name: Column, row: string): string => wordAt(columns[name], row);
+  const number = (name: Column, row: string): string => `bitcast<f32>(${column(name, row)})`;
+  const frame = (which: string): string => decoded(bits, which, `(i % ${size}u)`, layout);
+  const seen = shared.named(act.inputs, 'observations');
+  const parameters = shared.named(act.outputs, 'parameters').address / 4;
+  const values = shared.named(act.outputs, 'values').address / 4;
   const judged = {
-    seen: named(judge.inputs, 'observations'),
-    parameters: named(judge.outputs, 'parameters').address / 4,
+    seen: shared.named(judge.inputs, 'observations'),
+    parameters: shared.named(judge.outputs, 'parameters').address / 4,
   };
-  const control = controlOf(controls);
+  const control = shared.controlOf(controls);
   const gameWords = GAME.length + rowSize;
   const loadRow = (at: string): string =>
     `for (var k = 0u; k < ${rowSize}u; k++) { row[k] = bitcast<${env.rowType}>(store[${at} + ${GAME.length}u + k]); }`;
@@ -274,8 +248,8 @@ function rolloutShader(loop: RolloutLoop, stride: number, threads: number): RunS
     ${env.maskAt === undefined ? '' : 'envObserve();'}
     ${choice}
     outcome = envStep(${env.box ? '0u' : 'action'});
-    ${countStep('at')}
-    let isOver = outcome.terminated || ${isLimited(env, 'at')};
+    ${shared.countStep('at')}
+    let isOver = outcome.terminated || ${shared.isLimited(env, 'at')};
     ${env.box ? '' : `${column('actions', 'to')} = action;`}
     ${column('rewards', 'to')} = bitcast<u32>(outcome.reward);
     ${scale === undefined ? '' : addReward}
@@ -285,22 +259,22 @@ function rolloutShader(loop: RolloutLoop, stride: number, threads: number): RunS
     if (isOver) { ${keepLast} envStart(); envObserve(); }
     keepFrame(to + ${numEnvs}u);
     ${keepRow('at')}
-    ${FAULT}`;
+    ${shared.FAULT}`;
   // G = r + γ [(1 − λ) v(s′) + λ G′]; after the end of an episode, G′ is v(s′), which is 0 in a terminal state.
   const reward =
     scale === undefined
       ? `${Math.fround(rewardScale)}f * ${number('rewards', 'at')}`
-      : `clamp(m[base + ${named(scale.outputs, 'factor').address / 4}u] * ${number('rewards', 'at')}, -10f, 10f)`;
+      : `clamp(m[base + ${shared.named(scale.outputs, 'factor').address / 4}u] * ${number('rewards', 'at')}, -10f, 10f)`;
   const scaling =
     scale === undefined
       ? ''
-      : `${forEach(rows, threads, `${elementOf(named(scale.inputs, 'sums').address)} = ${number('sums', 'i')};`)} ${BARRIER}
+      : `${forEach(rows, threads, `${elementOf(shared.named(scale.inputs, 'sums').address)} = ${number('sums', 'i')};`)} ${BARRIER}
       ${run(scale)} ${BARRIER}`;
   const observing =
     observe === undefined
       ? ''
       : `if (phase == PERIOD - 1u) {
-        ${forEach(rows * size, threads, `${elementOf(named(observe.inputs, 'observations').address)} = ${frame(`(i / ${size}u)`)};`)} ${BARRIER}
+        ${forEach(rows * size, threads, `${elementOf(shared.named(observe.inputs, 'observations').address)} = ${frame(`(i / ${size}u)`)};`)} ${BARRIER}
         ${run(observe)}
       }`;
   const targets = `
@@ -325,36 +299,36 @@ function rolloutShader(loop: RolloutLoop, stride: number, threads: number): RunS
   };
   const gathered = update.inputs.map((input) => {
     const source = sources[input.name];
-    if (source === undefined) return fill(input, threads, control(input.name as 'learningRate'));
+    if (source === undefined) return shared.fill(input, threads, control(input.name as 'learningRate'));
     const width = input.length / batch;
     const origin = column('order', `part * ${batch}u + i${width === 1 ? '' : ` / ${width}u`}`);
     return forEach(input.length, threads, `let origin = ${origin}; ${elementOf(input.address)} = ${source};`);
   });
   const most = rollout.targetKl!;
-  const isFar = `m[base + ${far && named(update.outputs, 'kl').address / 4}u] ${Math.fround(most) > most ? '>=' : '>'} ${Math.fround(most)}f`;
+  const isFar = `m[base + ${far && shared.named(update.outputs, 'kl').address / 4}u] ${Math.fround(most) > most ? '>=' : '>'} ${Math.fround(most)}f`;
   // No barrier may depend on a value that one thread shares with the others: all compute the updates, and undo the late ones.
   const learn = far
     ? `let wasFar = ${wordAt(far.at)} == 1u && phase > ${length + 1}u;
       ${BARRIER}
       if (t == 0u && !wasFar) { ${wordAt(far.at)} = 0u; }
       ${run(update)}
-      if (t == 0u && !wasFar) { ${addSums(loop, update)} if (${isFar}) { ${wordAt(far.at)} = 1u; } }
+      if (t == 0u && !wasFar) { ${shared.addSums(loop, update)} if (${isFar}) { ${wordAt(far.at)} = 1u; } }
       ${BARRIER}
       if (wasFar) {
         ${forEach(far.floats, threads, `m[base + i] = bitcast<f32>(${wordAt(far.at + 1, 'i')});`)}
       } else if (${wordAt(far.at)} == 1u) {
         ${forEach(far.floats, threads, `${wordAt(far.at + 1, 'i')} = bitcast<u32>(m[base + i]);`)}
       }`
-    : `${run(update)} if (t == 0u) { ${addSums(loop, update)} }`;
+    : `${run(update)} if (t == 0u) { ${shared.addSums(loop, update)} }`;
   const body = `
   if (isJudged) {
-    let first = ${game('taken')};
+    let first = ${shared.game('taken')};
     step = first - 1u;
     if (t == 0u) { if (first == 0u) { envStart(); } else { ${loadRow('game')} } envObserve(); }
     for (var done = 0u; done < turn.x; done++) {
       step = first + done;
       envDraws = 0u;
-      ${feedOf(controls)}
+      ${shared.feedOf(controls)}
       if (t == 0u) { for (var k = 0u; k < ${size}u; k++) { m[base + ${judged.seen.address / 4}u + k] = seen[k]; } }
       ${BARRIER}
       ${run(judge)}
@@ -363,24 +337,24 @@ function rolloutShader(loop: RolloutLoop, stride: number, threads: number): RunS
         ${explore}
         ${env.box ? boxed(loop, `${judged.parameters}u`, true) : ''}
         outcome = envStep(${env.box ? '0u' : greedy(`${judged.parameters}u`)});
-        ${countStep()}
+        ${shared.countStep()}
         envObserve();
-        if (outcome.terminated || ${isLimited(env)}) { ${endEpisode('game', 'step + 1u', 'outcome.terminated', loop.sums)} envStart(); envObserve(); }
-        ${FAULT}
+        if (outcome.terminated || ${shared.isLimited(env)}) { ${shared.endEpisode('game', 'step + 1u', 'outcome.terminated', loop.sums)} envStart(); envObserve(); }
+        ${shared.FAULT}
       }
       ${BARRIER}
     }
-    if (t == 0u) { ${keepRow('game')} ${game('taken')} = first + turn.x; }
+    if (t == 0u) { ${keepRow('game')} ${shared.game('taken')} = first + turn.x; }
     return;
   }
-  let first = ${game('taken')};
+  let first = ${shared.game('taken')};
   // All threads have the phase from the host, since it decides about barriers.
   let firstPhase = u32(given[1u + groups.x + group.x]) + turn.w;
   for (var done = 0u; done < turn.x; done++) {
     let tick = first + done;
     let phase = (firstPhase + done) % PERIOD;
     step = tick / PERIOD * ${length}u + phase;
-    ${feedOf(controls)}
+    ${shared.feedOf(controls)}
     if (tick == 0u) {
       step = 0xffffffffu;
       ${perEnv(`envStart(); envObserve(); keepFrame(i); ${keepRow('at')}`)}
@@ -420,7 +394,7 @@ function rolloutShader(loop: RolloutLoop, stride: number, threads: number): RunS
           let end = ${column('ends', `phase * ${numEnvs}u + e`)};
           if (end != 0u) {
             let at = own + ${layout.training}u + e * ${gameWords}u;
-            ${endEpisode('at', `(step + 1u) * ${numEnvs}u`, 'end == 1u', loop.sums)}
+            ${shared.endEpisode('at', `(step + 1u) * ${numEnvs}u`, 'end == 1u', loop.sums)}
           }
         }
       }
@@ -435,8 +409,8 @@ function rolloutShader(loop: RolloutLoop, stride: number, threads: number): RunS
       ${observing}
     }
   }
-  if (t == 0u) { ${game('taken')} = first + turn.x; }`;
-  return runShader({
+  if (t == 0u) { ${shared.game('taken')} = first + turn.x; }`;
+  return shared.runShader({
     loop,
     stride,
     threads,

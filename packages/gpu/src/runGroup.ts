@@ -1,19 +1,14 @@
 // Runs that a GPU trains together. Each run requests steps or an evaluation; when all have requested, the GPU does what they have in common.
 import { PrismError } from '@prism-rl/core';
-import { type DeviceEpisode, DeviceRuns, type Progress, type Trial, type ValuesOf } from './deviceRuns.ts';
+import { type DeviceEpisode, DeviceRuns, type Progress, type RunStart, type Trial } from './deviceRuns.ts';
 import type { GpuDevice } from './gpuDevice.ts';
-import type { HostEnvs } from './hostEnv.ts';
 import { Passes } from './passes.ts';
 import type { Controls, Loop } from './runShader.ts';
 import { differing, type ShaderForm, shaderForm } from './shaderNumbers.ts';
 
 /** Everything that decides a run, but the state from which it resumes. */
-export interface GroupedRun {
+export interface GroupedRun extends Pick<RunStart, 'seed' | 'host'> {
   readonly loop: Loop;
-  /** Decides all its random numbers but the initial values of its variables; below 2⁵³. */
-  readonly seed: number;
-  /** Its environments, if the host steps them. */
-  readonly host?: HostEnvs | undefined;
   /** @param tick ticks before */
   controls(tick: number): Controls;
 }
@@ -21,10 +16,9 @@ export interface GroupedRun {
 export class Place {
   /** Absent before the run is created. */
   run: GroupedRun | undefined;
-  /** State of {@link DeviceRuns.save} from which the run resumes; absent for a new run. */
-  saved: Uint32Array | undefined;
-  /** Its variables then; absent if they have the values that its steps began with. */
-  valuesOf: ValuesOf | undefined;
+  /** The state from which the run resumes. */
+  saved: RunStart['saved'];
+  valuesOf: RunStart['valuesOf'];
   /** Whether those values were overwritten, so that it cannot begin again without {@link valuesOf}. */
   isOverwritten = false;
   /** Ticks that its requests have reported. */
@@ -34,10 +28,8 @@ export class Place {
 }
 
 /** A request and its answer. */
-interface Request<Asked, Answer> {
+interface Request<Asked, Answer> extends PromiseWithResolvers<Answer> {
   readonly asked: Asked;
-  resolve(answer: Answer): void;
-  reject(error: unknown): void;
 }
 
 interface AskedTrial extends Omit<Trial, 'run'> {
@@ -109,14 +101,14 @@ export class RunGroup {
     place: Place,
     asked: Asked,
   ): Promise<Answer> {
-    const { promise, resolve, reject } = Promise.withResolvers<Answer>();
-    requests.set(place, { asked, resolve, reject });
+    const request = { asked, ...Promise.withResolvers<Answer>() };
+    requests.set(place, request);
     void this.#work();
-    return promise;
+    return request.promise;
   }
 
   /** Keeps the state of a run after the steps that it has reported. If the GPU is lost, the run continues from there. */
-  keep(place: Place, saved: Uint32Array, valuesOf: ValuesOf): void {
+  keep(place: Place, saved: Uint32Array, valuesOf: RunStart['valuesOf']): void {
     const bytes = place.valuesOf === undefined ? saved.byteLength : 0;
     if (this.#reopening === undefined || this.#keptBytes + bytes > KEPT_BYTES) return;
     this.#keptBytes += bytes;
@@ -162,12 +154,7 @@ export class RunGroup {
     all: readonly (readonly [DeviceRuns, Place[]])[],
     serve: (runs: DeviceRuns, places: readonly Place[]) => Promise<void>,
   ): Promise<void> {
-    const tasks = all.map(
-      ([runs, places]) =>
-        () =>
-          this.#refusing(places, () => serve(runs, places)),
-    );
-    await this.#passes.together(tasks);
+    await this.#passes.together(all.map((some) => () => this.#refusing(some[1], () => serve(...some))));
   }
 
   /** Opens a lost GPU again. @returns whether the runs can continue */

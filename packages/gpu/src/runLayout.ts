@@ -10,8 +10,8 @@ export interface ReplayShape {
   readonly discount: number;
   /** n: rewards summed before bootstrapping. */
   readonly nStep: number;
-  /** Whether transitions are sampled in proportion to priorities (Schaul et al. 2016). */
-  readonly isPrioritized: boolean;
+  /** Exponent of the priorities in proportion to which transitions are sampled (Schaul et al. 2016); default: sampling is uniform. */
+  readonly alpha?: number | undefined;
   /** Environments whose steps it keeps, in turn; default 1. */
   readonly numEnvs?: number | undefined;
 }
@@ -60,43 +60,38 @@ function spareFrames(capacity: number): number {
   return Math.max(512, Math.ceil(capacity / 4));
 }
 
-/** Offsets in words from the beginning of a run. */
-export interface RunLayout {
-  /** The games of training, one for each environment, and of evaluations: {@link GAME}, then the environment's row. */
-  readonly training: number;
-  readonly evaluation: number;
-  /** Actions that the host takes, a word for each environment. */
-  readonly actions: number;
-  readonly windows: number;
-  readonly frames: number;
-  /** Frames in the ring, and words of a frame. */
-  readonly frameCount: number;
-  readonly frameWords: number;
-  readonly transitions: number;
-  /** The priority tree's levels, leaves first: nodes' sums and, above the leaves, their smallest positive leaf. Empty for uniform sampling. */
-  readonly tree: readonly { readonly sums: number; readonly minima: number }[];
-  /** All words of a run. */
-  readonly words: number;
+/** Returns what hands out offsets, one after another. @param from the first */
+export function allocator(from = 0): (words: number) => number {
+  let end = from;
+  return (words) => {
+    end += words;
+    return end - words;
+  };
 }
 
-export function runLayout(env: DeviceEnv, replay: ReplayShape): RunLayout {
-  const { capacity, nStep, isPrioritized, numEnvs = 1 } = replay;
-  let words = COUNTERS.length * numEnvs;
-  const allocate = (count: number): number => {
-    const at = words;
-    words += count;
-    return at;
-  };
-  const frameCount = capacity + nStep + spareFrames(capacity) + 2 * frameGap(replay);
-  const frameWords = Math.ceil((env.observationSize * env.observationBits) / 32);
+export const frameWordsOf = (env: Pick<DeviceEnv, 'observationSize' | 'observationBits'>): number =>
+  Math.ceil((env.observationSize * env.observationBits) / 32);
+
+export type RunLayout = Readonly<ReturnType<typeof runLayout>>;
+
+/** Offsets in words from the beginning of a run. */
+export function runLayout(env: DeviceEnv, replay: ReplayShape) {
+  const { capacity, nStep, alpha, numEnvs = 1 } = replay;
+  const allocate = allocator(COUNTERS.length * numEnvs);
   const game = GAME.length + env.rowSize;
+  // The games of training, one for each environment, and of evaluations: GAME, then the environment's row.
   const [training, evaluation] = [allocate(game * numEnvs), allocate(game)];
+  // Actions that the host takes, a word for each environment.
   const actions = allocate(env.isHosted ? numEnvs : 0);
   const windows = allocate(3 * nStep * numEnvs);
+  // Frames in the ring, and words of a frame.
+  const frameCount = capacity + nStep + spareFrames(capacity) + 2 * frameGap(replay);
+  const frameWords = frameWordsOf(env);
   const frames = allocate(frameCount * frameWords);
   const transitions = allocate(TRANSITION * capacity);
-  const tree: RunLayout['tree'][number][] = [];
-  if (isPrioritized) {
+  // The priority tree's levels, leaves first: nodes' sums and, above the leaves, their smallest positive leaf. Empty for uniform sampling.
+  const tree: { readonly sums: number; readonly minima: number }[] = [];
+  if (alpha !== undefined) {
     let nodes = capacity;
     do {
       const padded = CHILDREN * Math.ceil(nodes / CHILDREN);
@@ -106,5 +101,5 @@ export function runLayout(env: DeviceEnv, replay: ReplayShape): RunLayout {
     tree.push({ sums: allocate(1), minima: allocate(1) });
   }
   const games = { training, evaluation, actions };
-  return { ...games, windows, frames, frameCount, frameWords, transitions, tree, words };
+  return { ...games, windows, frames, frameCount, frameWords, transitions, tree, words: allocate(0) };
 }

@@ -18,6 +18,13 @@ export interface Schedule {
   dispatches(count: number): readonly Dispatch[];
 }
 
+type MakeSchedule = (
+  device: GpuDevice,
+  step: StepPrograms,
+  runs: number,
+  threads: number,
+) => Promise<Schedule>;
+
 export function floatsOf(arrays: readonly { readonly length: number }[]): number {
   return arrays.reduce((sum, { length }) => sum + length, 0);
 }
@@ -50,12 +57,8 @@ const BINDINGS = `
 @group(0) @binding(3) var<uniform> turn: vec4u;`;
 
 /** `turn` contains the number of steps in this dispatch, the index of its first step, the number of all steps, and of those with inputs of their own. */
-export async function residentSchedule(
-  device: GpuDevice,
-  { programs, inputs, outputs, bytes }: StepPrograms,
-  runs: number,
-  threads: number,
-): Promise<Schedule> {
+export const residentSchedule: MakeSchedule = async (device, step, runs, threads) => {
+  const { programs, inputs, outputs, bytes } = step;
   const kernel = wgslKernel(programs, { threads, bytes: TILES });
   const floats = aligned(bytes / 4);
   const shader = await device.shader(`${BINDINGS}
@@ -74,15 +77,11 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) t: u3
   }
 }`);
   return { floats, dispatches: () => [{ shader, workgroups: [runs, 1] }] };
-}
+};
 
 /** A step's dispatches: inputs, a level each, outputs, and a count of steps in the memory of each run. */
-export async function gridSchedule(
-  device: GpuDevice,
-  { programs, inputs, outputs, bytes }: StepPrograms,
-  runs: number,
-  threads: number,
-): Promise<Schedule> {
+export const gridSchedule: MakeSchedule = async (device, given, runs, threads) => {
+  const { programs, inputs, outputs, bytes } = given;
   // At least two workgroups: with one, `sectionsOf` leaves scalars on the level of the stages that read them from memory.
   const across = Math.max(2, Math.ceil(FILLED / runs));
   const workgroup = { threads, bytes: TILES, workgroups: across };
@@ -114,7 +113,7 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) local
     { shader: count, workgroups: [1, runs] },
   ];
   return { floats, dispatches: (steps) => Array.from({ length: steps }, () => step).flat() };
-}
+};
 
 /** Multiprocessors of a large GPU, and workgroups that fill it. */
 const PROCESSORS = 132;

@@ -16,29 +16,10 @@ import {
   wordAt,
 } from './replay.ts';
 import { GAME, type ReplayShape, type RunLayout, runLayout } from './runLayout.ts';
-import {
-  addSums,
-  clearCounts,
-  controlOf,
-  countStep,
-  endEpisode,
-  FAULT,
-  feedOf,
-  fill,
-  game,
-  isLimited,
-  kernelsOf,
-  type Loop,
-  metricsOf,
-  named,
-  type RunShader,
-  runShader,
-  seenAt,
-  WINDOW,
-} from './runShader.ts';
+import * as shared from './runShader.ts';
 import { BARRIER, elementOf, forEach } from './wgsl.ts';
 
-/** The steps of an agent of action values, in one memory (`planMemory`). */
+/** The steps of an agent of action values. */
 export interface LoopSteps {
   readonly [name: string]: StepPrograms | undefined;
   /** From `observations` of one row to `values`, the actions' values. */
@@ -53,47 +34,34 @@ export interface LoopSteps {
   readonly rank?: StepPrograms | undefined;
 }
 
-/** Whole runs of an agent of action values in an environment. */
-export interface ValueLoop extends Loop {
+/** An agent of action values as programs, such as `recordDqn` of `@prism-rl/algo-dqn-family` makes. */
+export interface RecordedAgent {
+  /** `weigh` and `rank` have defaults. */
   readonly steps: LoopSteps;
-  readonly layout: RunLayout;
   readonly replay: ReplayShape;
   /** Updates between moves of the target network. */
   readonly targetEvery: number;
 }
 
-/** An agent of action values as programs, such as `recordDqn` of `@prism-rl/algo-dqn-family` makes. */
-export interface RecordedAgent {
-  readonly steps: Pick<LoopSteps, 'act' | 'update' | 'target'>;
-  /** `alpha` is the exponent of prioritized replay; undefined for uniform sampling. */
-  readonly replay: Omit<ReplayShape, 'isPrioritized'> & { readonly alpha: number | undefined };
-  /** Updates between moves of the target network. */
-  readonly targetEvery: number;
+/** Whole runs of an agent of action values in an environment. */
+export interface ValueLoop extends shared.Loop {
+  readonly steps: LoopSteps;
+  readonly replay: ReplayShape;
+  readonly layout: RunLayout;
 }
 
 /** Puts an agent into an environment, and all its programs into one memory. */
 export function valueLoop({ steps, replay, targetEvery }: RecordedAgent, env: DeviceEnv): ValueLoop {
-  const { alpha, ...shape } = replay;
-  const more = alpha === undefined ? {} : priorityPrograms(replay.batchSize, alpha);
-  return valueLoopOf({
-    env,
-    steps: planSteps<LoopSteps>({ ...steps, ...more }),
-    replay: { ...shape, isPrioritized: alpha !== undefined },
-    targetEvery,
-  });
-}
-
-/** Adds its shader to an agent, in one memory with its replay, and an environment. */
-export function valueLoopOf(parts: Pick<ValueLoop, 'env' | 'steps' | 'replay' | 'targetEvery'>): ValueLoop {
-  const { env, replay, targetEvery } = parts;
+  const { batchSize, alpha, numEnvs = 1 } = replay;
+  const more = alpha === undefined ? {} : { ...priorityPrograms(batchSize, alpha), ...steps };
   const loop: ValueLoop = {
-    ...parts,
+    ...{ env, replay, steps: planSteps<LoopSteps>({ ...steps, ...more }) },
     layout: runLayout(env, replay),
     controls: ['epsilon', 'learningRate', 'beta', 'updates', 'updatesBefore', 'targetEvery'],
-    sums: metricsOf(parts.steps.update),
+    sums: shared.metricsOf(steps.update),
     updatesAt: ({ updates }) => updates!,
-    mostTicks: WINDOW,
-    mostEpisodes: WINDOW * (replay.numEnvs ?? 1),
+    mostTicks: shared.WINDOW,
+    mostEpisodes: shared.WINDOW * numEnvs,
     // The feed is exact up to 2²⁴, and the shader needs only the remainder.
     fed: (now) => ({ ...now, updatesBefore: now.updatesBefore! % targetEvery, targetEvery }),
     shader: (stride, threads) => valueShader(loop, stride, threads),
@@ -133,22 +101,23 @@ function drawInputs(
 /** One thread plays a step of the environment, and, unless it is judged, remembers it. @param choose declares `action` */
 function playStep({ env, replay, layout, sums }: ValueLoop, choose: string, threads: number): string {
   const encode = encodeFrame(env, layout, threads, counter('frames'));
-  const change = replay.isPrioritized
-    ? `for (var k = 0u; k < ${mostChanged(replay)}u; k++) { if (k >= changes) { changed[k] = 0u; } }`
-    : '';
+  const change =
+    replay.alpha !== undefined
+      ? `for (var k = 0u; k < ${mostChanged(replay)}u; k++) { if (k >= changes) { changed[k] = 0u; } }`
+      : '';
   return `
 if (t == 0u) {
   ${choose}
   outcome = envStep(action);
   envObserve();
   played = action;
-  ${countStep()}
+  ${shared.countStep()}
 }
 ${BARRIER}
 if (!isJudged) { ${encode} }
 ${BARRIER}
 if (t == 0u) {
-  let isOver = outcome.terminated || ${isLimited(env)};
+  let isOver = outcome.terminated || ${shared.isLimited(env)};
   if (!isJudged) {
     changes = 0u;
     let to = ${counter('frames')};
@@ -159,8 +128,8 @@ if (t == 0u) {
     ${change}
   }
   over = select(0u, 1u, isOver);
-  if (isOver) { ${endEpisode('game', `(step + 1u) * ${replay.numEnvs ?? 1}u`, 'outcome.terminated', sums)} envStart(); envObserve(); }
-  ${FAULT}
+  if (isOver) { ${shared.endEpisode('game', `(step + 1u) * ${replay.numEnvs ?? 1}u`, 'outcome.terminated', sums)} envStart(); envObserve(); }
+  ${shared.FAULT}
 }
 ${BARRIER}
 // No barrier may depend on a value that one thread shares with the others: not all drivers get that right.
@@ -169,34 +138,34 @@ if (begins) { ${encode} }
 ${BARRIER}
 if (t == 0u && begins) { ${counter('frames')}++; }
 ${BARRIER}
-${replay.isPrioritized ? `if (!isJudged) { ${updateTree(mostChanged(replay), layout, threads)} }` : ''}`;
+${replay.alpha !== undefined ? `if (!isJudged) { ${updateTree(mostChanged(replay), layout, threads)} }` : ''}`;
 }
 
 /** Writes the shader of a loop. @param stride floats between the steps' numbers of neighbouring runs */
-function valueShader(loop: ValueLoop, stride: number, threads: number): RunShader {
+function valueShader(loop: ValueLoop, stride: number, threads: number): shared.RunShader {
   const { env, steps, replay, layout, controls } = loop;
   const { act, update, target, weigh, rank } = steps;
-  const { batchSize, isPrioritized, numEnvs = 1 } = replay;
-  const kernels = kernelsOf(loop, threads);
+  const { batchSize, numEnvs = 1 } = replay;
+  const kernels = shared.kernelsOf(loop, threads);
   const run = (step: StepPrograms | undefined): string => (step && kernels.get(step)!.statements) ?? '';
-  const control = controlOf(controls);
-  const input = (name: string): number => named(update.inputs, name).address;
-  const seen = named(act.inputs, 'observations');
-  const values = named(act.outputs, 'values').address;
-  const leaf = isPrioritized ? layout.tree[0]!.sums : 0;
+  const control = shared.controlOf(controls);
+  const input = (name: string): number => shared.named(update.inputs, name).address;
+  const seen = shared.named(act.inputs, 'observations');
+  const values = shared.named(act.outputs, 'values').address;
+  const leaf = layout.tree[0]?.sums ?? 0;
   const weighing =
     weigh === undefined
       ? ''
-      : `${forEach(batchSize, threads, `${elementOf(named(weigh.inputs, 'leaves').address)} = bitcast<f32>(store[own + ${leaf}u + chosen[i]]);`)}
-    ${fill(named(weigh.inputs, 'least'), threads, `bitcast<f32>(${wordAt(layout.tree.at(-1)!.minima)})`)}
-    ${fill(named(weigh.inputs, 'beta'), threads, control('beta'))}
+      : `${forEach(batchSize, threads, `${elementOf(shared.named(weigh.inputs, 'leaves').address)} = bitcast<f32>(store[own + ${leaf}u + chosen[i]]);`)}
+    ${shared.fill(shared.named(weigh.inputs, 'least'), threads, `bitcast<f32>(${wordAt(layout.tree.at(-1)!.minima)})`)}
+    ${shared.fill(shared.named(weigh.inputs, 'beta'), threads, control('beta'))}
     ${BARRIER} ${run(weigh)}
-    ${forEach(batchSize, threads, `numbers[i] = ${elementOf(named(weigh.outputs, 'weights').address)};`)} ${BARRIER}`;
+    ${forEach(batchSize, threads, `numbers[i] = ${elementOf(shared.named(weigh.outputs, 'weights').address)};`)} ${BARRIER}`;
   const ranking =
     rank === undefined
       ? ''
-      : `${forEach(batchSize, threads, `numbers[i] = ${elementOf(named(update.outputs, 'priorities').address)};`)} ${BARRIER}
-    ${forEach(batchSize, threads, `${elementOf(named(rank.inputs, 'priorities').address)} = numbers[i];`)} ${BARRIER}
+      : `${forEach(batchSize, threads, `numbers[i] = ${elementOf(shared.named(update.outputs, 'priorities').address)};`)} ${BARRIER}
+    ${forEach(batchSize, threads, `${elementOf(shared.named(rank.inputs, 'priorities').address)} = numbers[i];`)} ${BARRIER}
     ${run(rank)}
     ${forEach(
       batchSize,
@@ -204,11 +173,11 @@ function valueShader(loop: ValueLoop, stride: number, threads: number): RunShade
       `var isLast = true; for (var k = 0u; k < ${batchSize}u; k++) { isLast = isLast && (k <= i || chosen[k] != chosen[i]); }
       changed[i] = chosen[i];
       let old = ${wordAt(leaf, 'chosen[i]')};
-      if (isLast && old != 0u) { ${wordAt(leaf, 'chosen[i]')} = bitcast<u32>(${elementOf(named(rank.outputs, 'leaves').address)}); }`,
+      if (isLast && old != 0u) { ${wordAt(leaf, 'chosen[i]')} = bitcast<u32>(${elementOf(shared.named(rank.outputs, 'leaves').address)}); }`,
     )}
     ${BARRIER}
     if (t == 0u) { var largest = bitcast<f32>(${counter('largest')});
-      for (var i = 0u; i < ${batchSize}u; i++) { largest = max(largest, ${elementOf(named(rank.outputs, 'leaves').address)}); }
+      for (var i = 0u; i < ${batchSize}u; i++) { largest = max(largest, ${elementOf(shared.named(rank.outputs, 'leaves').address)}); }
       ${counter('largest')} = bitcast<u32>(largest); }
     ${updateTree(batchSize, layout, threads)}`;
   const declarations = `
@@ -226,7 +195,7 @@ ${replayFunctions(replay, layout)}`;
     if (${begins} && !isJudged) {
       ${counter('now')} = ${counter('frames')}; ${counter('frames')}++;
       ${counter('largest')} = bitcast<u32>(max(1f, bitcast<f32>(${counter('largest')})));
-      ${env.isHosted ? `${counter('open')} = 0u; ${clearCounts('game')}` : ''}
+      ${env.isHosted ? `${counter('open')} = 0u; ${shared.clearCounts('game')}` : ''}
     }
   }
   ${BARRIER}
@@ -237,7 +206,7 @@ ${replayFunctions(replay, layout)}`;
   const decide = `
     let coin = philox(vec4u(step, ${PURPOSES.explore}u, envNumber, 0u));
     let isRandom = unit(coin.x) < ${control('epsilon')};
-    ${fill(seen, threads, seenAt(env, 'i'))}
+    ${shared.fill(seen, threads, shared.seenAt(env, 'i'))}
     ${drawInputs(act, threads, PURPOSES.act, '0u', 'envNumber')}
     ${BARRIER}
     ${run(act)}`;
@@ -265,13 +234,13 @@ ${replayFunctions(replay, layout)}`;
   const isOne = numEnvs === 1 && !env.isHosted;
   const [turns, updates] = [env.isHosted ? 'max(1u, turn.x)' : 'turn.x', `u32(${control('updates')})`];
   const body = `
-  let first = ${game('taken')};
+  let first = ${shared.game('taken')};
   let home = game;
   step = first - 1u;
   ${isOne ? enter('(first == 0u)') : ''}
   for (var done = 0u; done < ${turns}; done++) {
     step = first + done;
-    ${feedOf(controls)}
+    ${shared.feedOf(controls)}
     ${isOne ? play : playAll}
     let updates = ${env.isHosted ? `select(${updates}, 0u, turn.x == 0u)` : updates};
     for (var u = 0u; u < updates; u++) {
@@ -279,13 +248,13 @@ ${replayFunctions(replay, layout)}`;
       ${BARRIER}
       ${weighing}
       ${gatherBatch(env, replay, layout, threads, input)}
-      ${fill(named(update.inputs, 'weights'), threads, weigh === undefined ? '1f' : 'numbers[i]')}
-      ${fill(named(update.inputs, 'learningRate'), threads, control('learningRate'))}
+      ${shared.fill(shared.named(update.inputs, 'weights'), threads, weigh === undefined ? '1f' : 'numbers[i]')}
+      ${shared.fill(shared.named(update.inputs, 'learningRate'), threads, control('learningRate'))}
       ${drawInputs(update, threads, PURPOSES.update, 'u')}
       ${BARRIER}
       ${run(update)}
       if (t == 0u) {
-        ${addSums(loop, update)}
+        ${shared.addSums(loop, update)}
       }
       storageBarrier();
       ${ranking}
@@ -293,7 +262,7 @@ ${replayFunctions(replay, layout)}`;
     }
   }
   ${isOne ? leave : BARRIER}
-  if (t == 0u) { ${game('taken')} = first + turn.x; }`;
+  if (t == 0u) { ${shared.game('taken')} = first + turn.x; }`;
   const words = 3 * batchSize + mostChanged(replay) + 1;
-  return runShader({ loop, stride, threads, kernels, space: 'workgroup', declarations, words, body });
+  return shared.runShader({ loop, stride, threads, kernels, space: 'workgroup', declarations, words, body });
 }

@@ -2,10 +2,8 @@
 import { stepPrograms } from '@prism-rl/jit';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { DeviceEnv } from '../src/deviceEnv.ts';
-import { planMemory } from '../src/memoryPlan.ts';
-import { priorityPrograms } from '../src/priorityPrograms.ts';
 import type { ReplayShape } from '../src/runLayout.ts';
-import { type ValueLoop, valueLoopOf } from '../src/trainingLoop.ts';
+import { type ValueLoop, valueLoop } from '../src/trainingLoop.ts';
 
 const SIZE = 40;
 
@@ -94,13 +92,5 @@ export function copyingLoop(env: DeviceEnv, replay: ReplayShape): ValueLoop {
     values: tf.matMul(observations as tf.Tensor2D, tf.ones([SIZE, 3])),
   }));
   const rank = stepPrograms({ priorities: row }, ({ priorities }) => ({ leaves: tf.mul(priorities!, 1) }));
-  const { weigh } = priorityPrograms(batchSize, 1);
-  const [ofAct, ofUpdate, ofWeigh, ofRank] = planMemory([act, update, weigh, rank] as const);
-  const prioritized = replay.isPrioritized ? { weigh: ofWeigh, rank: ofRank } : {};
-  return valueLoopOf({
-    env,
-    replay,
-    targetEvery: 1,
-    steps: { act: ofAct, update: ofUpdate, ...prioritized },
-  });
+  return valueLoop({ steps: { act, update, ...(replay.alpha && { rank }) }, replay, targetEvery: 1 }, env);
 }

@@ -360,12 +360,12 @@ describe('a GPU', () => {
 });
 
 test.each([
-  [{ numEnvs: 1, isPrioritized: false, capacity: 100, nStep: 1 }],
-  [{ numEnvs: 3, isPrioritized: false, capacity: 4000, nStep: 3 }],
-  [{ numEnvs: 1, isPrioritized: true, capacity: 100, nStep: 2 }],
-  [{ numEnvs: 2, isPrioritized: true, capacity: 16, nStep: 1 }],
+  [{ numEnvs: 1, alpha: undefined, capacity: 100, nStep: 1 }],
+  [{ numEnvs: 3, alpha: undefined, capacity: 4000, nStep: 3 }],
+  [{ numEnvs: 1, alpha: 0.5, capacity: 100, nStep: 2 }],
+  [{ numEnvs: 2, alpha: 0.5, capacity: 16, nStep: 1 }],
 ])('a run stores no more words than it needs: %o', (shape) => {
-  const { numEnvs, isPrioritized, capacity, nStep } = shape;
+  const { numEnvs, alpha, capacity, nStep } = shape;
   const env = { ...cartPole, observationSize: 5, observationBits: 8, rowSize: 4 } as const;
   const found = runLayout(env, { ...shape, batchSize: 4, discount: 0.9 });
   const gap = numEnvs === 1 ? 0 : 4 * numEnvs * (nStep + 1);
@@ -380,7 +380,7 @@ test.each([
   });
   expect(found).toMatchObject({ frameCount: frames, frameWords: 2, transitions: starts[4] });
   // Levels of 112 and 16 nodes, each with its minima, but for the leaves, and the root.
-  const tree = !isPrioritized ? 0 : capacity === 16 ? 16 + 2 : 112 + 2 * 16 + 2;
+  const tree = !alpha ? 0 : capacity === 16 ? 16 + 2 : 112 + 2 * 16 + 2;
   expect(found.words).toBe(starts[4]! + 5 * capacity + tree);
-  expect(found.tree).toHaveLength(!isPrioritized ? 0 : capacity === 16 ? 2 : 3);
+  expect(found.tree).toHaveLength(!alpha ? 0 : capacity === 16 ? 2 : 3);
 });

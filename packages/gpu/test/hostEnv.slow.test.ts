@@ -37,14 +37,14 @@ describe.runIf(hasSoftwareGpu)('on a GPU', { timeout: 900_000 }, async () => {
   });
 
   test.each([
-    [false, 1, 1],
-    [true, 3, 1],
-    [false, 1, 3],
-    [true, 3, 5],
+    [undefined, 1, 1],
+    [1, 3, 1],
+    [undefined, 1, 3],
+    [1, 3, 5],
   ])(
-    'the memory keeps the same steps: prioritized %s, %i-step windows, %i environments',
-    async (isPrioritized, nStep, numEnvs) => {
-      const replay = { capacity: 48, batchSize: 8, discount: 0.5, nStep, isPrioritized, numEnvs };
+    'the memory keeps the same steps: priorities to the power of %s, %i-step windows, %i environments',
+    async (alpha, nStep, numEnvs) => {
+      const replay = { capacity: 48, batchSize: 8, discount: 0.5, nStep, alpha, numEnvs };
       const hosted = hostEnvOf(counters);
       const [here, there] = await Promise.all(
         [hosted, counting(COUNTING, 1)].map(async (env) => {
@@ -112,7 +112,7 @@ describe.runIf(hasSoftwareGpu)('on a GPU', { timeout: 900_000 }, async () => {
 
   test('a run whose environment fails ends with its error, the others continue', async () => {
     const hosted = hostEnvOf(counters);
-    const replay = { capacity: 48, batchSize: 8, discount: 0.5, nStep: 1, isPrioritized: false };
+    const replay = { capacity: 48, batchSize: 8, discount: 0.5, nStep: 1 };
     const [fine, broken] = [
       new CountingVector(counters, 1, lengthOf),
       new CountingVector(counters, 1, lengthOf),
@@ -134,7 +134,7 @@ describe.runIf(hasSoftwareGpu)('on a GPU', { timeout: 900_000 }, async () => {
 
   test('an environment that cannot be saved begins new episodes, and the memory stays', async () => {
     const hosted = hostEnvOf(counters);
-    const replay = { capacity: 48, batchSize: 8, discount: 0.5, nStep: 3, isPrioritized: true };
+    const replay = { capacity: 48, batchSize: 8, discount: 0.5, nStep: 3, alpha: 1 };
     const loop = copyingLoop(hosted, replay);
     const first = { seed: SEED, host: countersOf(1, hosted) };
     const runs = await DeviceRuns.create(device, loop, { starts: [first], threads: 4 });

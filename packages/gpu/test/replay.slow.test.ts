@@ -48,8 +48,8 @@ describe.runIf(hasSoftwareGpu)('on a GPU', async () => {
   ] as const)(
     '%s sampling, %i-step windows, %i bits, %i environments',
     async (kind, nStep, bits, numEnvs) => {
-      const isPrioritized = kind === 'prioritized';
-      const replay = { capacity: CAPACITY, batchSize: BATCH, discount: γ, nStep, isPrioritized, numEnvs };
+      const alpha = kind === 'prioritized' ? 1 : undefined;
+      const replay = { capacity: CAPACITY, batchSize: BATCH, discount: γ, nStep, alpha, numEnvs };
       const loop = copyingLoop(counting('episode * 7 % 11 + 1', bits), replay);
       const runs = await DeviceRuns.create(device, loop, { starts: [{ seed: SEED }], threads: 4 });
       const tasks = Array.from(
@@ -59,7 +59,7 @@ describe.runIf(hasSoftwareGpu)('on a GPU', async () => {
       const observationSpace = new Box({ low: 0, high: 1, shape: [40], dtype: 'float32' });
       const actionSpace = new Discrete(3);
       const options = { ...replay, observationSpace, actionSpace, learningStarts: 1 };
-      const ring = isPrioritized
+      const ring = alpha
         ? new PrioritizedReplay({ ...options, alpha: 1, beta: 0.4, priorityEpsilon: 0 })
         : new UniformReplay(options);
       const memory = new NStep<ReplayBatch>(ring, { ...options, steps: nStep });
@@ -121,7 +121,7 @@ describe.runIf(hasSoftwareGpu)('on a GPU', async () => {
   );
 
   test('drops transitions whose frames have been overwritten', async () => {
-    const replay = { capacity: 1024, batchSize: BATCH, discount: γ, nStep: 1, isPrioritized: true };
+    const replay = { capacity: 1024, batchSize: BATCH, discount: γ, nStep: 1, alpha: 1 };
     const loop = copyingLoop(counting('1', 1), replay);
     const runs = await DeviceRuns.create(device, loop, { starts: [{ seed: SEED }], threads: 4 });
     const idle = { epsilon: 1, learningRate: 0, beta: 0, updates: 0, updatesBefore: 0 };

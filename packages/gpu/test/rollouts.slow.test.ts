@@ -13,7 +13,7 @@ import { hasSoftwareGpu, openSoftwareGpu } from './softwareGpu.ts';
 const STEPS = 25_000;
 
 /** What the host would have collected, from the words of a run. */
-function rolloutOf({ rollout, columns, frames }: RolloutLoop, words: Uint32Array): Rollout {
+function rolloutOf({ rollout, layout: { columns, frames } }: RolloutLoop, words: Uint32Array): Rollout {
   const { steps, numEnvs } = rollout;
   const rows = steps * numEnvs;
   const floats = new Float32Array(words.buffer);
@@ -59,7 +59,8 @@ describe.runIf(hasSoftwareGpu)('on a GPU', async () => {
     const processor = await recorded.learner(rng);
     rng.permutation = () => orders.shift()!;
     const { loop, controls } = rolloutCourse(recorded, { ...cartPole, maxEpisodeSteps: 9 });
-    const { columns, period } = loop as RolloutLoop;
+    const { layout, period } = loop as RolloutLoop;
+    const { columns } = layout;
     const runs = await DeviceRuns.create(device, loop, { starts: [{ seed: 5 }], threads: 4 });
     const kinds = new Set<string>();
     const counts = new Set<number>();
@@ -132,7 +133,7 @@ describe.runIf(hasSoftwareGpu)('on a GPU', async () => {
         const values = loop.steps.update!.variables.map(({ variable }) => [...valuesOf(variable)]);
         runs.dispose();
         return {
-          words: [...words.fill(0, loop.layout.evaluation, (loop as RolloutLoop).columns.actions)],
+          words: [...words.fill(0, loop.layout.evaluation, (loop as RolloutLoop).layout.columns.actions)],
           values,
         };
       };

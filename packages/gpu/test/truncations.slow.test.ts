@@ -39,7 +39,7 @@ describe.runIf(hasSoftwareGpu)('on a GPU', { timeout: 600_000 }, async () => {
     await runs.take(STEPS + 1, (_, tick) => controls(tick));
     const words = await runs.save(0);
     runs.dispose();
-    const { columns } = loop as RolloutLoop;
+    const { columns } = (loop as RolloutLoop).layout;
     const at = (name: keyof typeof columns, row: number): number => words[columns[name] + row]!;
     const number = (name: keyof typeof columns, row: number): number =>
       new Float32Array(Uint32Array.of(at(name, row)).buffer)[0]!;

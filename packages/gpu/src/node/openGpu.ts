@@ -35,17 +35,10 @@ function missingVulkan(): string | undefined {
 
 // The GPU in Node, through Dawn, which the npm package `webgpu` contains.
 
-/** The part of the package used here. */
-interface Dawn {
-  create(options: string[]): GPU;
-}
-
 /** Not a literal, so that no compiler resolves it: the package is optional, and its types conflict with the DOM's. */
 const PACKAGE: string = 'webgpu';
 
-async function loadDawn(): Promise<Dawn> {
-  return (await import(PACKAGE)) as Dawn;
-}
+const loadDawn = async () => (await import(PACKAGE)) as { create(options: string[]): GPU };
 
 /** Whether Node may find a GPU here; opens none. */
 export async function probeGpu(): Promise<BackendState> {

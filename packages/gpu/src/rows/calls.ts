@@ -1,5 +1,5 @@
 // Calls of the rules in WGSL.
-import type { CallExpression, Expression, Function as FunctionNode, Node, SpreadElement } from 'acorn';
+import type * as js from 'acorn';
 import { areKnown, areWhole, isList, isScalar, wgslResult } from './conversions.ts';
 import { Expressions, isNullish } from './expressions.ts';
 import { type Callable, type Intrinsic, intrinsics, pureFunctions } from './intrinsics.ts';
@@ -22,9 +22,14 @@ import { STREAMS } from './wgslSamples.ts';
 /** Functions of Math that leave integers as they are, and that make integers of integers. */
 const ROUNDING = ['floor', 'trunc', 'ceil', 'round'];
 const EXACT = ['min', 'max', 'abs', 'sign'];
+/** Methods of constant arrays, by what joins their tests. */
+const UNROLLED = new Map<unknown, string>([
+  [Array.prototype.some, ' || '],
+  [Array.prototype.every, ' && '],
+]);
 
 export abstract class Calls extends Expressions {
-  protected call(node: CallExpression): Value {
+  protected call(node: js.CallExpression): Value {
     const { callee } = node;
     let self: Value = known(undefined);
     let fn: Value | undefined;
@@ -43,7 +48,7 @@ export abstract class Calls extends Expressions {
         }
       }
       fn = callee.computed
-        ? this.at(self, this.expression(property as Expression), callee)
+        ? this.at(self, this.expression(property as js.Expression), callee)
         : this.property(self, callee);
     } else if (callee.type !== 'Super') fn = this.expression(callee);
     if (fn === undefined) return this.refuse(node, 'super');
@@ -53,12 +58,9 @@ export abstract class Calls extends Expressions {
       return this.refuse(node, 'a call of something that is no known function');
     const intrinsic = intrinsics.get(fn.value);
     if (intrinsic !== undefined) return this.#intrinsic(intrinsic, fn.value as Callable, node);
-    if (
-      self.kind === 'known' &&
-      Array.isArray(self.value) &&
-      (fn.value === Array.prototype.some || fn.value === Array.prototype.every)
-    )
-      return this.#unrolled(self.value, fn.value === Array.prototype.some ? ' || ' : ' && ', node);
+    const operator = UNROLLED.get(fn.value);
+    if (operator && self.kind === 'known' && Array.isArray(self.value))
+      return this.#unrolled(self.value, operator, node);
     const args = this.#arguments(node);
     if (pureFunctions.has(fn.value) && self.kind === 'known' && areKnown(args))
       return this.#result(fn.value as Callable, self.value, args);
@@ -73,12 +75,12 @@ export abstract class Calls extends Expressions {
     return known(Reflect.apply(fn, self, values));
   }
 
-  #arguments({ arguments: nodes }: CallExpression): Value[] {
-    const spread = nodes.find((one): one is SpreadElement => one.type === 'SpreadElement');
+  #arguments({ arguments: nodes }: js.CallExpression): Value[] {
+    const spread = nodes.find((one): one is js.SpreadElement => one.type === 'SpreadElement');
     return spread ? this.refuse(spread, 'a spread argument') : this.operands(nodes);
   }
 
-  #translated(source: Source, self: unknown, args: readonly Value[], node: Node): Value {
+  #translated(source: Source, self: unknown, args: readonly Value[], node: js.Node): Value {
     const { code, type, acts } = this.shared.call(source, self, args, node, this.source);
     if (acts) this.acts = true;
     if (wgslResult(type) === undefined) {
@@ -90,8 +92,8 @@ export abstract class Calls extends Expressions {
   }
 
   /** An arrow function of one expression, written where it is called. */
-  #inlined({ node, scope }: Closure, args: readonly Value[], from: Node): Value {
-    const { params, body } = node as FunctionNode;
+  #inlined({ node, scope }: Closure, args: readonly Value[], from: js.Node): Value {
+    const { params, body } = node as js.Function;
     if (body.type === 'BlockStatement')
       return this.refuse(from, 'a call of a function that was made inside a function and has statements');
     const outer = this.scope;
@@ -107,8 +109,8 @@ export abstract class Calls extends Expressions {
     return value;
   }
 
-  #unrolled(values: readonly unknown[], operator: string, node: CallExpression): Value {
-    const test = this.expression(node.arguments[0] as Expression);
+  #unrolled(values: readonly unknown[], operator: string, node: js.CallExpression): Value {
+    const test = this.expression(node.arguments[0] as js.Expression);
     if (test.kind !== 'closure') return this.refuse(node, 'a test that is no arrow function');
     const actsBefore = this.acts;
     this.acts = false;
@@ -120,7 +122,7 @@ export abstract class Calls extends Expressions {
     return unstable('bool', `(${tests.join(operator)})`);
   }
 
-  #intrinsic({ name, isWhole, write }: Intrinsic, fn: Callable, node: CallExpression): Value {
+  #intrinsic({ name, isWhole, write }: Intrinsic, fn: Callable, node: js.CallExpression): Value {
     const args = this.#arguments(node);
     if (areKnown(args)) return this.#result(fn, undefined, args);
     if (!args.every(isScalar)) return this.refuse(node, `Math.${name} of an array or object`);
@@ -143,7 +145,7 @@ export abstract class Calls extends Expressions {
     return live(type, write(...codes), ...args);
   }
 
-  #draw({ kind }: Stream, name: string, node: CallExpression): Value {
+  #draw({ kind }: Stream, name: string, node: js.CallExpression): Value {
     const draw = STREAMS[kind]?.[name];
     if (draw === undefined) return this.refuse(node, `${kind}.${name}`);
     const args = this.#arguments(node);
@@ -164,7 +166,7 @@ export abstract class Calls extends Expressions {
     return this.kept(unstable(draw.type, `${kind}_${draw.name}(${all.join(', ')})`));
   }
 
-  #regionCall({ name: region, element, length }: Region, name: string, node: CallExpression): Value {
+  #regionCall({ name: region, element, length }: Region, name: string, node: js.CallExpression): Value {
     const args = this.#arguments(node);
     const whole = (k: number, otherwise: number): string =>
       args[k] ? this.as(this.kept(args[k]), 'i32', node) : String(otherwise);

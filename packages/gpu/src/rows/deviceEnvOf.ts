@@ -1,4 +1,4 @@
-import { type Env, type Json, PrismError, type RowTask, rulesIn, type VectorEnv } from '@prism-rl/core';
+import { type Env, PrismError, type RowTask, rulesIn, type VectorEnv } from '@prism-rl/core';
 import { type DeviceEnv, spacesOf } from '../deviceEnv.ts';
 import { LiveCode } from './liveCode.node.ts';
 import { Translation } from './translation.ts';
@@ -79,9 +79,6 @@ fn envObserve() { rulesObserve(); }`,
 
 /** The name of a task's generator, as the samples in WGSL have it. Saved states say what draws their bits, as NumPy's do. */
 function streamKind(task: RowTask): 'LegacyRng' | 'Rng' {
-  const saved: Json = task.stream?.(0).save() ?? null;
-  const isLegacy =
-    saved !== null &&
-    Object.entries(saved).some(([key, value]) => key === 'bitGenerator' && value === 'MT19937');
-  return isLegacy ? 'LegacyRng' : 'Rng';
+  const saved = task.stream?.(0).save() as { readonly bitGenerator?: unknown } | null | undefined;
+  return saved?.bitGenerator === 'MT19937' ? 'LegacyRng' : 'Rng';
 }

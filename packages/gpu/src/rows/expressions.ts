@@ -1,20 +1,6 @@
 // Expressions of the rules in WGSL. What is known while translating is worked out; what happens is written as statements, in order.
-import type {
-  ArrayExpression,
-  AssignmentExpression,
-  CallExpression,
-  ConditionalExpression,
-  Expression,
-  LogicalExpression,
-  MemberExpression,
-  Node,
-  ObjectExpression,
-  Pattern,
-  PrivateIdentifier,
-  UpdateExpression,
-} from 'acorn';
-import { areKnown, wgslType } from './conversions.ts';
-import { Operators } from './operators.ts';
+import type * as js from 'acorn';
+import { areKnown, Conversions, wgslType } from './conversions.ts';
 import {
   join,
   type Known,
@@ -31,18 +17,18 @@ import {
 /** Something that can be read and written. */
 interface Place {
   read(): Value;
-  write(value: Value, node: Node): void;
+  write(value: Value, node: js.Node): void;
 }
 
-export abstract class Expressions extends Operators {
-  protected abstract call(node: CallExpression): Value;
+export abstract class Expressions extends Conversions {
+  protected abstract call(node: js.CallExpression): Value;
 
   /** Values in the order of their nodes, although later ones may do something. */
-  protected operands(nodes: readonly Node[]): Value[] {
+  protected operands(nodes: readonly js.Node[]): Value[] {
     const values: Value[] = [];
     for (const node of nodes) {
       const before = this.lines.length;
-      const value = this.expression(node as Expression);
+      const value = this.expression(node as js.Expression);
       const written = this.lines.length;
       if (written > before) {
         let at = before;
@@ -56,7 +42,7 @@ export abstract class Expressions extends Operators {
     }
     return values;
   }
-  expression(node: Expression): Value {
+  expression(node: js.Expression): Value {
     switch (node.type) {
       case 'Literal':
         return known(node.value);
@@ -106,7 +92,7 @@ export abstract class Expressions extends Operators {
     }
   }
 
-  #name(name: string, node: Node): Value {
+  #name(name: string, node: js.Node): Value {
     const found = this.scope.get(name);
     if (found === undefined) {
       const variable = this.shared.global(this.source, name);
@@ -117,7 +103,7 @@ export abstract class Expressions extends Operators {
     return found.kind === 'variable' ? this.#read(found, node) : found;
   }
 
-  #read({ key, name, isGlobal }: Variable, node: Node): Value {
+  #read({ key, name, isGlobal }: Variable, node: js.Node): Value {
     if (isGlobal && !this.shared.writtenGlobals.has(key))
       return this.refuse(
         node,
@@ -126,7 +112,7 @@ export abstract class Expressions extends Operators {
     return this.ofType(this.shared.typeOf(key), name, false);
   }
 
-  #logical({ operator, left, right }: LogicalExpression): Value {
+  #logical({ operator, left, right }: js.LogicalExpression): Value {
     const a = this.expression(left);
     if (operator === '??') {
       if (isNullish(a)) return this.expression(right);
@@ -147,7 +133,7 @@ export abstract class Expressions extends Operators {
     return live('bool', name);
   }
 
-  #conditional(node: ConditionalExpression): Value {
+  #conditional(node: js.ConditionalExpression): Value {
     const test = this.expression(node.test);
     if (test.kind === 'known') return this.expression(test.value ? node.consequent : node.alternate);
     const condition = this.as(test, 'bool', node.test);
@@ -168,7 +154,7 @@ export abstract class Expressions extends Operators {
     return this.ofType(type, name, true);
   }
 
-  #memberExpression(node: MemberExpression): Value {
+  #memberExpression(node: js.MemberExpression): Value {
     if (node.object.type === 'Super') return this.refuse(node, 'super');
     if (node.computed) {
       const [object, index] = this.operands([node.object, node.property]);
@@ -177,9 +163,9 @@ export abstract class Expressions extends Operators {
     return this.property(this.expression(node.object), node);
   }
 
-  protected property(object: Value, { property, optional }: MemberExpression): Value {
+  protected property(object: Value, { property, optional }: js.MemberExpression): Value {
     if (optional && isNullish(object)) return known(undefined);
-    const { name } = property as PrivateIdentifier;
+    const { name } = property as js.PrivateIdentifier;
     if (property.type !== 'PrivateIdentifier') return this.member(object, name, property);
     const field =
       object.kind === 'known' ? this.shared.code.privateField(object.value as object, name) : undefined;
@@ -188,22 +174,19 @@ export abstract class Expressions extends Operators {
       : known(field.value);
   }
 
-  #array({ elements }: ArrayExpression): Value {
+  #array({ elements }: js.ArrayExpression): Value {
     const first = elements.find((one) => one === null || one.type === 'SpreadElement');
     if (first) return this.refuse(first, 'an array of other arrays’ elements');
-    const values = this.operands(elements as Expression[]);
-    if (areKnown(values))
-      return known(
-        this.shared.constant(
-          `${this.key}@${elements[0]?.start ?? 0}`,
-          values.map(({ value }) => value),
-        ),
-      );
+    const values = this.operands(elements as js.Expression[]);
+    if (areKnown(values)) {
+      const array = values.map(({ value }) => value);
+      return known(this.shared.constant(`${this.key}@${elements[0]?.start ?? 0}`, array));
+    }
     const members = values.map((one, k): [string, Value] => [String(k), one]);
     return { kind: 'members', members: new Map([...members, ['length', known(values.length)]]) };
   }
 
-  #object(node: ObjectExpression): Value {
+  #object(node: js.ObjectExpression): Value {
     const named = node.properties.map((one) => {
       if (one.type === 'SpreadElement' || one.computed || one.kind !== 'init' || one.method)
         return this.refuse(one, 'an object with more than names and values');
@@ -214,13 +197,10 @@ export abstract class Expressions extends Operators {
     });
     const values = this.operands(named.map(([, value]) => value));
     const members = named.map(([name], k) => [name, values[k]!] as const);
-    if (areKnown(values))
-      return known(
-        this.shared.constant(
-          `${this.key}@${node.start}`,
-          Object.fromEntries(members.map(([name, one]) => [name, (one as Known).value])),
-        ),
-      );
+    if (areKnown(values)) {
+      const object = Object.fromEntries(members.map(([name, one]) => [name, (one as Known).value]));
+      return known(this.shared.constant(`${this.key}@${node.start}`, object));
+    }
     return { kind: 'members', members: new Map(members) };
   }
 
@@ -228,9 +208,9 @@ export abstract class Expressions extends Operators {
 
   /** Declares or assigns the names of a pattern. */
   protected destructure(
-    pattern: Pattern,
+    pattern: js.Pattern,
     value: Value,
-    bind: (name: string, value: Value, node: Node) => void,
+    bind: (name: string, value: Value, node: js.Node) => void,
   ): void {
     switch (pattern.type) {
       case 'Identifier':
@@ -257,11 +237,11 @@ export abstract class Expressions extends Operators {
     }
   }
 
-  protected assign(node: AssignmentExpression): Value {
+  protected assign(node: js.AssignmentExpression): Value {
     const { left, right, operator } = node;
     if (left.type === 'ArrayPattern' || left.type === 'ObjectPattern')
       return this.refuse(node, 'an assignment to several names at once');
-    const place = this.#place(left as Expression);
+    const place = this.#place(left as js.Expression);
     if (operator === '=') {
       const value = this.expression(right);
       place.write(value, right);
@@ -277,7 +257,7 @@ export abstract class Expressions extends Operators {
   }
 
   /** @param isUsed whether the value is of interest, not only what happens */
-  protected update({ operator, argument, prefix }: UpdateExpression, isUsed: boolean): Value {
+  protected update({ operator, argument, prefix }: js.UpdateExpression, isUsed: boolean): Value {
     const place = this.#place(argument);
     const old = isUsed && !prefix ? this.kept(place.read()) : place.read();
     place.write(this.binary(operator === '++' ? '+' : '-', old, known(1), argument), argument);
@@ -285,7 +265,7 @@ export abstract class Expressions extends Operators {
   }
 
   /** Where something can be written. */
-  #place(node: Expression): Place {
+  #place(node: js.Expression): Place {
     if (node.type === 'Identifier') return this.#variable(node.name, node);
     if (node.type !== 'MemberExpression' || node.object.type === 'Super')
       return this.refuse(node, 'an assignment to this');
@@ -323,7 +303,7 @@ export abstract class Expressions extends Operators {
       'a write to something other than the row, the observation, the outcome or a variable',
     );
   }
-  #variable(name: string, node: Node): Place {
+  #variable(name: string, node: js.Node): Place {
     let found = this.scope.get(name);
     if (found === undefined) {
       found = this.shared.global(this.source, name);
@@ -336,7 +316,7 @@ export abstract class Expressions extends Operators {
     }
     if (found.kind !== 'variable') return this.refuse(node, `a write to ${name}`);
     const variable = found;
-    const write = (value: Value, from: Node): void => {
+    const write = (value: Value, from: js.Node): void => {
       if (variable.isGlobal) {
         this.acts = true;
         this.shared.writtenGlobals.add(variable.key);

@@ -1,17 +1,8 @@
 // Reads the code and the variables of functions in this process, through the inspector of V8: rules need not be changed, exported or listed.
 import inspector from 'node:inspector';
 import { messageOf, PrismError } from '@prism-rl/core';
-import {
-  type ClassExpression,
-  type Expression,
-  type ExpressionStatement,
-  type Function as FunctionNode,
-  type MethodDefinition,
-  type Node,
-  type ObjectExpression,
-  type Property as PropertyNode,
-  parse,
-} from 'acorn';
+import type * as js from 'acorn';
+import { parse } from 'acorn';
 
 type Remote = inspector.Runtime.RemoteObject;
 type Property = { readonly name: string; readonly value?: Remote };
@@ -24,31 +15,31 @@ interface Properties {
 /** A function's syntax, and where it stands. */
 export interface Source {
   readonly name: string;
-  readonly node: FunctionNode;
+  readonly node: js.Function;
   /** The value of a name outside the function; undefined if there is no such name. */
   lookUp(name: string): { readonly value: unknown } | undefined;
   /** Decides which functions share their module's variables. */
   readonly module: string;
   /** File and line of a part of it. */
-  place(node: Node): string;
+  place(node: js.Node): string;
 }
 
 const EXCHANGE = Symbol.for('@prism-rl/gpu/exchange');
 const exchange = globalThis as unknown as Record<symbol, unknown>;
 
-function parsed(text: string): Expression {
+function parsed(text: string): js.Expression {
   const options = { ecmaVersion: 'latest', locations: true, checkPrivateFields: false } as const;
   const { body } = parse(`(${text})`, options);
-  return (body[0] as ExpressionStatement).expression;
+  return (body[0] as js.ExpressionStatement).expression;
 }
 
 /** @param text of a function, an arrow function or a method */
-function functionNode(text: string): FunctionNode {
+function functionNode(text: string): js.Function {
   try {
-    return parsed(text) as Expression & FunctionNode;
+    return parsed(text) as js.Expression & js.Function;
   } catch {
-    const { properties } = parsed(`{${text}}`) as ObjectExpression;
-    return (properties[0] as PropertyNode).value as Expression & FunctionNode;
+    const { properties } = parsed(`{${text}}`) as js.ObjectExpression;
+    return (properties[0] as js.Property).value as js.Expression & js.Function;
   }
 }
 
@@ -57,7 +48,7 @@ export class LiveCode {
   readonly #session = new inspector.Session();
   readonly #sources = new Map<object, Source>();
   readonly #privates = new Map<object, ReadonlyMap<string, Remote>>();
-  readonly #classes = new Map<object, readonly MethodDefinition[]>();
+  readonly #classes = new Map<object, readonly js.MethodDefinition[]>();
   #files: Map<string, string> | undefined;
 
   /** @throws PrismError `unavailable` where code may not be inspected */
@@ -106,22 +97,16 @@ export class LiveCode {
     return found && { value: this.#local(found) };
   }
 
-  #methods(definition: object): readonly MethodDefinition[] {
+  #methods(definition: object): readonly js.MethodDefinition[] {
     const before = this.#classes.get(definition);
     if (before !== undefined) return before;
-    const { body } = parsed(String(definition)) as ClassExpression;
+    const { body } = parsed(String(definition)) as js.ClassExpression;
     const methods = body.body.filter((member) => member.type === 'MethodDefinition');
     this.#classes.set(definition, methods);
     return methods;
   }
 
-  #source(
-    fn: object,
-    name: string,
-    node: () => FunctionNode,
-    identity: object = fn,
-    linesBefore = 0,
-  ): Source {
+  #source(fn: object, name: string, node: () => js.Function, identity: object = fn, linesBefore = 0): Source {
     const before = this.#sources.get(identity);
     if (before !== undefined) return before;
     const { internalProperties = [] } = this.#properties(this.#remote(fn));

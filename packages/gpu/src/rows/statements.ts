@@ -1,14 +1,5 @@
 // Statements of the rules in WGSL: the body of a function for arguments of certain kinds.
-import type {
-  ForOfStatement,
-  ForStatement,
-  IfStatement,
-  Node,
-  Pattern,
-  Statement,
-  SwitchStatement,
-  VariableDeclaration,
-} from 'acorn';
+import type * as js from 'acorn';
 import { Calls } from './calls.ts';
 import { Failure, wgslName, wgslResult } from './conversions.ts';
 import { block, named } from './expressions.ts';
@@ -60,11 +51,11 @@ export class FunctionBody extends Calls {
   }
 
   /** Writes an argument of a call. */
-  pass(value: Value, { key }: Parameter, node: Node): string {
+  pass(value: Value, { key }: Parameter, node: js.Node): string {
     return this.coerced(value, this.shared.typeOf(key)!, node);
   }
 
-  #parameter(pattern: Pattern, arg: Value, assigned: ReadonlySet<string>): void {
+  #parameter(pattern: js.Pattern, arg: Value, assigned: ReadonlySet<string>): void {
     const name =
       pattern.type === 'Identifier'
         ? pattern.name
@@ -78,7 +69,7 @@ export class FunctionBody extends Calls {
   }
 
   /** The argument as the function sees it. */
-  #received(name: string, arg: Value, node: Node): Value {
+  #received(name: string, arg: Value, node: js.Node): Value {
     if (arg.kind === 'members')
       return {
         ...arg,
@@ -93,7 +84,7 @@ export class FunctionBody extends Calls {
   }
 
   /** Declares a variable, named as WGSL's parameters are not. */
-  #declare(name: string, value: Value | undefined, node: Node): void {
+  #declare(name: string, value: Value | undefined, node: js.Node): void {
     const variable: Variable = {
       kind: 'variable',
       name: `${wgslName(name)}_v`,
@@ -108,7 +99,7 @@ export class FunctionBody extends Calls {
     this.lines.push(`var ${variable.name}: ${result}${start};`);
   }
 
-  #declarations({ kind, declarations }: VariableDeclaration): void {
+  #declarations({ kind, declarations }: js.VariableDeclaration): void {
     for (const { id, init } of declarations) {
       const value = init ? this.expression(init) : undefined;
       if (value === undefined) {
@@ -126,7 +117,7 @@ export class FunctionBody extends Calls {
   // Statements
 
   /** @returns whether nothing after it is reached */
-  #block({ body }: { readonly body: readonly Statement[] }): boolean {
+  #block({ body }: { readonly body: readonly js.Statement[] }): boolean {
     const outer = this.scope;
     this.scope = new Scope(outer);
     const ends = body.some((one) => this.#reached(one));
@@ -144,12 +135,12 @@ export class FunctionBody extends Calls {
     return [made, isLeft];
   }
 
-  #braced(node: Statement): readonly [ends: boolean, lines: string[]] {
+  #braced(node: js.Statement): readonly [ends: boolean, lines: string[]] {
     return this.apart(() => this.#block(node.type === 'BlockStatement' ? node : { body: [node] }));
   }
 
   /** @returns whether nothing after it is reached */
-  #reached(node: Statement): boolean {
+  #reached(node: js.Statement): boolean {
     const { lines, scope } = this;
     this.shared.statement = [this.source, node];
     try {
@@ -161,7 +152,7 @@ export class FunctionBody extends Calls {
     }
   }
 
-  #fail(node: Node): true {
+  #fail(node: js.Node): true {
     this.acts = true;
     const result = wgslResult(this.returns);
     const fault = this.shared.fault(this.source.place(node));
@@ -170,7 +161,7 @@ export class FunctionBody extends Calls {
   }
 
   /** @returns whether nothing after it is reached */
-  #statement(node: Statement): boolean {
+  #statement(node: js.Statement): boolean {
     switch (node.type) {
       case 'EmptyStatement':
         return false;
@@ -217,13 +208,13 @@ export class FunctionBody extends Calls {
     }
   }
 
-  #nested(node: Statement): boolean {
+  #nested(node: js.Statement): boolean {
     const [ends, lines] = this.#braced(node);
     if (lines.length > 0) this.lines.push('{', ...lines, '}');
     return ends;
   }
 
-  #return(value: Value, node: Node): void {
+  #return(value: Value, node: js.Node): void {
     this.raise(this.#returnKey, value, node);
     const type = this.returns!;
     this.lines.push(
@@ -231,7 +222,7 @@ export class FunctionBody extends Calls {
     );
   }
 
-  #if({ test, consequent, alternate }: IfStatement): boolean {
+  #if({ test, consequent, alternate }: js.IfStatement): boolean {
     const value = this.expression(test);
     if (value.kind === 'known') {
       const taken = value.value ? consequent : alternate;
@@ -248,7 +239,7 @@ export class FunctionBody extends Calls {
   /** @param step what happens after each turn */
   #loop(
     test: Parameters<FunctionBody['expression']>[0] | null | undefined,
-    body: Statement,
+    body: js.Statement,
     step: (() => void) | undefined,
   ): boolean {
     const [value, check] = this.apart(() => (test ? this.expression(test) : known(true)));
@@ -273,7 +264,7 @@ export class FunctionBody extends Calls {
     return isEndless;
   }
 
-  #for({ init, test, update, body }: ForStatement): boolean {
+  #for({ init, test, update, body }: js.ForStatement): boolean {
     const outer = this.scope;
     this.scope = new Scope(outer);
     const [ends, lines] = this.apart(() => {
@@ -290,7 +281,7 @@ export class FunctionBody extends Calls {
   }
 
   /** Over a constant array. */
-  #forOf({ left, right, body }: ForOfStatement): boolean {
+  #forOf({ left, right, body }: js.ForOfStatement): boolean {
     const list = this.expression(right);
     const items =
       list.kind === 'known' && (Array.isArray(list.value) || ArrayBuffer.isView(list.value))
@@ -313,7 +304,7 @@ export class FunctionBody extends Calls {
     return false;
   }
 
-  #switch({ discriminant, cases }: SwitchStatement): boolean {
+  #switch({ discriminant, cases }: js.SwitchStatement): boolean {
     const value = this.as(this.expression(discriminant), 'i32', discriminant);
     const lines: string[] = [];
     let selectors: string[] = [];

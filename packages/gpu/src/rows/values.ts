@@ -83,20 +83,16 @@ export interface Variable {
 }
 
 /** Names of a block. */
-export class Scope {
+export class Scope extends Map<string, Value | Variable> {
   readonly #outer: Scope | undefined;
-  readonly #names = new Map<string, Value | Variable>();
 
   constructor(outer?: Scope) {
+    super();
     this.#outer = outer;
   }
 
-  set(name: string, value: Value | Variable): void {
-    this.#names.set(name, value);
-  }
-
-  get(name: string): Value | Variable | undefined {
-    return this.#names.get(name) ?? this.#outer?.get(name);
+  override get(name: string): Value | Variable | undefined {
+    return super.get(name) ?? this.#outer?.get(name);
   }
 }
 

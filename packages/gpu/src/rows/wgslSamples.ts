@@ -14,23 +14,12 @@ const unit = ['0f', '1f'];
 const uniform: Draw = { name: 'uniform', type: 'f32', takes: 'f32', defaults: unit };
 const sample: Draw = { name: 'sample', type: 'sample', takes: 'f32', defaults: [] };
 const whole: Draw = { name: 'integer', type: 'i32', takes: 'i32', defaults: ['0', '1'] };
+const normal: Draw = { name: 'normal', type: 'f32', takes: 'f32', defaults: unit };
 
 /** Methods of the streams by class. */
 export const STREAMS: Readonly<Record<string, Readonly<Record<string, Draw>>>> = {
-  Rng: {
-    random: sample,
-    uniform,
-    integers: whole,
-    choice: whole,
-    normal: { name: 'normal', type: 'f32', takes: 'f32', defaults: unit },
-  },
-  LegacyRng: {
-    randomSample: sample,
-    uniform,
-    randint: whole,
-    choice: whole,
-    randn: { name: 'normal', type: 'f32', takes: 'f32', defaults: unit },
-  },
+  Rng: { random: sample, uniform, integers: whole, choice: whole, normal },
+  LegacyRng: { randomSample: sample, uniform, randint: whole, choice: whole, randn: normal },
 };
 
 /**
