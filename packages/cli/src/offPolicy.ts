@@ -31,6 +31,26 @@ export interface Judging {
   registryOf(run: string): MaybePromise<Registry>;
   readonly backend?: string | undefined;
   readonly signal?: AbortSignal;
+  /** The recordings; default: of the path. */
+  readonly recordings?: (() => AsyncGenerator<Episodes>) | undefined;
+}
+
+/** Recordings that are checked once, and read once if they have up to 256 MiB. @param spaces theirs */
+export function checkedRecordings(path: string, spaces: Judging['spaces']): () => AsyncGenerator<Episodes> {
+  const dataset = readDataset(path);
+  const checked = new Map<string, Episodes | undefined>();
+  const isHeld = (dataset.bytes ?? 0) <= 2 ** 28;
+  return async function* () {
+    for (const shard of dataset.shards) {
+      const episodes = checked.get(shard) ?? (await dataset.read(shard));
+      if (!checked.has(shard)) {
+        requireSameSpaces(episodes, spaces, { source: `The recording ${shard}`, wanted: 'the environment' });
+        requireSound(shard, episodes);
+        checked.set(shard, isHeld ? episodes : undefined);
+      }
+      yield episodes;
+    }
+  };
 }
 
 /**
@@ -42,9 +62,9 @@ export interface Judging {
 export async function judgedByRecordings(
   path: string,
   agent: Pick<Policy, 'portable'>,
-  { spaces, name, samples, epsilon, discount, behaviour, registryOf, backend, signal }: Judging,
+  { spaces, name, samples, epsilon, discount, behaviour, registryOf, backend, signal, ...read }: Judging,
 ): Promise<{ readonly judgement: OffPolicyJudgement; readonly features: number } | undefined> {
-  const dataset = readDataset(path);
+  const { recordings = checkedRecordings(path, spaces) } = read;
   const policy = chancesOf(await readable(agent, name), spaces, { samples, epsilon, name });
   const acted =
     behaviour === 'random'
@@ -55,11 +75,8 @@ export async function judgedByRecordings(
     const recorded = chancesOf(model, spaces, model && { samples: true, name: behaviour });
     const judge = new OffPolicyJudge(spaces, policy, recorded);
     let count = 0;
-    for (const shard of dataset.shards) {
+    for await (const episodes of recordings()) {
       if (signal?.aborted === true) return undefined;
-      const episodes = await dataset.read(shard);
-      requireSameSpaces(episodes, spaces, { source: `The recording ${shard}`, wanted: 'the environment' });
-      requireSound(shard, episodes);
       judge.add(episodes);
       count += episodes.lengths.length;
     }
@@ -130,15 +147,9 @@ function rowsOf(values: OffPolicyJudgement['values']): string[][] {
     if (value === undefined) return [];
     const { estimate, low, high } = value;
     const isKnown = [estimate, low, high].every(Number.isFinite);
-    return [
-      [
-        ...(isKnown
-          ? [formatReturn(estimate), `${formatReturn(low)} to ${formatReturn(high)}`]
-          : ['unknown', 'unknown']),
-        words,
-        'effectiveEpisodes' in value ? counted(Math.round(value.effectiveEpisodes), 'episode') : '',
-      ],
-    ];
+    const numbers = [formatReturn(estimate), `${formatReturn(low)} to ${formatReturn(high)}`];
+    const asOf = 'effectiveEpisodes' in value ? counted(Math.round(value.effectiveEpisodes), 'episode') : '';
+    return [[...(isKnown ? numbers : ['unknown', 'unknown']), words, asOf]];
   });
 }
 

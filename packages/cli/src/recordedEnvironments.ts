@@ -10,6 +10,7 @@ import {
   type VectorEnv,
   vectorize,
 } from '@prism-rl/core';
+import type { Judging } from './offPolicy.ts';
 
 const recordedSettings = settings({
   behaviour: text(
@@ -28,10 +29,12 @@ type RecordedConfig = typeof recordedSettings.defaults;
  * @param registry has the agent of a behaviour.
  */
 export function recordedEnvironments(registry: () => Registry): Plugin {
+  const known = new Map<string, Pick<Env, 'observationSpace' | 'actionSpace'>>();
   const create = async (_: RecordedConfig, id = ''): Promise<Env> => {
     const { readDataset } = await import('@prism-rl/runner/node');
     const dataset = readDataset(folderOf(id));
-    const { observationSpace, actionSpace } = await dataset.read(dataset.shards[0]!);
+    const { observationSpace, actionSpace } = known.get(id) ?? (await dataset.read(dataset.shards[0]!));
+    known.set(id, { observationSpace, actionSpace });
     const refuse = (): never => {
       throw PrismError.unavailable`${id} cannot be played: it is recordings alone.
         Agents that learn from recordings train there: bc, cql and iql, for example.`;
@@ -41,12 +44,14 @@ export function recordedEnvironments(registry: () => Registry): Plugin {
   const createVector = async (count: number, config: RecordedConfig, id = ''): Promise<VectorEnv> => {
     const { behaviour, discount } = config;
     const spaces = await create(config, id);
+    let recordings: Judging['recordings'];
     const judge: VectorEnv['judge'] = async (policy, mode, epsilon) => {
-      const { judgedByRecordings } = await import('./offPolicy.ts');
+      const { checkedRecordings, judgedByRecordings } = await import('./offPolicy.ts');
+      recordings ??= checkedRecordings(folderOf(id), spaces);
       const judged = await judgedByRecordings(folderOf(id), policy, {
         ...{ spaces, name: 'the agent', samples: mode === 'explore', discount },
         ...{ behaviour: behaviour || 'random', epsilon: Math.max(config.epsilon, epsilon) },
-        registryOf: registry,
+        ...{ registryOf: registry, recordings },
       });
       const { episodes, meanReturn, values } = judged!.judgement; // no signal stops it
       const known = Object.entries(values).filter(
