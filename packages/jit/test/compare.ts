@@ -72,7 +72,8 @@ function largest(a: ArrayLike<number>, b: ArrayLike<number>): { difference: numb
   const most = { difference: 0, share: 0 };
   for (let i = 0; i < a.length; i++) {
     const difference = Math.abs((a[i] as number) - (b[i] as number));
-    expect(difference).not.toBeNaN();
+    // A call of expect for each number takes longer than the step.
+    if (Number.isNaN(difference)) expect.fail(`number ${i} is not near another`);
     most.difference = Math.max(most.difference, difference);
     if (difference > 0) most.share = Math.max(most.share, difference / Math.abs(b[i] as number));
   }
@@ -161,10 +162,12 @@ export function expectAsEager(
       }
       const most = want.reduce((a, b) => Math.max(a, Math.abs(b)), least);
       expect(got[name]?.length).toBe(want.length);
-      for (const [i, x] of want.entries()) {
+      const isNear = (x: number, i: number): boolean => {
         const scale = isOfLargest ? most : Math.max(least, Math.abs(x));
-        expect(Math.abs((got[name]?.[i] as number) - x)).toBeLessThan(tolerance * scale);
-      }
+        return Math.abs((got[name]?.[i] as number) - x) < tolerance * scale;
+      };
+      const off = want.findIndex((x, i) => !isNear(x, i));
+      if (off >= 0) expect.fail(`${name}[${off}]: expected ${want[off]}, got ${got[name]?.[off]}`);
     }
   });
 }

@@ -46,8 +46,10 @@ class Runner {
 
 function expectNear(found: ArrayLike<number>, want: ArrayLike<number>, tolerance = 2e-6): void {
   expect(found.length).toBe(want.length);
-  for (let i = 0; i < want.length; i++)
-    expect(Math.abs(found[i]! - want[i]!)).toBeLessThanOrEqual(tolerance * Math.max(1, Math.abs(want[i]!)));
+  const isNear = (x: number, i: number): boolean =>
+    Math.abs(found[i]! - x) <= tolerance * Math.max(1, Math.abs(x));
+  const off = Array.from(want).findIndex((x, i) => !isNear(x, i));
+  expect(off, `number ${off}: ${found[off]}, not ${want[off]}`).toBe(-1);
 }
 
 /** Outputs of three runs and of eager tfjs. */

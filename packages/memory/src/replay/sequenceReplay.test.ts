@@ -50,22 +50,28 @@ test('sequences are whole, of one environment, with their states, n-step rewards
         expect(first).toBeGreaterThan(t - 40);
         expect(first + seen - 1).toBeLessThanOrEqual(t);
         expect([...batch.firstStates.slice(2 * k, 2 * k + 2)]).toEqual([env === 0 ? first : -first, 0.5]);
+        const faults: string[] = [];
+        const compare = (name: string, s: number, found: number, wanted: number): void => {
+          if (found !== wanted) faults.push(`${name} ${s}: ${found}, not ${wanted}`);
+        };
         for (let s = 0; s < seen; s++) {
-          expect(of(batch.observations, s)).toBe(1000 * env + first + s);
-          expect(of(batch.starts, s)).toBe(Number((first + s) % lengths[env]! === 0));
+          compare('observation', s, of(batch.observations, s), 1000 * env + first + s);
+          compare('start', s, of(batch.starts, s), Number((first + s) % lengths[env]! === 0));
         }
         for (let s = 0; s < length; s++) {
           const step = first + burnIn + s;
           const time = step % lengths[env]!;
           const reward = (at: number) => at + 0.25 * env;
-          expect(of(batch.actions, s)).toBe((7 * step + env) % 1000);
+          compare('action', s, of(batch.actions, s), (7 * step + env) % 1000);
           // The last step of an episode has one reward and the one before it two; nothing follows.
           const left = lengths[env]! - time;
-          expect(of(batch.weights, s)).toBe(env === 1 && left <= nStep ? 0 : 1);
+          compare('weight', s, of(batch.weights, s), env === 1 && left <= nStep ? 0 : 1);
           if (of(batch.weights, s) === 0) continue;
-          expect(of(batch.rewards, s)).toBe(reward(step) + (left > 1 ? 0.5 * reward(step + 1) : 0));
-          expect(of(batch.discounts, s)).toBe(left <= nStep ? 0 : 0.25);
+          const next = left > 1 ? 0.5 * reward(step + 1) : 0;
+          compare('reward', s, of(batch.rewards, s), reward(step) + next);
+          compare('discount', s, of(batch.discounts, s), left <= nStep ? 0 : 0.25);
         }
+        expect(faults).toEqual([]);
       }
     }
   }

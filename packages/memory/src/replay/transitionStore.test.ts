@@ -85,7 +85,7 @@ it.each(['bytes', 'bits'] as const)(
               alive.delete(gone),
             );
             alive.set(slot, t);
-            expect(store.size).toBe(alive.size);
+            if (store.size !== alive.size) expect(store.size).toBe(alive.size);
             if (t === saveAt) {
               const snapshot = store.save();
               store = create();
@@ -123,7 +123,7 @@ it('drops old transitions early, and reports them, where episodes of one step ne
   for (let t = 0; t < 3 * capacity; t++) {
     alive.add(store.add(player.step(true), 0, 0, (gone) => alive.delete(gone)));
     // The ring drops its first transition before it is full.
-    expect(store.size).toBe(alive.size);
+    if (store.size !== alive.size) expect(store.size).toBe(alive.size);
   }
   expect(store.size).toBe(alive.size);
   // Frames for 4000 · 5/4 + 512 = 5512, two per transition, minus the room for finding equal frames.
@@ -163,7 +163,7 @@ it('restored in the middle, it drops the same transitions at the same time', () 
     const transition = player.step(t % 2 === 1);
     store.add(transition, 0, 0, (slot) => gone[0]!.push(slot));
     copy.add(transition, 0, 0, (slot) => gone[1]!.push(slot));
-    expect(copy.size).toBe(store.size);
+    if (copy.size !== store.size) expect(copy.size).toBe(store.size);
   }
   expect(store.size).toBeLessThan(3000);
   expect(gone[1]).toEqual(gone[0]);

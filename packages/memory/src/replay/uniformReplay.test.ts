@@ -60,7 +60,7 @@ test('where short episodes fill the room for frames, every transition that is le
   for (let k = 0; k < 10_000; k++) {
     const { rewards, observations } = memory.sample(rng);
     for (const [row, t] of rewards.entries()) {
-      expect(observations[2 * row]).toBe(2 * t);
+      if (observations[2 * row] !== 2 * t) expect(observations[2 * row]).toBe(2 * t);
       oldest = Math.min(oldest, t);
       newest = Math.max(newest, t);
     }
