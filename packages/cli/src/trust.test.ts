@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { definePlugin } from '@prism-rl/core';
+import { definePlugin, PrismError, Registry, type Run } from '@prism-rl/core';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { freshFolder } from '../../../test/temporaryFolder.ts';
-import { guardedRegistry, Trust, type TrustOptions } from './trust.ts';
+import { guardedRegistry, requireRuns, Trust, type TrustOptions } from './trust.ts';
 
 beforeEach(() => {
   vi.stubEnv('XDG_STATE_HOME', freshFolder());
@@ -125,4 +125,23 @@ test('environments are created only as allowed, and as a plugin’s own preset s
   await e.createVector!(2, own);
   await e.game!(own);
   expect(made).toEqual(['one', 'vector', 'game']);
+});
+
+test('a queue is refused for code that its runs name; a run that cannot be read fails alone, a faulty plugin at once', async () => {
+  const schema = {
+    '~standard': { version: 1 as const, vendor: '', validate: (value: unknown) => ({ value }) },
+  };
+  const requires = (error?: Error): Promise<void> => {
+    const namedCode = (): (typeof wrapper)[] => {
+      if (error !== undefined) throw error;
+      return [wrapper];
+    };
+    const e = { ...{ description: '', defaults: {}, schema, namedCode }, create: () => undefined };
+    const registry = new Registry([{ name: 'p', environments: { e } } as never]);
+    const runs = ['gone', 'e'].map((environment) => ({ environment, environmentConfig: {} }));
+    return requireRuns(registry, runs as unknown as Run[], new Trust());
+  };
+  await expect(requires()).rejects.toThrow('The setting wrappers in the queue is wrap:Around');
+  await requires(new PrismError('invalid-config', 'no such wrapper'));
+  await expect(requires(new TypeError('broken'))).rejects.toThrow('broken');
 });

@@ -47,3 +47,18 @@ test('it notes, evaluates and uses a backend as the agent that steps', () => {
   expect(whole.noteOn!({}, whole.defaults)).toBe('clipped');
   expect(whole.evaluationEpsilon!(whole.defaults)).toBe(0.25);
 });
+
+test('only an agent with a memory learns from recordings; its own settings are as they were', async () => {
+  const given: unknown[] = [];
+  const made = (learner: object) => {
+    const create = (context: unknown) => {
+      given.push(context);
+      return Promise.resolve(learner);
+    };
+    const entry = offlineEntry({ ...stepping, create } as never, { settings: ['penalty'] as never });
+    return entry.create({ numEnvs: 8, config: { data: 'logs', best: 0.5, discount: 0.8 } } as never);
+  };
+  await expect(made({ advance: () => undefined })).rejects.toThrow('Only agents with a memory can learn');
+  const defaults = { discount: 0.8, learningStarts: 100, replay: 'uniform', penalty: 2 };
+  expect(given).toEqual([{ numEnvs: 1, isOffline: true, config: { ...stepping.defaults, ...defaults } }]);
+});
