@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Atari2600 } from './atari2600.ts';
-import type { AtariEmulator } from './emulator.ts';
+import { AtariEmulator } from './emulator.ts';
 import { FramePipeline, pipelineMemory } from './framePipeline.ts';
 import { allActions, camelName, gameNames, gameSpec, hasMode, minimalActions, modesOf } from './game.ts';
 import { prismCatch } from './games/prismCatch.ts';
@@ -41,6 +41,17 @@ describe('catalogue', () => {
       expect([...new Set(actions)].sort((a, b) => a - b)).toEqual([...actions]);
     }
   });
+});
+
+test('a variable that resets keep begins with its value and goes on', () => {
+  const { image, spec } = prismCatch;
+  // It counts frames.
+  const counts = { keep: { kept: 40 }, step: [['=', 'kept', ['+', 'kept', 1]]], lives: 'kept' } as const;
+  const emulator = new AtariEmulator(image, { ...spec, ...counts });
+  const frames = emulator.lives - 40;
+  expect(frames).toBeGreaterThan(60);
+  emulator.reset();
+  expect(emulator.lives).toBe(40 + 2 * frames);
 });
 
 describe('framePipeline', () => {
