@@ -119,22 +119,28 @@ test('a memory of its own gets priorities, steps are followed, and the loss is t
   expect(losses[1]).toBeCloseTo(2 * mean, 5);
 });
 
-test.each(['updates', 'episodes'] as const)('a part that follows steps leaves target updates by %s as they are', async (unit) => {
-  const rewards: number[] = [];
-  const follow = (step: Transitions) => void rewards.push(...step.rewards);
-  const learned: unknown[] = [];
-  for (const more of [{}, { follow }]) {
-    const part = dqnPart({ ...named, change: ({ exploration }) => ({ exploration: { ...exploration, ...more } }) });
-    const agent = await withPart(part, { targetUpdateEvery: 2, targetUpdateUnit: unit, learningRate: 0.1 });
-    const rng = new Rng(1);
-    const reports = [];
-    for (let k = 0; k < 8; k++) reports.push(...(await learnFrom(agent, step(k), rng)));
-    learned.push([reports, await agent.weights!()]);
-    await agent.dispose?.();
-  }
-  expect(rewards).toHaveLength(16);
-  expect(learned[1]).toEqual(learned[0]);
-});
+test.each(['updates', 'episodes'] as const)(
+  'a part that follows steps leaves target updates by %s as they are',
+  async (unit) => {
+    const rewards: number[] = [];
+    const follow = (step: Transitions) => void rewards.push(...step.rewards);
+    const learned: unknown[] = [];
+    for (const more of [{}, { follow }]) {
+      const part = dqnPart({
+        ...named,
+        change: ({ exploration }) => ({ exploration: { ...exploration, ...more } }),
+      });
+      const agent = await withPart(part, { targetUpdateEvery: 2, targetUpdateUnit: unit, learningRate: 0.1 });
+      const rng = new Rng(1);
+      const reports = [];
+      for (let k = 0; k < 8; k++) reports.push(...(await learnFrom(agent, step(k), rng)));
+      learned.push([reports, await agent.weights!()]);
+      await agent.dispose?.();
+    }
+    expect(rewards).toHaveLength(16);
+    expect(learned[1]).toEqual(learned[0]);
+  },
+);
 
 test('values at sampled fractions have one output per action, whatever a part makes of them', async () => {
   const wider = dqnPart({ ...named, change: ({ values }) => ({ values: { ...values, outputs: 3 } }) });

@@ -24,7 +24,13 @@ test.each([1, 3])('a tick of action values is a step of %i environments', async 
 });
 
 test.each(['ppo', 'pqn'])('%s: the ticks of a rollout are its steps, then its update', async (name) => {
-  const agent = await recordedRollouts(name, 'CartPole-v1', 4, { hidden: [4], epochs: 3, minibatches: 2 }, 1e5);
+  const agent = await recordedRollouts(
+    name,
+    'CartPole-v1',
+    4,
+    { hidden: [4], epochs: 3, minibatches: 2 },
+    1e5,
+  );
   const controls = (update: number) => ({ learningRate: update, epsilon: 1000 + update });
   const course = rolloutCourse({ ...agent, controls }, cartPole);
   const { steps: length, isGreedy } = agent.rollout;
