@@ -90,7 +90,14 @@ async function lived(name: string, settings: object, states: readonly number[], 
 }
 
 const two = [expect.closeTo(-1, 1), expect.closeTo(1, 1)];
-const off = { ...{ hidden: [8], batchSize: 16, learningStarts: 8, replayCapacity: 50, renormWarmup: 3 } };
+const off = {
+  hidden: [8],
+  batchSize: 16,
+  learningStarts: 8,
+  trainEvery: 2,
+  replayCapacity: 50,
+  renormWarmup: 3,
+};
 const on = { hidden: [8], rolloutSteps, minibatches: 2 };
 const { minibatches: _, ...once } = on;
 const gru = { recurrent: 'gru', recurrentUnits: 4, sequenceLength: 4 };
