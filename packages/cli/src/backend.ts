@@ -48,7 +48,7 @@ export async function libraryOf(
   return state.available && state.engine !== undefined ? { engine: state.engine } : {};
 }
 
-/** Prints a hint that a better backend is available. */
+/** Prints a hint, for example that a better backend is available. */
 export function sayNote(text: string): void {
   say(`note: ${text}`);
 }

@@ -84,17 +84,15 @@ export const commonOptions: { readonly [name: string]: Option } = {
   help: option.flag('show this help'),
 };
 
-export interface ParsedCommand {
-  readonly args: readonly string[];
-  readonly options: OptionValues;
-}
-
 /**
  * Parses the arguments after the command's name.
  *
  * @throws PrismError `invalid-argument` for unknown options (suggests the nearest), missing values and wrong numbers of arguments.
  */
-export function parseCommand(command: Command, argv: readonly string[]): ParsedCommand {
+export function parseCommand(
+  command: Command,
+  argv: readonly string[],
+): Pick<CommandContext, 'args' | 'options'> {
   const known = { ...command.options, ...commonOptions };
   const { values, positionals } = strictParse(command, known, withNumbersJoined(known, argv));
   for (const [name, value] of Object.entries(values)) {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { didYouMean, messageOf, PrismError, setDebug } from '@prism-rl/core';
 import { type Command, commonOptions, type Option, type OptionValues, parseCommand } from './command.ts';
-import { commandNames, commands, loadCommand } from './commands/index.ts';
+import { commandNames, loadCommand, summaries } from './commands/index.ts';
 import { brokenPipeCode, onBrokenPipe, onInterrupt } from './interrupt.ts';
 import { printJson, say } from './output.ts';
 import { loadRegistry, pluginOrigins, recordedPlugins } from './plugins.ts';
@@ -146,7 +146,7 @@ export function overview(width: number): string {
     'Usage: prism <command> [arguments] [options]',
     '',
     hanging(
-      Object.entries(commands).map(([name, { summary }]) => [`  ${name}`, summary]),
+      Object.entries(summaries).map(([name, summary]) => [`  ${name}`, summary]),
       width,
     ),
     '',
@@ -161,7 +161,7 @@ export function commandHelp(command: Command, width: number): string {
     ([name, option]) => [`  ${label(name, option)}`, option.help] as const,
   );
   return [
-    `prism ${command.name}: ${commands[command.name]?.summary}`,
+    `prism ${command.name}: ${summaries[command.name as keyof typeof summaries]}`,
     '',
     `Usage: prism ${command.name} ${args}${args === '' ? '' : ' '}[options]`,
     '',

@@ -1,4 +1,4 @@
-import { counted } from '@prism-rl/core';
+import { counted, PrismError } from '@prism-rl/core';
 import { formatReturn } from '@prism-rl/loggers/numbers';
 import { printLine } from '@prism-rl/loggers/terminal';
 import { studentQuantile } from '@prism-rl/stats';
@@ -65,4 +65,19 @@ export function evaluationText(
   const digits = Math.abs(meanReturn) < 10 ? 3 : 1;
   const [low, high] = [meanReturn - margin, meanReturn + margin].map((end) => end.toFixed(digits));
   return `${shown} [${low}, ${high}] (95 % interval of the mean)`;
+}
+
+/**
+ * Reads or writes a file.
+ *
+ * @param failure such as `The table x.csv cannot be written`.
+ * @throws PrismError `file` with the cause.
+ */
+export function withFile<T>(failure: string, hint: string, use: () => T): T {
+  try {
+    return use();
+  } catch (cause) {
+    throw PrismError.file`${failure}: ${(cause as Error).message}.
+      ${hint}`.causedBy(cause);
+  }
 }

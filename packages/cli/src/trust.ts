@@ -112,20 +112,25 @@ function refusal(codes: readonly Code[], file: string): PrismError {
     If you trust it, add ${options.join(' ')}`;
 }
 
-/** Whether a preset of a plugin has the setting. */
-function isOfPreset(registry: Registry, { name, setting = '' }: NamedCode): boolean {
+/** Requires code that no preset of a plugin names. */
+async function requireCode(
+  registry: Registry,
+  codes: readonly NamedCode[],
+  trust: Trust,
+  file: string,
+): Promise<void> {
   const presets = registry.list('agents').flatMap(({ entry }) => Object.values(entry.presets ?? {}));
-  return presets.some(({ environmentConfig }) => [environmentConfig?.[setting]].flat().includes(name));
+  const isOfPreset = ({ name, setting = '' }: NamedCode): boolean =>
+    presets.some(({ environmentConfig }) => [environmentConfig?.[setting]].flat().includes(name));
+  await trust.require(
+    codes.filter((code) => !isOfPreset(code)),
+    file,
+  );
 }
 
 /** Registers plugins; their environments lead only to code that `trust` allows, or a plugin's preset names. */
 export function guardedRegistry(plugins: readonly Plugin[], trust: Trust, file: string): Registry {
-  const registry: Registry = new Registry(plugins, (codes) =>
-    trust.require(
-      codes.filter((code) => !isOfPreset(registry, code)),
-      file,
-    ),
-  );
+  const registry: Registry = new Registry(plugins, (codes) => requireCode(registry, codes, trust, file));
   return registry;
 }
 
@@ -144,8 +149,5 @@ export async function requireRuns(registry: Registry, runs: readonly Run[], trus
       throw error;
     }
   });
-  await trust.require(
-    codes.filter((code) => !isOfPreset(registry, code)),
-    'the queue',
-  );
+  await requireCode(registry, codes, trust, 'the queue');
 }

@@ -16,7 +16,7 @@ import { hasCheckpoint, readManifest, runFiles, writeWhole } from '@prism-rl/run
 import { drawFigures } from './drawFigures.ts';
 import { emptyFilm } from './film/filmEpisode.ts';
 import { runFilms } from './film/runFilms.ts';
-import { say } from './output.ts';
+import { say, withFile } from './output.ts';
 import { wrapperText } from './readWrapper.ts';
 import { optionWords, prismWords, quoted, shellLine } from './shell.ts';
 import { createPlayer } from './watch/player.ts';
@@ -79,12 +79,8 @@ async function draw(runDir: string, registry: Registry): Promise<string> {
     ...(films.length === 0 ? {} : { films }),
   });
   const path = join(runDir, runFiles.report);
-  try {
-    writeWhole(path, page);
-  } catch (cause) {
-    throw PrismError.file`The report ${path} cannot be written: ${(cause as Error).message}.
-      Free that path, then run: prism report ${quoted(runDir)}`.causedBy(cause);
-  }
+  const hint = `Free that path, then run: prism report ${quoted(runDir)}`;
+  withFile(`The report ${path} cannot be written`, hint, () => writeWhole(path, page));
   return path;
 }
 

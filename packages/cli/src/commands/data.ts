@@ -14,7 +14,7 @@ import {
 } from '@prism-rl/memory';
 import { appendEpisodes, isHdf5, readDataset, readHdf5, writeMinari } from '@prism-rl/runner/node';
 import { type Command, type OptionValues, option } from '../command.ts';
-import { print, printJson, table } from '../output.ts';
+import { print, printJson, table, withFile } from '../output.ts';
 import { prismVersion } from '../runContext.ts';
 import { quoted } from '../shell.ts';
 
@@ -190,12 +190,7 @@ function parsedMapping(file: string): LogMapping {
 }
 
 function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw PrismError.file`${path} cannot be read: ${(cause as Error).message}.
-      Check the path.`.causedBy(cause);
-  }
+  return withFile(`${path} cannot be read`, 'Check the path.', () => readFileSync(path, 'utf8'));
 }
 
 const mostRows = 32;

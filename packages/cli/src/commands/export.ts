@@ -7,11 +7,12 @@ import { soundMetrics } from '@prism-rl/loggers';
 import { toPyTorch } from '@prism-rl/nn/pytorch';
 import { evaluatePolicy, evaluationWrappers, unwrapped } from '@prism-rl/runner';
 import { writeWhole } from '@prism-rl/runner/node';
+import { sayNote } from '../backend.ts';
 import { type Command, option, requireApart } from '../command.ts';
 import { aligned, printData, say } from '../output.ts';
 import { wrapperText } from '../readWrapper.ts';
 import { loadTrainedAgent } from '../trainedAgent.ts';
-import { mappingNames, pictureOf, readMapping, sayNote } from '../weights/startingPoint.ts';
+import { mappingNames, pictureOf, readMapping } from '../weights/startingPoint.ts';
 
 const fileOf: { readonly [format: string]: string } = {
   onnx: 'policy.onnx',

@@ -1,10 +1,10 @@
 import { closeSync, openSync, statSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { counted, PrismError } from '@prism-rl/core';
+import { counted } from '@prism-rl/core';
 import { longForm } from '@prism-rl/experiments';
 import { writeWhole } from '@prism-rl/runner/node';
 import { type Command, option, requireApart } from '../command.ts';
-import { printData, say } from '../output.ts';
+import { printData, say, withFile } from '../output.ts';
 
 type LongRow = ReturnType<typeof longForm> extends Iterable<infer Row> ? Row : never;
 
@@ -65,12 +65,8 @@ function writeCsv(rows: Iterable<LongRow>, path: string | undefined): void {
 
 /** @throws PrismError `file` */
 function written<T>(path: string, write: () => T): T {
-  try {
-    return write();
-  } catch (cause) {
-    throw PrismError.file`The table ${path} cannot be written: ${(cause as Error).message}.
-      Name a file in an existing folder with --out.`.causedBy(cause);
-  }
+  const hint = 'Name a file in an existing folder with --out.';
+  return withFile(`The table ${path} cannot be written`, hint, write);
 }
 
 async function writeParquet(rows: Iterable<LongRow>, path: string): Promise<void> {

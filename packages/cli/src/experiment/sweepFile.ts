@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type Config, PrismError } from '@prism-rl/core';
 import { shape } from '@prism-rl/core/checks';
 import type { SweepSpec } from '@prism-rl/experiments';
+import { withFile } from '../output.ts';
 import { readWrapper } from '../readWrapper.ts';
 import { firstSeeds, mostSeeds, type SweepArm } from './readOptions.ts';
 
@@ -148,16 +149,11 @@ function shortened(text: string): string {
 }
 
 function parse(path: string): unknown {
-  let content: string;
-  try {
-    content = new TextDecoder().decode(readFileSync(path));
-  } catch (cause) {
-    throw PrismError.file`The sweep ${path} cannot be read: ${(cause as Error).message}.
-      Give a readable JSON file that lists arms and environments.`.causedBy(cause);
-  }
+  const hint = 'Give a readable JSON file that lists arms and environments.';
+  const bytes = withFile(`The sweep ${path} cannot be read`, hint, () => readFileSync(path));
   let value: unknown;
   try {
-    value = JSON.parse(content);
+    value = JSON.parse(new TextDecoder().decode(bytes));
   } catch (cause) {
     throw PrismError.invalidConfig`${path} is not JSON: ${(cause as Error).message}.`.causedBy(cause);
   }

@@ -11,11 +11,6 @@ export interface PlacedStep {
   readonly placement: StepPlacement;
 }
 
-export interface AgentPlacement {
-  readonly backend: string;
-  readonly steps: readonly PlacedStep[];
-}
-
 /** Wraps an engine to report the device of each part of every compiled step. */
 export function tellingEngine(engine: Engine, tell: (text: string) => void): Engine {
   return watchedEngine(engine, async (step) => {
@@ -33,7 +28,7 @@ export async function whereStepsRun(
   agent: string,
   env: string,
   wanted: string,
-): Promise<AgentPlacement> {
+): Promise<{ readonly backend: string; readonly steps: readonly PlacedStep[] }> {
   const run = planRun(registry, { env, agent, seed: 0 });
   const factory = runFactory(registry, run);
   const made = await factory.createEnv(run.numEnvs);

@@ -6,6 +6,7 @@ import { fromPyTorch, type Mapping, type Network, namedMappings, parseMapping } 
 import { type NetworkName, networkSetting } from '@prism-rl/nn/settings';
 import { envStepsOf, type StartingPoint } from '@prism-rl/runner';
 import { fileDigest, readCheckpoint, readManifest, readWhole } from '@prism-rl/runner/node';
+import { sayNote } from '../backend.ts';
 import { type CommandContext, type OptionValues, option } from '../command.ts';
 import { say } from '../output.ts';
 import { loadTrainedAgent } from '../trainedAgent.ts';
@@ -104,9 +105,6 @@ export async function pictureOf(space: Space, { network }: Config): Promise<Netw
   if (network === undefined || networkSetting.check(network) !== undefined) return 'unknown';
   return (await import('@prism-rl/nn')).flattenedPicture(space, network as NetworkName);
 }
-
-/** For what may be wrong with a mapping. */
-export const sayNote = (note: string): void => say(`note: ${note}`);
 
 /**
  * Finds a mapping: the name of one for another library's networks, or a JSON file.

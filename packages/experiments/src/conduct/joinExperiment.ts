@@ -17,6 +17,7 @@ import { newsOf } from '../work/watchQueue.ts';
 import {
   contentsOf,
   type ExperimentJob,
+  type ExperimentPlace,
   jobsIn,
   openQueue,
   requireAccepted,
@@ -27,13 +28,9 @@ import {
 } from './place.ts';
 
 /** The experiment to join. */
-export interface JoinPlace {
-  readonly registry: Registry;
+export interface JoinPlace extends Pick<ExperimentPlace, 'registry' | 'code' | 'acceptOtherCode'> {
   /** Address of the queue. */
   readonly queue: string;
-  readonly code: SweepCode;
-  /** Continues an experiment that was started by other code; default false. */
-  readonly acceptOtherCode?: boolean;
   /** Called once if there is no experiment yet, to wait for one; default: throw an error. */
   readonly onWait?: (() => void) | undefined;
   /** Called before the work begins. */

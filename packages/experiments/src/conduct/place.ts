@@ -258,17 +258,13 @@ export async function openQueue<P extends Json, R extends Json>(
 
 export type ExperimentJob = QueuedJob<Run, SweepResult>;
 
-/** Description and jobs of an experiment's queue. */
-interface ExperimentContents {
-  readonly shared: SharedExperiment | undefined;
-  readonly jobs: readonly ExperimentJob[];
-}
-
 /** Contents of a queue; undefined if its file does not exist. */
 export async function contentsOf(
   registry: Registry,
   address: string,
-): Promise<ExperimentContents | undefined> {
+): Promise<
+  { readonly shared: SharedExperiment | undefined; readonly jobs: readonly ExperimentJob[] } | undefined
+> {
   const file = localQueueFile(address);
   if (file !== undefined && !existsSync(file)) return undefined;
   const queue = await openQueue<Run, SweepResult>(registry, address);
