@@ -57,7 +57,7 @@ export function checkedRecordings(path: string, spaces: Judging['spaces']): () =
  * Judges a policy by recordings. The number of features is that of fitted Q.
  *
  * @returns undefined if the signal stopped it.
- * @throws PrismError `incompatible` for an agent without a network, actions that are not Discrete, other spaces, or no episodes.
+ * @throws PrismError `incompatible` for an agent without a network, actions that `chancesOf` refuses, other spaces, or no episodes.
  */
 export async function judgedByRecordings(
   path: string,
@@ -170,7 +170,7 @@ function notesOn(
   features: number,
   actions: number,
 ): string[] {
-  const { effectiveEpisodes } = values.importanceWeighted;
+  const { effectiveEpisodes = leastEffectiveEpisodes } = values.importanceWeighted ?? {};
   return [
     ...(values.fittedQ === undefined
       ? [

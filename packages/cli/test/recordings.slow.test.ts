@@ -118,6 +118,10 @@ test('a policy is judged by recordings of another one, without playing', async (
   await ok(
     'train bc Pendulum-v1 --data swung --steps 10 --eval-episodes 1 --set hidden=[8] --run-dir swinger',
   );
+  const swings = lastJson(
+    await here('evaluate swinger --off-policy swung --behaviour random --json'),
+  ) as Judged;
+  expect(Object.keys(swings.values)).toEqual(['fittedQ']);
   await ok('train q-learning Taxi-v3 --steps 10 --eval-episodes 1 --run-dir taxi');
   await refuses([
     [judge, '--off-policy needs --behaviour'],
@@ -129,7 +133,10 @@ test('a policy is judged by recordings of another one, without playing', async (
     ['evaluate learner --explore --off-policy seen --behaviour random', 'no probabilities'],
     ['evaluate learner --off-policy swung --behaviour random', 'but the environment has observations in'],
     ['evaluate learner --off-policy nowhere --behaviour random', 'There are no recordings in nowhere.'],
-    ['evaluate swinger --off-policy swung --behaviour random', 'Off-policy values need Discrete actions'],
+    [
+      'evaluate swinger --explore --off-policy swung --behaviour random',
+      'only a greedy policy can be judged',
+    ],
     ['evaluate taxi --off-policy seen --behaviour random', 'has no policy that off-policy values can read'],
   ]);
 });

@@ -1,4 +1,4 @@
-import { type ActingPolicy, Box, Dict, Discrete, type Episodes } from '@prism-rl/core';
+import { type ActingPolicy, Box, Dict, Discrete, type Episodes, MultiBinary, Rng } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { doublyRobust, fittedReturn, fittedValues, importanceWeighted, selfNormalised } from './offPolicy.ts';
 import { chancesOf, OffPolicyJudge } from './offPolicyJudge.ts';
@@ -40,10 +40,13 @@ test('random actions are possible ones', () => {
 });
 
 test('other actions, and policies without probabilities, are refused', () => {
-  const box = { observationSpace, actionSpace: observationSpace };
-  expect(() => chancesOf(undefined, box)).toThrow('Off-policy values need Discrete actions');
+  const bits = { observationSpace, actionSpace: new MultiBinary(2) };
+  expect(() => chancesOf(undefined, bits)).toThrow('Off-policy values need Discrete actions or a Box');
   const random = chancesOf(undefined, spaces);
-  expect(() => new OffPolicyJudge(box, random, random)).toThrow('Off-policy values need Discrete actions');
+  expect(() => new OffPolicyJudge(bits, random, random)).toThrow('Off-policy values need Discrete actions');
+  const box = { observationSpace, actionSpace: observationSpace };
+  for (const how of [{ samples: true }, { epsilon: 0.1 }])
+    expect(() => chancesOf(fake(), box, how)).toThrow('only a greedy policy can be judged');
   const chances = chancesOf(fake(), spaces, { samples: true, name: 'runs/a' });
   expect(() => chances.of(Float32Array.of(1, 0))).toThrow(
     'The policy of runs/a has values of actions, but no probabilities.',
@@ -115,8 +118,8 @@ test('judges recorded episodes as the functions do', () => {
   for (const [how, value] of Object.entries(wanted))
     for (const [part, number] of Object.entries(value))
       expect(found.values[how as 'fittedQ']![part as 'estimate'], `${how} ${part}`).toBeCloseTo(number, 6);
-  expect(judge.judge().values.importanceWeighted.estimate).not.toBeCloseTo(
-    found.values.importanceWeighted.estimate,
+  expect(judge.judge().values.importanceWeighted!.estimate).not.toBeCloseTo(
+    found.values.importanceWeighted!.estimate,
     3,
   );
 });
@@ -130,5 +133,61 @@ test('leaves the model out where it has too many features', () => {
   expect(judge.features).toBe(516);
   const { values } = judge.judge();
   expect(Object.keys(values)).toEqual(['importanceWeighted', 'selfNormalised']);
-  expect(values.importanceWeighted.estimate).toBe(3.5);
+  expect(values.importanceWeighted!.estimate).toBe(3.5);
 });
+
+/**
+ * A linear-quadratic problem: s′ = 0.9 s + 0.5 a + w, reward −s² − 0.2 a², and the episode ends with a probability of 0.1 after each step. The value of
+ * a = k s is −p s² − c, where p and c solve linear equations. Behaviour: other, random actions.
+ */
+test.each([-0.8, 0])(
+  'fitted Q knows the value of a linear policy in a linear-quadratic problem (k = %d)',
+  (k) => {
+    const [a, b, cost, goesOn, deviation] = [0.9, 0.5, 0.2, 0.9, 0.3];
+    const real = {
+      observationSpace: new Box({ low: -100, high: 100, shape: [1] }),
+      actionSpace: new Box({ low: -100, high: 100, shape: [1] }),
+    };
+    const p = (1 + cost * k * k) / (1 - goesOn * (a + b * k) ** 2);
+    const value = (s: number): number => -p * s * s - (goesOn * p * deviation ** 2) / (1 - goesOn);
+    const rng = new Rng(5);
+    const [lengths, seen, did, rewards]: number[][] = [[], [], [], []];
+    let truth = 0;
+    const count = 3000;
+    for (let episode = 0; episode < count; episode++) {
+      let [s, length, isOver] = [4 * rng.random() - 2, 0, false];
+      truth += value(s) / count;
+      for (; !isOver; length++) {
+        const action = 2 * rng.random() - 1;
+        seen!.push(s);
+        did!.push(action);
+        rewards!.push(-s * s - cost * action * action);
+        s = a * s + b * action + deviation * rng.normal();
+        isOver = rng.random() > goesOn;
+      }
+      seen!.push(s);
+      lengths!.push(length);
+    }
+    const recorded = {
+      ...real,
+      lengths: Int32Array.from(lengths!),
+      observations: Float32Array.from(seen!),
+      actions: Float32Array.from(did!),
+      rewards: Float64Array.from(rewards!),
+      terminated: new Uint8Array(count).fill(1),
+      truncated: new Uint8Array(count),
+    } as Partial<Episodes> as Episodes;
+    const linear = {
+      begin: () => new Float32Array(0),
+      assess: (at: ArrayLike<number>) => ({ action: Float32Array.of(k * at[0]!) }),
+    } as Partial<ActingPolicy> as ActingPolicy;
+    const judge = new OffPolicyJudge(real, chancesOf(linear, real), chancesOf(undefined, real));
+    judge.add(recorded);
+    expect(judge.features).toBe(6);
+    const { values } = judge.judge();
+    expect(Object.keys(values)).toEqual(['fittedQ']);
+    const { estimate, low, high } = values.fittedQ!;
+    expect(Math.abs(estimate / truth - 1)).toBeLessThan(0.05);
+    expect([low < truth, truth < high]).toEqual([true, true]);
+  },
+);

@@ -22,7 +22,7 @@ type Spaces = Pick<Episodes, 'observationSpace' | 'actionSpace'>;
 export interface ActionChances {
   /** The state at the start of an episode, which {@link of} overwrites; empty for policies without memory. */
   begin(): Float32Array;
-  /** The probability of each action, by a packed observation. */
+  /** The probability of each action, by a packed observation; of actions in a Box the greedy action itself. */
   of(seen: PackedArray, state?: Float32Array): readonly number[];
 }
 
@@ -39,7 +39,8 @@ export interface ChancesOptions {
 /**
  * The probabilities of a policy's actions, or of random actions if there is no policy.
  *
- * @throws PrismError `incompatible` for actions that are not Discrete, and, when asked, for a policy that samples none
+ * @throws PrismError `incompatible` for actions that are neither Discrete nor a greedy policy's in a Box, and, when asked, for a policy that samples
+ *   none
  */
 export function chancesOf(
   policy: ActingPolicy | undefined,
@@ -47,6 +48,16 @@ export function chancesOf(
   { samples = false, epsilon = policy === undefined ? 1 : 0, name = 'the policy' }: ChancesOptions = {},
 ): ActionChances {
   const n = actionsOf({ actionSpace });
+  const begin = (): Float32Array => policy?.begin() ?? new Float32Array(0);
+  if (actionSpace.kind === 'box') {
+    if (policy !== undefined && (samples || epsilon > 0)) {
+      throw PrismError.incompatible`Of actions in ${actionSpace}, only a greedy policy can be judged, as ${name} acts with an ε of 0.
+        Leave --explore and --epsilon out, and write --behaviour random: fitted Q needs no probabilities.`;
+    }
+    const greedy = (seen: PackedArray, state?: Float32Array): readonly number[] =>
+      Array.from((policy?.assess(seen, undefined, state).action ?? []) as ArrayLike<number>);
+    return { begin, of: greedy };
+  }
   const first = (actionSpace as Discrete).start;
   const mask = actionMaskOf(observationSpace);
   const own = (seen: PackedArray, state?: Float32Array): readonly number[] | undefined => {
@@ -59,7 +70,7 @@ export function chancesOf(
       Take the policy of an agent that imitates its recordings, such as bc.`;
   };
   return {
-    begin: () => policy?.begin() ?? new Float32Array(0),
+    begin,
     of: (seen, state) => {
       const chances = own(seen, state);
       const possible = Array.from({ length: n }, (_, k) => (mask === undefined ? 1 : seen[mask.offset + k]!));
@@ -78,8 +89,9 @@ export interface OffPolicyJudgement {
   /** Mean return of the recorded episodes, without discount. */
   readonly meanReturn: number;
   readonly values: {
-    readonly importanceWeighted: OffPolicyValue;
-    readonly selfNormalised: OffPolicyValue;
+    /** The weights, and doubly robust values with them, are absent for actions in a Box. */
+    readonly importanceWeighted?: OffPolicyValue;
+    readonly selfNormalised?: OffPolicyValue;
     /** The last two are absent if linear values of the observations have too many features for the number of steps. */
     readonly doublyRobust?: OffPolicyValue;
     readonly fittedQ?: Interval;
@@ -95,7 +107,8 @@ const mostLooks = 2e8;
 
 /**
  * Judges a policy by episodes that another policy, the behaviour, recorded: {@link importanceWeighted}, {@link selfNormalised}, and with linear values
- * of the flattened observations for each action {@link doublyRobust} and {@link fittedReturn}.
+ * of the flattened observations for each action {@link doublyRobust} and {@link fittedReturn}. Of actions in a Box {@link fittedReturn} alone, with
+ * values that are quadratic in observation and action.
  */
 export class OffPolicyJudge {
   /** Number of features of the linear values. */
@@ -111,29 +124,33 @@ export class OffPolicyJudge {
   readonly #next: Float64Array[] = [];
   #cutOff = 0;
 
-  /** @throws PrismError `incompatible` for actions that are not Discrete */
+  /** @throws PrismError `incompatible` for actions that are neither Discrete nor in a Box */
   constructor(spaces: Spaces, policy: ActionChances, behaviour: ActionChances) {
     this.#spaces = spaces;
     this.#policy = policy;
     this.#behaviour = behaviour;
-    this.features = actionsOf(spaces) * (spaces.observationSpace.flatSize + 1);
+    const seen = spaces.observationSpace.flatSize + 1;
+    const all = seen + actionsOf(spaces);
+    this.features = this.#isReal ? (all * (all + 1)) / 2 : actionsOf(spaces) * seen;
   }
 
   /** Adds recorded episodes of these spaces. @throws what the policies throw */
   add(episodes: Episodes): void {
     const { lengths, observations, actions, rewards, terminated, truncated } = episodes;
     const { size } = this.#spaces.observationSpace;
-    const first = (this.#spaces.actionSpace as Discrete).start;
+    const { size: width } = this.#spaces.actionSpace;
+    const first = this.#isReal ? 0 : (this.#spaces.actionSpace as Discrete).start;
     let [step, row] = [0, 0];
     for (const [episode, length] of lengths.entries()) {
       const [own, other] = [this.#policy.begin(), this.#behaviour.begin()];
       for (let t = 0; t < length; t++, step++, row++) {
         const seen = observations.subarray(row * size, (row + 1) * size);
-        const action = actions[step]! - first;
+        const action = actions[step * width]! - first;
         const chances = this.#policy.of(seen, own);
-        this.#ratios.push(chances[action]! / this.#behaviour.of(seen, other)[action]!);
+        if (!this.#isReal) this.#ratios.push(chances[action]! / this.#behaviour.of(seen, other)[action]!);
         this.#rewards.push(rewards[step]!);
-        if (this.#hasModel) this.#model(seen, action, chances, t > 0);
+        const taken = this.#isReal ? Array.from(actions.subarray(step * width, (step + 1) * width)) : action;
+        if (this.#hasModel) this.#model(seen, taken, chances, t > 0);
       }
       row++;
       if (this.#hasModel) this.#next.push(new Float64Array(this.features));
@@ -158,22 +175,33 @@ export class OffPolicyJudge {
       ...{ episodes: lengths.length, steps: rewards.length, cutOff: this.#cutOff },
       meanReturn: rewards.reduce((sum, reward) => sum + reward, 0) / lengths.length,
       values: {
-        importanceWeighted: importanceWeighted(episodes, { resamples }),
-        selfNormalised: selfNormalised(episodes, { resamples }),
+        ...(!this.#isReal && {
+          importanceWeighted: importanceWeighted(episodes, { resamples }),
+          selfNormalised: selfNormalised(episodes, { resamples }),
+        }),
         ...(this.#hasModel && {
-          doublyRobust: doublyRobust(episodes, fittedValues(steps), { resamples }),
+          ...(!this.#isReal && { doublyRobust: doublyRobust(episodes, fittedValues(steps), { resamples }) }),
           fittedQ: fittedReturn(lengths, steps, { resamples }),
         }),
       },
     };
   }
 
+  get #isReal(): boolean {
+    return this.#spaces.actionSpace.kind === 'box';
+  }
+
   get #hasModel(): boolean {
     return this.features <= mostFeatures && this.#rewards.length * this.features <= mostNumbers;
   }
 
-  /** Features of the observation and a 1 for each action: linear values of each action. */
-  #model(seen: PackedArray, action: number, chances: readonly number[], continues: boolean): void {
+  /** Features of the observation and a 1 for each action: linear values of each action. Of actions in a Box all products of two numbers. */
+  #model(
+    seen: PackedArray,
+    action: number | readonly number[],
+    chances: readonly number[],
+    continues: boolean,
+  ): void {
     const { observationSpace } = this.#spaces;
     const each = observationSpace.flatSize + 1;
     const features = new Float64Array(each).fill(1);
@@ -183,15 +211,20 @@ export class OffPolicyJudge {
         { length: this.features },
         (_, i) => weightOf(Math.floor(i / each)) * features[i % each]!,
       );
-    this.#taken.push(weighted((k) => Number(k === action)));
-    const expected = weighted((k) => chances[k]!);
+    const products = (own: readonly number[]): Float64Array => {
+      const all = [...features, ...own];
+      return Float64Array.from(all.flatMap((x, i) => all.slice(0, i + 1).map((y) => x * y)));
+    };
+    const isReal = typeof action !== 'number';
+    this.#taken.push(isReal ? products(action) : weighted((k) => Number(k === action)));
+    const expected = isReal ? products(chances) : weighted((k) => chances[k]!);
     this.#expected.push(expected);
     if (continues) this.#next.push(expected);
   }
 }
 
 function actionsOf({ actionSpace }: Pick<Spaces, 'actionSpace'>): number {
-  if (actionSpace.kind === 'discrete') return actionSpace.flatSize;
-  throw PrismError.incompatible`Off-policy values need Discrete actions, but the actions are in ${actionSpace}.
+  if (actionSpace.kind === 'discrete' || actionSpace.kind === 'box') return actionSpace.flatSize;
+  throw PrismError.incompatible`Off-policy values need Discrete actions or a Box, but the actions are in ${actionSpace}.
     Evaluate the policy in the environment.`;
 }
