@@ -1,14 +1,5 @@
 // An agent whose runs, with their environment, are on a GPU.
-import type {
-  ActOutputs,
-  JudgedEpisode,
-  LearnersReport,
-  PackedArray,
-  Policy,
-  SelfDriving,
-  Snapshot,
-  Weights,
-} from '@prism-rl/core';
+import type * as core from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import type { StepPrograms } from '@prism-rl/jit';
 import { type Course, rolloutCourse, valueCourse } from './course.ts';
@@ -28,13 +19,13 @@ export type RecordedRun = (RecordedAgent | RecordedRollouts) & {
   /** Sets all variables of its steps. */
   assign(valuesOf: (variable: StepPrograms['variables'][number]['variable']) => Float32Array): void;
   /** Acts greedily on the processor. */
-  readonly agent: Policy;
+  readonly agent: core.Policy;
   /** Saves the agent in its state after `steps` steps. */
-  save(steps: number): Promise<Snapshot>;
+  save(steps: number): Promise<core.Snapshot>;
 };
 
 /** Trains a run of a group. */
-export class DeviceAgent implements SelfDriving {
+export class DeviceAgent implements core.SelfDriving {
   readonly #group: RunGroup;
   readonly #place: Place;
   readonly #recorded: RecordedRun;
@@ -68,7 +59,7 @@ export class DeviceAgent implements SelfDriving {
   }
 
   /** Returns at multiples of {@link Course.window} steps, so that a resumed run reports at the same steps as an uninterrupted one. */
-  async advance(envSteps: number): Promise<LearnersReport> {
+  async advance(envSteps: number): Promise<core.LearnersReport> {
     const { window, ticksAt, stepsAt, updatesAt, told } = this.#course;
     const from = this.#steps;
     const ticks = ticksAt(Math.min(envSteps, window * (Math.floor(from / window) + 1)));
@@ -90,14 +81,14 @@ export class DeviceAgent implements SelfDriving {
     };
   }
 
-  async envState(): Promise<PackedArray | undefined> {
+  async envState(): Promise<core.PackedArray | undefined> {
     const { seat } = this.#place;
     return this.#host === undefined ? seat?.runs.row(seat.number) : undefined;
   }
 
-  evaluate?: SelfDriving['evaluate'] = async (episodes, seed, epsilon, goOn) => {
+  evaluate?: core.SelfDriving['evaluate'] = async (episodes, seed, epsilon, goOn) => {
     const isLimited = this.#course.loop.env.maxEpisodeSteps !== null;
-    const judged = (played: readonly Omit<JudgedEpisode, 'truncated'>[]): JudgedEpisode[] =>
+    const judged = (played: readonly Omit<core.JudgedEpisode, 'truncated'>[]): core.JudgedEpisode[] =>
       played.map((one) => ({ ...one, truncated: !one.terminated && isLimited }));
     const trial = { episodes, seed, epsilon };
     const goOnWith = (played: readonly DeviceEpisode[]): boolean => goOn(judged(played));
@@ -105,7 +96,7 @@ export class DeviceAgent implements SelfDriving {
     return judged(result.episodes);
   };
 
-  async act(observations: PackedArray, out: ActOutputs): Promise<void> {
+  async act(observations: core.PackedArray, out: core.ActOutputs): Promise<void> {
     await this.#readVariables();
     await this.#recorded.agent.act(observations, out, 'exploit');
   }
@@ -119,12 +110,12 @@ export class DeviceAgent implements SelfDriving {
     this.#read = this.#steps;
   }
 
-  async save(): Promise<Snapshot> {
+  async save(): Promise<core.Snapshot> {
     await this.#readVariables();
     return this.#recorded.save(this.#steps);
   }
 
-  async restore(snapshot: Snapshot): Promise<void> {
+  async restore(snapshot: core.Snapshot): Promise<void> {
     await this.#recorded.agent.restore(snapshot);
     this.#steps = Number(snapshot.meta.envSteps);
     this.#read = this.#steps;
@@ -132,7 +123,7 @@ export class DeviceAgent implements SelfDriving {
 
   readonly learners = {
     continuesEpisodes: true,
-    save: async (): Promise<Snapshot> => {
+    save: async (): Promise<core.Snapshot> => {
       const { seat, saved } = this.#place;
       const words = seat === undefined ? saved : await seat.runs.save(seat.number);
       await this.#readVariables();
@@ -144,7 +135,7 @@ export class DeviceAgent implements SelfDriving {
         arrays: { words: words ?? new Uint32Array(0), ...(this.#host?.kept && { env: this.#host.kept }) },
       };
     },
-    restore: ({ arrays }: Snapshot): void => {
+    restore: ({ arrays }: core.Snapshot): void => {
       const words = arrays.words as Uint32Array;
       const { layout } = this.#place.run!.loop;
       if (words.length > 0 && words.length !== layout.words)
@@ -157,13 +148,13 @@ export class DeviceAgent implements SelfDriving {
     },
   };
 
-  async weights(): Promise<Weights> {
+  async weights(): Promise<core.Weights> {
     await this.#readVariables();
     return this.#recorded.agent.weights!();
   }
 
   /** Before the run's first step. */
-  async adoptWeights(weights: Weights): Promise<void> {
+  async adoptWeights(weights: core.Weights): Promise<void> {
     await this.#recorded.agent.adoptWeights!(weights);
   }
 

@@ -2,14 +2,7 @@
 import type { ProgramArray, StepPrograms } from '@prism-rl/jit';
 import { Chunks } from './chunks.ts';
 import type { GpuDevice } from './gpuDevice.ts';
-import {
-  fasterSchedule,
-  floatsOf,
-  gridSchedule,
-  residentSchedule,
-  type Schedule,
-  type ScheduleName,
-} from './schedules.ts';
+import { floatsOf, makeSchedule, type Schedule, type ScheduleName } from './schedules.ts';
 
 /** Options of {@link DeviceSteps}. */
 export interface DeviceStepsOptions {
@@ -56,8 +49,7 @@ export class DeviceSteps {
   ): Promise<DeviceSteps> {
     device.require('runs', runs, device.mostWorkgroups);
     device.require('threads', threads, device.mostThreads);
-    const make = (name ?? fasterSchedule(step, runs)) === 'grid' ? gridSchedule : residentSchedule;
-    const schedule = await make(device, step, runs, threads);
+    const schedule = await makeSchedule(name, device, step, runs, threads);
     const memory = await device.buffer(4 * schedule.floats * runs, `the memory of ${runs} runs`);
     return new DeviceSteps(device, step, runs, schedule, memory);
   }
@@ -102,12 +94,13 @@ export class DeviceSteps {
     ];
     try {
       this.#device.write(feed, 0, given);
+      const buffers = [this.#memory, feed, made] as const;
       await this.#chunks.run({
         ...{ runs: this.runs, from: 0, to: steps },
         workOf: () => ({ update: 1 }),
         submitted: (now, done) => {
           const dispatches = this.#schedule.dispatches(now);
-          return [{ dispatches, buffers: [this.#memory, feed, made], turn: [now, done, steps, different] }];
+          return [{ dispatches, buffers, turn: [now, done, steps, different] }];
         },
       });
       return outputs === 0

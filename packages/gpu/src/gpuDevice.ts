@@ -33,7 +33,7 @@ export interface Dispatch {
 /** Dispatches that follow each other. */
 export interface Submission {
   readonly dispatches: readonly Dispatch[];
-  /** In the order of the shaders' bindings. */
+  /** In the order of the shaders' bindings. They are bound once for all submissions with the same array. */
   readonly buffers: readonly [memory: GPUBuffer, feed: GPUBuffer, results: GPUBuffer];
   /** The four numbers that all receive. */
   readonly turn: readonly [number, number, number, number];
@@ -67,6 +67,7 @@ export class GpuDevice {
   readonly #pipelineLayout: GPUPipelineLayout;
   readonly #turn: GPUBuffer;
   readonly #shaders = new Map<string, Promise<GPUComputePipeline>>();
+  readonly #groups = new WeakMap<Submission['buffers'], GPUBindGroup>();
   #failure: PrismError | undefined;
   #latency: Promise<number> | undefined;
 
@@ -219,16 +220,15 @@ export class GpuDevice {
     const encoder = this.#device.createCommandEncoder();
     // Before a dispatch Dawn waits for the kind of command that wrote its buffers last. Were that a shader, it would wait for the dispatches of other
     // works, too.
-    if (works.length > 1)
-      for (const [memory, , results] of works.map(({ buffers }) => buffers))
+    const different = new Set(works.map(({ buffers }) => buffers));
+    if (different.size > 1)
+      for (const [memory, , results] of different)
         for (const buffer of [memory, results]) encoder.clearBuffer(buffer, buffer.size - SPARE_BYTES);
     const pass = encoder.beginComputePass();
     for (const [k, { dispatches, buffers }] of works.entries()) {
-      const resources = [...buffers.map((buffer) => ({ buffer })), { buffer: this.#turn, size: TURN_BYTES }];
-      const entries = resources.map((resource, binding) => ({ binding, resource }));
-      pass.setBindGroup(0, this.#device.createBindGroup({ layout: this.#layout, entries }), [
-        TURN_STRIDE * k,
-      ]);
+      const group = this.#groups.get(buffers) ?? this.#bound(buffers);
+      this.#groups.set(buffers, group);
+      pass.setBindGroup(0, group, [TURN_STRIDE * k]);
       for (const { shader, workgroups } of dispatches) {
         pass.setPipeline(shader);
         pass.dispatchWorkgroups(...workgroups);
@@ -236,6 +236,12 @@ export class GpuDevice {
     }
     pass.end();
     this.#device.queue.submit([encoder.finish()]);
+  }
+
+  #bound(buffers: Submission['buffers']): GPUBindGroup {
+    const resources = [...buffers.map((buffer) => ({ buffer })), { buffer: this.#turn, size: TURN_BYTES }];
+    const entries = resources.map((resource, binding) => ({ binding, resource }));
+    return this.#device.createBindGroup({ layout: this.#layout, entries });
   }
 
   /** Waits for all submitted work. */

@@ -57,7 +57,7 @@ const BINDINGS = `
 @group(0) @binding(3) var<uniform> turn: vec4u;`;
 
 /** `turn` contains the number of steps in this dispatch, the index of its first step, the number of all steps, and of those with inputs of their own. */
-export const residentSchedule: MakeSchedule = async (device, step, runs, threads) => {
+const residentSchedule: MakeSchedule = async (device, step, runs, threads) => {
   const { programs, inputs, outputs, bytes } = step;
   const kernel = wgslKernel(programs, { threads, bytes: TILES });
   const floats = aligned(bytes / 4);
@@ -80,7 +80,7 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) t: u3
 };
 
 /** A step's dispatches: inputs, a level each, outputs, and a count of steps in the memory of each run. */
-export const gridSchedule: MakeSchedule = async (device, given, runs, threads) => {
+const gridSchedule: MakeSchedule = async (device, given, runs, threads) => {
   const { programs, inputs, outputs, bytes } = given;
   // At least two workgroups: with one, `sectionsOf` leaves scalars on the level of the stages that read them from memory.
   const across = Math.max(2, Math.ceil(FILLED / runs));
@@ -114,6 +114,10 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) local
   ];
   return { floats, dispatches: (steps) => Array.from({ length: steps }, () => step).flat() };
 };
+
+/** @param name default: the faster one */
+export const makeSchedule = (name: ScheduleName | undefined, ...given: Parameters<MakeSchedule>) =>
+  ((name ?? fasterSchedule(given[1], given[2])) === 'grid' ? gridSchedule : residentSchedule)(...given);
 
 /** Multiprocessors of a large GPU, and workgroups that fill it. */
 const PROCESSORS = 132;

@@ -41,23 +41,24 @@ async function run(
   { words, groups = 1, turns = 0, start = new Float32Array(), times = 1 }: Trial,
 ): Promise<{ readonly memory: ArrayBuffer; readonly ms: number }> {
   const shader = await device.shader(HEAD + body);
-  const [memory, ...others] = [
+  const buffers = [
     await device.buffer(4 * words, 'the self-test'),
     await device.buffer(0, 'the self-test'),
     await device.buffer(0, 'the self-test'),
   ] as const;
+  const [memory] = buffers;
   try {
     device.write(memory, 0, start);
     let ms = 0;
     for (let time = 0; time < times; time++) {
       const began = performance.now();
       const dispatches = [{ shader, workgroups: [groups, 1] }] as const;
-      await device.run({ dispatches, buffers: [memory, ...others], turn: [turns, time, 0, 0] });
+      await device.run({ dispatches, buffers, turn: [turns, time, 0, 0] });
       ms = performance.now() - began;
     }
     return { memory: await device.read(memory, 0, 4 * words), ms };
   } finally {
-    for (const buffer of [memory, ...others]) buffer.destroy();
+    for (const buffer of buffers) buffer.destroy();
   }
 }
 

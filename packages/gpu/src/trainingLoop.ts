@@ -5,16 +5,7 @@ import { hasEnded } from './hostEnv.ts';
 import { planSteps } from './memoryPlan.ts';
 import { priorityPrograms } from './priorityPrograms.ts';
 import { PURPOSES } from './random.ts';
-import {
-  counter,
-  encodeFrame,
-  gatherBatch,
-  mostChanged,
-  replayFunctions,
-  sampleSlots,
-  updateTree,
-  wordAt,
-} from './replay.ts';
+import * as memory from './replay.ts';
 import { GAME, type ReplayShape, type RunLayout, runLayout } from './runLayout.ts';
 import * as shared from './runShader.ts';
 import { BARRIER, elementOf, forEach } from './wgsl.ts';
@@ -89,21 +80,18 @@ function drawInputs(
       const word = `philox(vec4u(step, ${purpose + 16 * k}u, i / 4u, ${isNoise ? update : row}))[i % 4u]`;
       const [draw, settled] = isNoise ? ['normal', '0f'] : ['unit', `(f32(i) + 0.5f) / ${length}f`];
       const to = elementOf(address);
-      return forEach(
-        length,
-        threads,
-        `if (isJudged) { ${to} = ${settled}; } else { ${to} = ${draw}(${word}); }`,
-      );
+      const body = `if (isJudged) { ${to} = ${settled}; } else { ${to} = ${draw}(${word}); }`;
+      return forEach(length, threads, body);
     })
     .join('\n');
 }
 
 /** One thread plays a step of the environment, and, unless it is judged, remembers it. @param choose declares `action` */
 function playStep({ env, replay, layout, sums }: ValueLoop, choose: string, threads: number): string {
-  const encode = encodeFrame(env, layout, threads, counter('frames'));
+  const encode = memory.encodeFrame(env, layout, threads, memory.counter('frames'));
   const change =
     replay.alpha !== undefined
-      ? `for (var k = 0u; k < ${mostChanged(replay)}u; k++) { if (k >= changes) { changed[k] = 0u; } }`
+      ? `for (var k = 0u; k < ${memory.mostChanged(replay)}u; k++) { if (k >= changes) { changed[k] = 0u; } }`
       : '';
   return `
 if (t == 0u) {
@@ -120,10 +108,10 @@ if (t == 0u) {
   let isOver = outcome.terminated || ${shared.isLimited(env)};
   if (!isJudged) {
     changes = 0u;
-    let to = ${counter('frames')};
-    remember(${counter('now')}, to, played, outcome.reward, outcome.terminated, isOver);
-    ${counter('frames')} = to + 1u;
-    ${counter('now')} = select(to, to + 1u, isOver);
+    let to = ${memory.counter('frames')};
+    remember(${memory.counter('now')}, to, played, outcome.reward, outcome.terminated, isOver);
+    ${memory.counter('frames')} = to + 1u;
+    ${memory.counter('now')} = select(to, to + 1u, isOver);
     forget(to + select(1u, 2u, isOver));
     ${change}
   }
@@ -136,9 +124,9 @@ ${BARRIER}
 let begins = over == 1u && !isJudged;
 if (begins) { ${encode} }
 ${BARRIER}
-if (t == 0u && begins) { ${counter('frames')}++; }
+if (t == 0u && begins) { ${memory.counter('frames')}++; }
 ${BARRIER}
-${replay.alpha !== undefined ? `if (!isJudged) { ${updateTree(mostChanged(replay), layout, threads)} }` : ''}`;
+${replay.alpha !== undefined ? `if (!isJudged) { ${memory.updateTree(memory.mostChanged(replay), layout, threads)} }` : ''}`;
 }
 
 /** Writes the shader of a loop. @param stride floats between the steps' numbers of neighbouring runs */
@@ -157,7 +145,7 @@ function valueShader(loop: ValueLoop, stride: number, threads: number): shared.R
     weigh === undefined
       ? ''
       : `${forEach(batchSize, threads, `${elementOf(shared.named(weigh.inputs, 'leaves').address)} = bitcast<f32>(store[own + ${leaf}u + chosen[i]]);`)}
-    ${shared.fill(shared.named(weigh.inputs, 'least'), threads, `bitcast<f32>(${wordAt(layout.tree.at(-1)!.minima)})`)}
+    ${shared.fill(shared.named(weigh.inputs, 'least'), threads, `bitcast<f32>(${memory.wordAt(layout.tree.at(-1)!.minima)})`)}
     ${shared.fill(shared.named(weigh.inputs, 'beta'), threads, control('beta'))}
     ${BARRIER} ${run(weigh)}
     ${forEach(batchSize, threads, `numbers[i] = ${elementOf(shared.named(weigh.outputs, 'weights').address)};`)} ${BARRIER}`;
@@ -172,20 +160,20 @@ function valueShader(loop: ValueLoop, stride: number, threads: number): shared.R
       threads,
       `var isLast = true; for (var k = 0u; k < ${batchSize}u; k++) { isLast = isLast && (k <= i || chosen[k] != chosen[i]); }
       changed[i] = chosen[i];
-      let old = ${wordAt(leaf, 'chosen[i]')};
-      if (isLast && old != 0u) { ${wordAt(leaf, 'chosen[i]')} = bitcast<u32>(${elementOf(shared.named(rank.outputs, 'leaves').address)}); }`,
+      let old = ${memory.wordAt(leaf, 'chosen[i]')};
+      if (isLast && old != 0u) { ${memory.wordAt(leaf, 'chosen[i]')} = bitcast<u32>(${elementOf(shared.named(rank.outputs, 'leaves').address)}); }`,
     )}
     ${BARRIER}
-    if (t == 0u) { var largest = bitcast<f32>(${counter('largest')});
+    if (t == 0u) { var largest = bitcast<f32>(${memory.counter('largest')});
       for (var i = 0u; i < ${batchSize}u; i++) { largest = max(largest, ${elementOf(shared.named(rank.outputs, 'leaves').address)}); }
-      ${counter('largest')} = bitcast<u32>(largest); }
-    ${updateTree(batchSize, layout, threads)}`;
+      ${memory.counter('largest')} = bitcast<u32>(largest); }
+    ${memory.updateTree(batchSize, layout, threads)}`;
   const declarations = `
 var<workgroup> over: u32;
 var<workgroup> chosen: array<u32, ${batchSize}>;
-var<workgroup> changed: array<u32, ${Math.max(batchSize, mostChanged(replay))}>;
+var<workgroup> changed: array<u32, ${Math.max(batchSize, memory.mostChanged(replay))}>;
 var<workgroup> numbers: array<f32, ${batchSize}>;
-${replayFunctions(replay, layout)}`;
+${memory.replayFunctions(replay, layout)}`;
   const enter = (begins: string): string => `
   ${env.isHosted ? '' : forEach(env.rowSize, threads, `row[i] = select(bitcast<${env.rowType}>(store[game + ${GAME.length}u + i]), 0, ${begins});`)}
   ${BARRIER}
@@ -193,13 +181,13 @@ ${replayFunctions(replay, layout)}`;
     if (${begins}) { envStart(); }
     envObserve();
     if (${begins} && !isJudged) {
-      ${counter('now')} = ${counter('frames')}; ${counter('frames')}++;
-      ${counter('largest')} = bitcast<u32>(max(1f, bitcast<f32>(${counter('largest')})));
-      ${env.isHosted ? `${counter('open')} = 0u; ${shared.clearCounts('game')}` : ''}
+      ${memory.counter('now')} = ${memory.counter('frames')}; ${memory.counter('frames')}++;
+      ${memory.counter('largest')} = bitcast<u32>(max(1f, bitcast<f32>(${memory.counter('largest')})));
+      ${env.isHosted ? `${memory.counter('open')} = 0u; ${shared.clearCounts('game')}` : ''}
     }
   }
   ${BARRIER}
-  if (${begins} && !isJudged) { ${encodeFrame(env, layout, threads, counter('now'))} }
+  if (${begins} && !isJudged) { ${memory.encodeFrame(env, layout, threads, memory.counter('now'))} }
   ${BARRIER}`;
   const leave = `${BARRIER}
   ${env.isHosted ? '' : forEach(env.rowSize, threads, `store[game + ${GAME.length}u + i] = bitcast<u32>(row[i]);`)}`;
@@ -212,7 +200,7 @@ ${replayFunctions(replay, layout)}`;
     ${run(act)}`;
   const choose = `var action = anyAction(coin.y);
   if (!isRandom) { action = best(${values / 4}u); }`;
-  const chosen = wordAt(layout.actions, 'envNumber');
+  const chosen = memory.wordAt(layout.actions, 'envNumber');
   // Before the host takes a step, a dispatch without steps chooses its action.
   const play = env.isHosted
     ? `if (turn.x == 0u) {
@@ -244,10 +232,10 @@ ${replayFunctions(replay, layout)}`;
     ${isOne ? play : playAll}
     let updates = ${env.isHosted ? `select(${updates}, 0u, turn.x == 0u)` : updates};
     for (var u = 0u; u < updates; u++) {
-      ${sampleSlots(replay, layout, threads)}
+      ${memory.sampleSlots(replay, layout, threads)}
       ${BARRIER}
       ${weighing}
-      ${gatherBatch(env, replay, layout, threads, input)}
+      ${memory.gatherBatch(env, replay, layout, threads, input)}
       ${shared.fill(shared.named(update.inputs, 'weights'), threads, weigh === undefined ? '1f' : 'numbers[i]')}
       ${shared.fill(shared.named(update.inputs, 'learningRate'), threads, control('learningRate'))}
       ${drawInputs(update, threads, PURPOSES.update, 'u')}
@@ -263,6 +251,6 @@ ${replayFunctions(replay, layout)}`;
   }
   ${isOne ? leave : BARRIER}
   if (t == 0u) { ${shared.game('taken')} = first + turn.x; }`;
-  const words = 3 * batchSize + mostChanged(replay) + 1;
+  const words = 3 * batchSize + memory.mostChanged(replay) + 1;
   return shared.runShader({ loop, stride, threads, kernels, space: 'workgroup', declarations, words, body });
 }

@@ -194,6 +194,16 @@ describe('runs on a GPU', () => {
     });
   });
 
+  test('bind their buffers once a call', async () => {
+    const { runs, dispatched, groups } = await runsOf([1, 2]);
+    for (const calls of [1, 2]) {
+      dispatched.length = 0;
+      await runs.take(40, (_run, tick) => controls(tick));
+      expect(dispatched.length).toBeGreaterThan(1);
+      expect(groups()).toBe(calls);
+    }
+  });
+
   test('evaluations play until each trial has its episodes, in growing windows', async () => {
     const words = logWords(loop);
     const { runs, dispatched } = await runsOf([1, 2], ([, feed, store, turn], [count]) => {

@@ -40,6 +40,7 @@ export function fakeGpu(compute: Computed, options: FakeOptions = {}) {
   let onError: (event: { readonly error: { readonly message: string } }) => void = () => {};
   const scopes: (object | null)[] = [];
   let asked: object = {};
+  let groups = 0;
 
   const createBuffer = ({ size, usage }: GPUBufferDescriptor) => {
     const held = buffers.reduce((sum, one) => sum + (one.isFreed ? 0 : one.size), 0);
@@ -67,17 +68,18 @@ export function fakeGpu(compute: Computed, options: FakeOptions = {}) {
       },
       beginComputePass() {
         let bound: FakeBuffer[] = [];
-        let code = '';
+        let [code, offset] = ['', 0];
         return {
-          setBindGroup(index: number, group: FakeBuffer[]) {
-            if (index === 0) bound = group;
+          setBindGroup(index: number, group: FakeBuffer[], [turn]: readonly number[]) {
+            if (index === 0) [bound, offset] = [group, turn!];
           },
           setPipeline(pipeline: { readonly code: string }) {
             code = pipeline.code;
           },
           dispatchWorkgroups(...workgroups: number[]) {
-            const [first, second, third, fourth] = bound.map(({ bytes }) => new Uint32Array(bytes));
-            commands.push(() => compute([first!, second!, third!, fourth!], workgroups, code));
+            const [first, second, third] = bound.map(({ bytes }) => new Uint32Array(bytes));
+            const fourth = new Uint32Array(bound[3]!.bytes, offset);
+            commands.push(() => compute([first!, second!, third!, fourth], workgroups, code));
           },
           end() {},
         };
@@ -94,8 +96,10 @@ export function fakeGpu(compute: Computed, options: FakeOptions = {}) {
     },
     createBindGroupLayout: (layout: object) => layout,
     createPipelineLayout: (layout: object) => layout,
-    createBindGroup: ({ entries }: { readonly entries: readonly GPUBindGroupEntry[] }) =>
-      entries.map(({ resource }) => (resource as unknown as { readonly buffer: FakeBuffer }).buffer),
+    createBindGroup: ({ entries }: { readonly entries: readonly GPUBindGroupEntry[] }) => {
+      groups++;
+      return entries.map(({ resource }) => (resource as unknown as { readonly buffer: FakeBuffer }).buffer);
+    },
     createBuffer,
     createCommandEncoder,
     createShaderModule: ({ code }: { readonly code: string }) => ({
@@ -130,6 +134,7 @@ export function fakeGpu(compute: Computed, options: FakeOptions = {}) {
     gpu,
     buffers,
     asked: () => asked,
+    groups: () => groups,
     fail: (message: string) => onError({ error: { message } }),
     lose: (message: string) => lost.resolve({ reason: 'unknown', message } as GPUDeviceLostInfo),
   };

@@ -226,12 +226,9 @@ export abstract class Conversions {
     if (array.kind === 'oneOf' && array.values.every(isList)) {
       const { length } = array.values[0]!;
       const code = `${array.code} * ${length} + ${this.as(index, 'i32', node)}`;
+      const values = array.values.flatMap((one) => Array.from(one));
       if (array.values.every((one) => one.length === length))
-        return this.pick(
-          array.values.flatMap((one) => Array.from(one)),
-          live('i32', code, array, index),
-          node,
-        );
+        return this.pick(values, live('i32', code, array, index), node);
     }
     return this.refuse(node, 'an index into something that is no array, or no constant one');
   }

@@ -56,12 +56,8 @@ export class FunctionBody extends Calls {
   }
 
   #parameter(pattern: js.Pattern, arg: Value, assigned: ReadonlySet<string>): void {
-    const name =
-      pattern.type === 'Identifier'
-        ? pattern.name
-        : pattern.type === 'AssignmentPattern' && pattern.left.type === 'Identifier'
-          ? pattern.left.name
-          : `p${this.parameters.length}`;
+    const place = pattern.type === 'AssignmentPattern' ? pattern.left : pattern;
+    const name = place.type === 'Identifier' ? place.name : `p${this.parameters.length}`;
     const value = this.#received(name, arg, pattern);
     this.destructure(pattern, value, (own, one, node) =>
       assigned.has(own) ? this.#declare(own, one, node) : this.scope.set(own, one),
@@ -237,11 +233,7 @@ export class FunctionBody extends Calls {
   }
 
   /** @param step what happens after each turn */
-  #loop(
-    test: Parameters<FunctionBody['expression']>[0] | null | undefined,
-    body: js.Statement,
-    step: (() => void) | undefined,
-  ): boolean {
+  #loop(test: js.Expression | null | undefined, body: js.Statement, step: (() => void) | undefined): boolean {
     const [value, check] = this.apart(() => (test ? this.expression(test) : known(true)));
     if (value.kind === 'known' && !value.value) {
       this.lines.push(...check);
