@@ -17,6 +17,8 @@ export interface Ticks {
   workOf(tick: number): Work;
   /** What computes `count` ticks from tick `at` on. */
   submitted(count: number, at: number): readonly Submission[];
+  /** Waits for what the host needs of a tick before it can submit the next one; default: the host needs nothing. */
+  readonly wait?: (() => Promise<void>) | undefined;
 }
 
 /** Waits are rare enough if the work between two waits takes this multiple of the queue's latency. */
@@ -53,10 +55,10 @@ export class Chunks {
    * @param mayStop whether the caller can continue with fewer runs
    * @returns the first tick that is not done: `to`, or less if a tick takes too long with this number of runs
    */
-  async run({ runs, from, to, workOf, submitted }: Ticks, mayStop = false): Promise<number> {
+  async run({ runs, from, to, workOf, submitted, wait }: Ticks, mayStop = false): Promise<number> {
     const latency = await this.#device.latency();
     const most = this.#device.longest / 2;
-    const between = Math.max(most, WAITS * latency);
+    const between = wait ? 0 : Math.max(most, WAITS * latency);
     if (runs > this.#runs)
       for (const [kind, cost] of this.#costs) this.#costs.set(kind, (cost * runs) / (this.#runs || runs));
     this.#runs = runs;
@@ -64,7 +66,7 @@ export class Chunks {
     while (at < to) {
       if (mayStop && runs > 1 && this.#stops(runs, workOf(at))) return at;
       let batch: Work = {};
-      const start = performance.now();
+      let start: number | undefined;
       for (let isOpen = true; isOpen && at < to; ) {
         let own: Work = {};
         const first = at;
@@ -75,10 +77,13 @@ export class Chunks {
           [own, batch] = [sum(own, next), sum(batch, next)];
           at++;
         }
-        if (at > first) this.#device.submit(...submitted(at - first, first));
+        if (at === first) continue;
+        const works = submitted(at - first, first);
+        start ??= performance.now();
+        this.#device.submit(...works);
       }
-      await this.#device.finish();
-      const took = performance.now() - start;
+      await (wait ? wait() : this.#device.finish());
+      const took = performance.now() - start!;
       // Where the queue answers late, what is shorter than its latency cannot be measured.
       this.#learn(batch, Math.max(took - latency, latency / 2, LEAST_MS));
     }

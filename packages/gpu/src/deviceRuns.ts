@@ -1,8 +1,8 @@
 // Whole training runs on a GPU. The host provides schedules and reads what has happened.
 import { PrismError } from '@prism-rl/core';
 import { initialMemory, type ProgramArray, type StepPrograms } from '@prism-rl/jit';
-import { Chunks, type Ticks } from './chunks.ts';
-import type { GpuDevice } from './gpuDevice.ts';
+import { Chunks } from './chunks.ts';
+import type { GpuDevice, Submission } from './gpuDevice.ts';
 import type { HostEnvs } from './hostEnv.ts';
 import { Passes } from './passes.ts';
 import { GAME } from './runLayout.ts';
@@ -211,12 +211,11 @@ export class DeviceRuns {
     }
   }
 
-  /** Takes the actions that the GPU has chosen in the environments of the host. */
-  async #stepHost(run: number): Promise<void> {
-    const host = this.#parts.hosts[run]!;
+  /** Reads the actions that the GPU has chosen in the environments of the host. */
+  async #chosen(run: number): Promise<Uint32Array> {
     const at = this.#wordsOf(run) + 4 * this.loop.layout.actions;
-    const actions = await this.#device.read(this.#parts.store, at, 4 * host.numEnvs);
-    this.#show(run, host.step(new Uint32Array(actions)));
+    const bytes = 4 * this.#parts.hosts[run]!.numEnvs;
+    return new Uint32Array(await this.#device.read(this.#parts.store, at, bytes));
   }
 
   /** Ticks of each run: steps of an agent of action values. */
@@ -340,21 +339,30 @@ export class DeviceRuns {
       this.#device.write(given, 0, feed);
       const dispatches = [{ shader: this.#parts.shader, workgroups: [runs.length, 1] }] as const;
       const buffers = [this.#parts.memory, given, this.#parts.store] as const;
-      const submitted: Ticks['submitted'] = (count, step) => [
-        { dispatches, buffers, turn: [count, this.runs, steps, step - from] },
-      ];
-      // The host waits for actions only, not for updates.
-      for (let step = from; this.loop.env.isHosted && step < to; step++) {
-        this.#device.submit(...submitted(0, step));
-        await Promise.all(runs.map((run) => this.#stepHost(run)));
-        this.#device.submit(...submitted(1, step));
-      }
-      if (this.loop.env.isHosted) return to;
-      const ticks: Ticks = {
-        ...{ runs: runs.length, from, to, submitted },
-        workOf: (step) => (isJudged ? { judged: 1 } : { tick: 1, update: updates[step - from]! }),
+      const work = (count: number, step: number): Submission => {
+        return { dispatches, buffers, turn: [count, this.runs, steps, step - from] };
       };
-      return await this.#passes.run(this.#chunks, ticks);
+      if (!this.loop.env.isHosted)
+        return await this.#passes.run(this.#chunks, {
+          ...{ runs: runs.length, from, to, submitted: (count, step) => [work(count, step)] },
+          workOf: (step) => (isJudged ? { judged: 1 } : { tick: 1, update: updates[step - from]! }),
+        });
+      let actions: readonly Uint32Array[] = [];
+      // The host takes its steps, from which the GPU then learns before it chooses again: the host waits once a step.
+      const learned = (step: number): Submission[] => {
+        if (step < from) return [];
+        for (const [k, run] of runs.entries()) this.#show(run, this.#parts.hosts[run]!.step(actions[k]!));
+        return [work(1, step)];
+      };
+      const done = await this.#passes.run(this.#chunks, {
+        ...{ runs: runs.length, from, to, submitted: (_, step) => [...learned(step - 1), work(0, step)] },
+        workOf: (step) => ({ tick: 1, update: updates[step - from - 1] ?? 0 }),
+        wait: async () => {
+          actions = await Promise.all(runs.map((run) => this.#chosen(run)));
+        },
+      });
+      await this.#device.run(...learned(done - 1));
+      return done;
     } finally {
       given.destroy();
     }

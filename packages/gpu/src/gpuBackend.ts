@@ -1,9 +1,11 @@
 import type { AgentContext, BackendEntry, BackendState, Engine, MaybePromise } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
 import type { RecordedRun } from './deviceAgent.ts';
 import type { DeviceEnv } from './deviceEnv.ts';
 import type { GpuDevice } from './gpuDevice.ts';
 import type { Place, RunGroup } from './runGroup.ts';
+
+/** What says which environment a run is in. */
+export type EnvContext = Pick<AgentContext, 'environment' | 'createEnv'>;
 
 /** What differs between Node and browsers. */
 export interface GpuBackendOptions {
@@ -22,7 +24,7 @@ export interface GpuBackendOptions {
    *
    * @throws PrismError `incompatible` if there are none
    */
-  envOf(context: Pick<AgentContext, 'environment' | 'createEnv'>): Promise<DeviceEnv>;
+  envOf(context: EnvContext): Promise<DeviceEnv>;
   /** As `BackendEntry.wholeRuns`; default: `envOf` decides when a run is created. */
   readonly check?: NonNullable<BackendEntry['wholeRuns']>['check'];
   /** As `BackendEntry.wholeRuns`; default false. */
@@ -62,11 +64,8 @@ export function gpuBackend({
       const { rng, ...context } = given as AgentContext;
       const env = await envOf(context);
       const seed = rng.integers(0, Number.MAX_SAFE_INTEGER);
-      if (env.isHosted && 'rollout' in (recorded as RecordedRun))
-        throw PrismError.incompatible`Agents on rollouts, such as ppo and pqn, train on a GPU only where the GPU runs the rules, but ${env.id} is \
-          stepped by the processor.
-          Use dqn or one of its variants, or train on the processor.`;
-      const { HostEnvs } = await import('./hostEnv.ts');
+      const { HostEnvs, requireRules } = await import('./hostEnv.ts');
+      requireRules(env, 'rollout' in recorded);
       const vector = env.isHosted ? await context.createEnvs!(context.numEnvs) : undefined;
       const host = vector && new HostEnvs(vector, env, rng.integers(0, 2 ** 31));
       const { group, place } = await join().catch((error) => {

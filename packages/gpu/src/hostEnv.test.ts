@@ -1,8 +1,9 @@
-import { Box, Discrete, MultiDiscrete, Rng, VectorArrays, type VectorEnv } from '@prism-rl/core';
+import { Box, Discrete, type Env, MultiDiscrete, Rng, VectorArrays, type VectorEnv } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { gpuBackend } from './gpuBackend.ts';
 import type { GpuDevice } from './gpuDevice.ts';
 import { HostEnvs, hostEnvOf } from './hostEnv.ts';
+import { plugin } from './plugin.ts';
 
 const spaces = (dtype: 'uint8' | 'float32') => ({
   id: 'Lamp-v0',
@@ -76,4 +77,11 @@ test('refuses actions of several choices, and agents on rollouts', async () => {
     code: 'incompatible',
     message: expect.stringMatching(/such as ppo and pqn, .* but Lamp-v0 is stepped by the processor\.$/),
   });
+  // Before a GPU is opened.
+  const { check } = plugin.backends!.gpu!.wholeRuns!;
+  const lamp = spaces('uint8') as unknown as Env;
+  await expect(check(lamp, [{}, { rolloutSteps: 8 }])).rejects.toThrow(
+    'Lamp-v0 is stepped by the processor.',
+  );
+  await check(lamp, [{}]);
 });

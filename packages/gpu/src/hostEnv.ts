@@ -1,5 +1,5 @@
 // Environments that the host steps: what they show goes to the GPU, which answers with actions.
-import { type Discrete, type PackedArray, packedArray, type VectorEnv } from '@prism-rl/core';
+import { type Discrete, type PackedArray, PrismError, packedArray, type VectorEnv } from '@prism-rl/core';
 import { type Described, type DeviceEnv, spacesOf } from './deviceEnv.ts';
 import { GAME } from './runLayout.ts';
 
@@ -39,6 +39,14 @@ fn envStep(action: u32) -> EnvOutcome {
 }
 fn envObserve() {}`,
   };
+}
+
+/** @throws PrismError `incompatible` for an environment that the host steps, if agents on rollouts train in it */
+export function requireRules({ id, isHosted }: DeviceEnv, isOnRollouts: boolean): void {
+  if (isHosted && isOnRollouts)
+    throw PrismError.incompatible`Agents on rollouts, such as ppo and pqn, train on a GPU only where the GPU runs the rules, but ${id} is \
+      stepped by the processor.
+      Use dqn or one of its variants, or train on the processor.`;
 }
 
 /** The environments of a run. */

@@ -51,6 +51,20 @@ test('what several tasks wait for at the same time shares passes, and each conti
   expect(log).toEqual(['1 1 1 10 | 2 1 1 20', '1 1 1 11 | 2 1 1 21', '1 1 1 12 | 2 1 1 22', '2 1 1 23']);
 });
 
+test('a pass has one tick where the host answers some of its runs', async () => {
+  const { device, log } = deviceOf();
+  const passes = new Passes(device);
+  const answered: number[] = [];
+  const wait = async (): Promise<void> => void answered.push(log.length);
+  const task = (k: number, own?: Ticks['wait']) => async (): Promise<void> => {
+    const chunks = new Chunks(device);
+    for (let from = 0; from < 4; ) from = await passes.run(chunks, { ...ticksOf(k, from, 4), wait: own });
+  };
+  await passes.together([task(1, wait), task(2)]);
+  expect(log).toEqual([0, 1, 2, 3].map((at) => `1 1 1 ${at} | 2 1 1 ${at}`));
+  expect(answered).toEqual([1, 2, 3, 4]);
+});
+
 test('the failure of a shared pass reaches all that take part', async () => {
   const { device } = deviceOf();
   Object.assign(device, { finish: () => Promise.reject(new Error('The GPU was lost.')) });

@@ -58,6 +58,10 @@ export class Passes {
         return { tick: most('tick'), judged: most('judged'), update: most('update') };
       },
       submitted: (count, at) => all.flatMap((one) => one.ticks.submitted(count, one.ticks.from + at)),
+      wait: all.some((one) => one.ticks.wait)
+        ? async () =>
+            void (await Promise.all(all.map(({ ticks: { wait } }) => wait?.() ?? this.#device.finish())))
+        : undefined,
     };
     const done = (all.length === 1 ? all[0]!.chunks : this.#chunks).run(ticks, !this.#device.isEmulated);
     for (const { begin } of all) begin(done);

@@ -1,7 +1,7 @@
-import type { AgentContext, Env, Plugin } from '@prism-rl/core';
+import type { Env, Plugin } from '@prism-rl/core';
 import { definePlugin, PrismError } from '@prism-rl/core';
 import type { DeviceEnv } from './deviceEnv.ts';
-import { gpuBackend } from './gpuBackend.ts';
+import { type EnvContext, gpuBackend } from './gpuBackend.ts';
 
 const told = (sentence: string): void =>
   void process.stderr.write(`${sentence.replaceAll(/\p{Cc}/gu, '')}\n`);
@@ -22,10 +22,7 @@ async function translated(env: Env, note: (sentence: string) => void = () => {})
 /** Environments of this process by their settings. */
 const known = new Map<string, Promise<DeviceEnv>>();
 
-function envOf({
-  environment,
-  createEnv,
-}: Pick<AgentContext, 'environment' | 'createEnv'>): Promise<DeviceEnv> {
+function envOf({ environment, createEnv }: EnvContext): Promise<DeviceEnv> {
   const key = JSON.stringify(environment);
   const make = (env: Env): Promise<DeviceEnv> => translated(env, told).finally(() => env.close?.());
   const made = known.get(key) ?? createEnv!().then(make);
@@ -43,7 +40,14 @@ export const plugin: Plugin = definePlugin({
       told,
       probe: async () => (await import('./node/openGpu.ts')).probeGpu(),
       envOf,
-      check: async (env) => void (await translated(env)),
+      check: async (env, configs) => {
+        const { requireRules } = await import('./hostEnv.ts');
+        // The setting that all agents on rollouts have.
+        requireRules(
+          await translated(env),
+          configs.some((config) => 'rolloutSteps' in config),
+        );
+      },
       wrappers: true,
     }),
   },

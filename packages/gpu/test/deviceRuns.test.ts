@@ -1,9 +1,10 @@
 // What the host writes to a GPU and reads from it, on one that only counts. On a real one: `deviceRuns.slow.test.ts`.
-import { PrismError } from '@prism-rl/core';
-import { describe, expect, test } from 'vitest';
+import { PrismError, VectorArrays, type VectorEnv } from '@prism-rl/core';
+import { describe, expect, test, vi } from 'vitest';
 import { valueCourse } from '../src/course.ts';
 import { DeviceRuns } from '../src/deviceRuns.ts';
 import { GpuDevice } from '../src/gpuDevice.ts';
+import { HostEnvs, hostEnvOf } from '../src/hostEnv.ts';
 import { GAME, runLayout } from '../src/runLayout.ts';
 import { EPISODE, logWords, TALLY } from '../src/runShader.ts';
 import type { ValueLoop } from '../src/trainingLoop.ts';
@@ -202,6 +203,38 @@ describe('runs on a GPU', () => {
       expect(dispatched.length).toBeGreaterThan(1);
       expect(groups()).toBe(calls);
     }
+  });
+
+  test('whose environments the host steps are divided where one tick of all takes too long', async () => {
+    let now = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => now);
+    class Slow extends VectorArrays implements VectorEnv {
+      reset(): void {}
+      step(): void {
+        now += 500;
+      }
+    }
+    const env = await agent.factory.createEnv(1);
+    const hosted = hostEnvOf(env);
+    const { loop } = valueCourse(agent, hosted);
+    const dispatched: { readonly isTaken: boolean; readonly runs: readonly number[] }[] = [];
+    const fake = fakeGpu(([, feed, , turn], [count]) => {
+      now += 30 * count! * turn[0]!;
+      const runs = [...new Float32Array(feed.buffer).subarray(1, 1 + count!)];
+      dispatched.push({ isTaken: turn[0] === 1, runs });
+    });
+    const device = await GpuDevice.open(fake.gpu, 100);
+    const starts = [1, 2, 3, 4].map((seed) => ({ seed, host: new HostEnvs(new Slow(env, 1), hosted, seed) }));
+    const runs = await DeviceRuns.create(device, loop, { starts, threads: 4 });
+    await runs.take(6, (_run, tick) => controls(tick));
+    vi.restoreAllMocks();
+    // The first tick shows how long it takes; the second one has begun by then.
+    const taken = dispatched.filter(({ isTaken }) => isTaken).map((one) => one.runs.length);
+    expect(taken).toEqual([4, 4, ...Array(8).fill(2)]);
+    for (let run = 0; run < 4; run++)
+      expect(dispatched.flatMap((one) => (one.runs.includes(run) ? [one.isTaken] : []))).toEqual(
+        Array.from({ length: 12 }, (_, k) => k % 2 === 1),
+      );
   });
 
   test('evaluations play until each trial has its episodes, in growing windows', async () => {

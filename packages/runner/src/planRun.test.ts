@@ -221,7 +221,9 @@ describe('a backend for whole runs', () => {
           priority: 0,
           probe: () => ({ available: true }),
           activate: () => ({ name: 'whole' }),
-          wholeRuns: { check: (env) => void checked.push(env.id) },
+          wholeRuns: {
+            check: (env, configs) => void checked.push(`${env.id} ${JSON.stringify(configs)}`),
+          },
         },
         wrapping: {
           description: 'whole runs in wrappers',
@@ -236,8 +238,15 @@ describe('a backend for whole runs', () => {
   const planned = (...all: readonly object[]) => all.map((one) => planRun(registry, { ...run, ...one }));
 
   test('checks each environment once', async () => {
-    await requireWholeRuns(registry, 'whole', planned({}, { seed: 3 }, { envConfig: { length: 9 } }));
+    const rate = { agentConfig: { rate: 0.25 } };
+    await requireWholeRuns(
+      registry,
+      'whole',
+      planned({}, { seed: 3, ...rate }, { envConfig: { length: 9 } }),
+    );
     expect(checked).toHaveLength(2);
+    const configs = checked.map((one) => JSON.parse(one.slice(one.indexOf(' '))));
+    expect(configs).toMatchObject([[{}, { rate: 0.25 }], [{}]]);
     await requireWholeRuns(registry, 'auto', planned({ agent: 'alone' }));
     expect(checked).toHaveLength(2);
   });

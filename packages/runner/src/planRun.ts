@@ -177,16 +177,15 @@ export async function requireWholeRuns(
 ): Promise<void> {
   if (!trainsWhole(registry, backend)) return;
   requireWholeAgents(registry, backend, runs);
-  const environments = new Map(
-    runs.map(({ environment: id, environmentConfig: config, wrappers = [] }) => [
-      JSON.stringify([id, config, wrappers]),
-      { id, config, wrappers },
-    ]),
+  const alike = Map.groupBy(runs, ({ environment, environmentConfig, wrappers = [] }) =>
+    JSON.stringify([environment, environmentConfig, wrappers]),
   );
-  for (const environment of environments.values()) {
-    const env = await createEnvironment(registry, environment);
+  for (const some of alike.values()) {
+    const { environment: id, environmentConfig: config, wrappers = [] } = some[0]!;
+    const env = await createEnvironment(registry, { id, config, wrappers });
+    const configs = some.map(({ agentConfig }) => agentConfig);
     try {
-      await registry.get('backends', backend).entry.wholeRuns!.check(env);
+      await registry.get('backends', backend).entry.wholeRuns!.check(env, configs);
     } finally {
       env.close?.();
     }

@@ -198,8 +198,8 @@ export interface BackendEntry {
   batch?(runs: number): MaybePromise<readonly BatchedEngine[]>;
   /** Present if it trains whole runs, environments included, of agents with `AgentEntry.trainsWhole`; runs in a batch may differ. */
   readonly wholeRuns?: {
-    /** @throws PrismError `incompatible` for an environment that it cannot run. */
-    check(env: Env): MaybePromise<void>;
+    /** @param configs of the agents to train in it. @throws PrismError `incompatible` for an environment that it cannot run. */
+    check(env: Env, configs: readonly Config[]): MaybePromise<void>;
     /** Whether `check` takes environments in wrappers; default: the backend refuses these. */
     readonly wrappers?: boolean;
   };
