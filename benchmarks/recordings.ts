@@ -19,7 +19,7 @@ interface World {
   readonly agents: {
     readonly [name: string]: {
       readonly agent: string;
-      readonly config?: { readonly [name: string]: number };
+      readonly config?: { readonly [name: string]: number | boolean | readonly number[] };
     };
   };
   /** Updates of each agent. */
@@ -116,9 +116,15 @@ const worlds: { readonly [id: string]: World } = {
         lines: ['record-data best --episodes 30 --out expert'],
       },
     },
-    agents: { bc: { agent: 'bc' } },
+    agents: {
+      bc: { agent: 'bc' },
+      'bc, larger, normalised': {
+        agent: 'bc',
+        config: { hidden: [256, 256], normalizeObservations: true },
+      },
+    },
     steps: 6000,
-    note: 'Behaviour cloning returns 27 % of what its recordings do. They hold little but what one greedy policy sees, so that an error may lead to states that no step shows; larger networks, normalised observations and recordings with chance were not tried.',
+    note: 'Behaviour cloning returns 27 % of what its recordings do, with larger networks and normalised observations 93 %; the interval reaches from 88 to 98 %. The recordings hold little but what one greedy policy sees, so that an error may lead to states that no step shows. In trials with two seeds each, normalised observations alone returned 1319 and 2011, and larger networks with normalised observations on recordings of the exploring policy 2922 and 2095. Longer training and more recordings were not tried.',
   },
   'Pendulum-v1': {
     trainings: [10_000, 2000, 4000].map(
@@ -267,7 +273,7 @@ fs.writeFileSync(
   path.join(out, 'README.md'),
   `# Agents on recordings
 
-Mean return of the greedy policy over 10 episodes after updates in batches of 256, on networks of 64-64 units: mean over ${seeds} seeds with
+Mean return of the greedy policy over 10 episodes after updates in batches of 256, on networks of 64-64 units unless said: mean over ${seeds} seeds with
 95 % intervals (Student). The recordings themselves are the same for all seeds: the intervals are those of training, not of recording.
 Settings other than the defaults were chosen by single trials on such recordings.
 
