@@ -118,6 +118,10 @@ describe('plans', () => {
     expect(stderr).toMatch(/note: .*epsilonSteps/);
   });
 
+  test('a suite that no environment is in is refused by its name', async () => {
+    await ends(2, 'ablate rainbow --suite nothing --dry-run --out planned', 'There is no suite "nothing".');
+  });
+
   test('a search that has nothing to search is refused before it begins', async () => {
     await ends(2, 'tune q-learning Taxi-v3 --space nothing=1..2 --out searched', 'nothing');
     await ends(2, 'tune q-learning Taxi-v3 --seeds 1 --held-out 0 --trials 0 --out searched', '--trials');
