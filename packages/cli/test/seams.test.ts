@@ -23,11 +23,18 @@ test('a run that was killed and resumed equals an uninterrupted one, and has a r
   expect(killed.code).toBeNull();
   const resumed = await here('resume killed');
   expect(resumed.stderr).toContain('continuing at step');
+  expect(resumed.stderr).not.toContain('warning');
   expect(resumed.code).toBe(0);
   expect(end(join(folder, 'killed'))).toEqual(end(join(folder, 'whole')));
   const report = await here('report killed');
   expect(report.stdout.trim()).toBe(join('killed', 'report.html'));
   expect(readFileSync(join(folder, 'killed', 'report.html'), 'utf8')).toContain('CartPole-v1');
+
+  const manifest = join(folder, 'whole', 'manifest.json');
+  const elsewhere = readFileSync(manifest, 'utf8').replace('"onnxruntime-', '"other-');
+  writeFileSync(manifest, elsewhere.replace('"steps": 2000', '"steps": 2010'));
+  const words = /warning: the library of ort \(other-\S+ \S+, here onnxruntime-\S+ \S+\) has changed/;
+  expect((await here('resume whole')).stderr).toMatch(words);
 });
 
 test('agents with tables, as a file lists them; prism report draws the page anew', async () => {

@@ -12,7 +12,7 @@ import {
   runFiles,
   sourcesOf,
 } from '@prism-rl/runner/node';
-import { engineFor } from '../backend.ts';
+import { engineFor, libraryOf } from '../backend.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { finishRun } from '../finishRun.ts';
 import { say } from '../output.ts';
@@ -135,7 +135,7 @@ async function resumeRun(
   await finishRun(summary, options.flag('json'), all);
 }
 
-/** Names the plugins, the environment's sources and the recordings that have changed since the run began. */
+/** Names the plugins, the environment's sources, the recordings and the library that have changed since the run began. */
 async function warnOfChanges(
   { environmentConfig, plugins = [], sources = {}, ...run }: Run,
   registry: Registry,
@@ -148,6 +148,10 @@ async function warnOfChanges(
   const changed = Object.keys(sources).filter(
     (name) => !name.startsWith('opponent ') && own[name] !== sources[name],
   );
+  const [before, { engine }] = [run.context?.engine, await libraryOf(registry, run.backend)];
+  // Libraries differ in the last bits: the native one from that of browsers, and versions from each other.
+  if (before !== undefined && before !== engine)
+    changed.push(`the library of ${run.backend} (${before}, here ${engine ?? 'unknown'})`);
   for (const name of [...changedPlugins(plugins, named).map((plugin) => `the plugin ${plugin}`), ...changed])
     say(
       `warning: ${name} has changed since the run began, so the results may differ from an uninterrupted run`,
