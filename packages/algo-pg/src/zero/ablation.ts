@@ -35,11 +35,9 @@ const removed = (arm: string | number, title: string, source: string, config: Pa
 });
 
 /** The complete agent with fewer or more simulations. */
-const thinking = (simulations: number) => [
-  `simulations-${simulations}`,
-  removed(simulations, `the preset’s simulations instead of ${simulations}`, `${gumbel}, figure 2`, {
-    simulations,
-  }),
+const thinking = (n: number) => [
+  `simulations-${n}`,
+  removed(n, `the preset’s simulations instead of ${n}`, `${gumbel}, figure 2`, { simulations: n }),
 ];
 
 /** Ablation from AlphaZero of 2018 to Gumbel AlphaZero, with fewer and more simulations beside it. */

@@ -14,14 +14,11 @@ type Column = 'policy' | 'returns';
  */
 export function zeroRecipe(context: AgentContext<ZeroConfig>, game: GameTask): Recipe<Column, SearchedGames> {
   const { config, observationSpace, actionSpace, numEnvs, rng, environment } = context;
-  const network = actorCriticNetwork(
-    { observationSpace, distribution: distributionFor(actionSpace), config, rng },
-    true,
-  );
-  const { reuse, rolloutSteps, batchSize, learningRate, learningRateEnd, adamEpsilon, maxGradientNorm } =
-    config;
+  const distribution = distributionFor(actionSpace);
+  const network = actorCriticNetwork({ observationSpace, distribution, config, rng }, true);
+  const { learningRate, learningRateEnd, adamEpsilon: epsilon } = config;
   const { openings = 0 } = (environment?.config ?? {}) as { readonly openings?: number };
-  const rows = reuse * rolloutSteps * numEnvs;
+  const rows = config.reuse * config.rolloutSteps * numEnvs;
   return {
     collector: {
       rows: () => rows,
@@ -36,8 +33,8 @@ export function zeroRecipe(context: AgentContext<ZeroConfig>, game: GameTask): R
       }),
     },
     objective: { network, loss: (tensors) => zeroLoss(network, config.valueCoefficient, tensors) },
-    schedule: { minibatches: Math.ceil(rows / batchSize), learningRate, learningRateEnd },
-    optimizer: optimizerStep(adam(network.variables, { epsilon: adamEpsilon }), maxGradientNorm),
+    schedule: { minibatches: Math.ceil(rows / config.batchSize), learningRate, learningRateEnd },
+    optimizer: optimizerStep(adam(network.variables, { epsilon }), config.maxGradientNorm),
     exportsValue: true,
   };
 }

@@ -26,6 +26,9 @@ export class SearchedGames implements Memory<Rollout> {
   readonly #trees: search.TreeBatch;
   readonly #outcome: Outcome = { reward: 0, terminated: false, truncated: false };
   readonly #arrays: ReturnType<typeof arraysOf>;
+  /** The games' states, and a move, which are made once. */
+  readonly #states: readonly RowState[];
+  readonly #made = new Int32Array(1);
   readonly #perRollout: number;
   /** Moves in the rollout so far, and rollouts in all. */
   #moves = 0;
@@ -42,6 +45,9 @@ export class SearchedGames implements Memory<Rollout> {
     this.#openings = openings;
     this.#trees = new search.TreeBatch(game, searchOf(config), numGames);
     this.#arrays = arraysOf(game, config, numGames);
+    const stateOf = (_: unknown, g: number): RowState =>
+      this.#arrays.states.subarray(g * game.stateSize, (g + 1) * game.stateSize);
+    this.#states = Array.from({ length: numGames }, stateOf);
     for (let g = 0; g < numGames; g++) this.#begin(g);
   }
 
@@ -57,14 +63,14 @@ export class SearchedGames implements Memory<Rollout> {
       this.#arrays;
     const { simulations, policyTarget, rolloutSteps } = this.#config;
     const found = await this.#trees.search(states, this.numGames, assess, this.#rng);
-    const shares = Float32Array.from(found.visits, (visits) => visits / simulations);
     const from = this.#rowsBefore + this.#moves * this.numGames;
-    policy.set(policyTarget === 'visits' ? shares : found.improved, from * actionSpace.flatSize);
+    const shares = (): Float32Array => Float32Array.from(found.visits, (visits) => visits / simulations);
+    policy.set(policyTarget === 'visits' ? shares() : found.improved, from * actionSpace.flatSize);
     values.set(found.values, from);
     depths.set(found.depths, this.#moves * this.numGames);
     const ended: Episode[] = [];
     for (let env = 0; env < this.numGames; env++) {
-      const state = this.#stateOf(env);
+      const state = this.#states[env]!;
       const row = from + env;
       const at = row * observationSpace.size;
       if (isSparse) observations.fill(0, at, at + observationSpace.size);
@@ -161,7 +167,7 @@ export class SearchedGames implements Memory<Rollout> {
   /** Begins a game: an opening that ends it is drawn again. */
   #begin(g: number): void {
     const { observationSpace, actionSpace } = this.#game;
-    const state = this.#stateOf(g);
+    const state = this.#states[g]!;
     for (let left = -1; left !== 0; ) {
       this.#game.start(state, this.#rng);
       this.#arrays.returns[g] = this.#arrays.lengths[g] = 0;
@@ -176,19 +182,15 @@ export class SearchedGames implements Memory<Rollout> {
     }
   }
 
-  #stateOf(g: number): RowState {
-    const { stateSize } = this.#game;
-    return this.#arrays.states.subarray(g * stateSize, (g + 1) * stateSize);
-  }
-
   /** Makes a move. @returns whether it ends the game. */
   #step(g: number, move: number): boolean {
     const { returns, lengths } = this.#arrays;
-    const state = this.#stateOf(g);
+    const state = this.#states[g]!;
     const outcome = this.#outcome;
     const sign = this.#game.turn(state) === 0 ? 1 : -1;
     outcome.terminated = outcome.truncated = false;
-    this.#game.step(state, Int32Array.of(move), 0, this.#rng, outcome);
+    this.#made[0] = move;
+    this.#game.step(state, this.#made, 0, this.#rng, outcome);
     // As the player who begins sees it.
     returns[g]! += sign * outcome.reward;
     lengths[g]!++;
