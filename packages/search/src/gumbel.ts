@@ -9,7 +9,7 @@ import type { InteriorRule, RootRule } from './recipe.ts';
  */
 export function consideredVisits(considered: number, simulations: number): Int32Array {
   const visits = new Int32Array(Math.max(1, considered));
-  const rounds = Math.max(1, Math.ceil(Math.log2(considered)));
+  const rounds = Math.max(1, 32 - Math.clz32(visits.length - 1));
   const table = new Int32Array(simulations);
   for (let count = visits.length, t = 0; t < simulations; count = Math.max(2, count >> 1)) {
     for (let more = Math.max(1, Math.floor(simulations / (rounds * count))); more > 0; more--)

@@ -44,7 +44,8 @@ function gamma(rng: Rng, shape: number): number {
   const d = shape - 1 / 3;
   for (;;) {
     const x = rng.normal();
-    const v = (1 + x / Math.sqrt(9 * d)) ** 3;
+    const side = 1 + x / Math.sqrt(9 * d);
+    const v = side * side * side; // `**` differs between JavaScript engines
     if (v > 0 && -rng.exponential() < 0.5 * x * x + d - d * v + d * log(v)) return d * v;
   }
 }
