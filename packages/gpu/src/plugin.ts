@@ -43,10 +43,8 @@ export const plugin: Plugin = definePlugin({
       check: async (env, configs) => {
         const { requireRules } = await import('./hostEnv.ts');
         // The setting that all agents on rollouts have.
-        requireRules(
-          await translated(env),
-          configs.some((config) => 'rolloutSteps' in config),
-        );
+        const isOnRollouts = configs.some((config) => 'rolloutSteps' in config);
+        requireRules(await translated(env), isOnRollouts);
       },
       wrappers: true,
     }),

@@ -55,11 +55,6 @@ export function frameGap({ nStep, numEnvs = 1 }: Pick<ReplayShape, 'nStep' | 'nu
   return numEnvs === 1 ? 0 : 2 * numEnvs * (nStep + 1);
 }
 
-/** Extra frames: an episode has one frame more than transitions. */
-function spareFrames(capacity: number): number {
-  return Math.max(512, Math.ceil(capacity / 4));
-}
-
 /** Returns what hands out offsets, one after another. @param from the first */
 export function allocator(from = 0): (words: number) => number {
   let end = from;
@@ -84,8 +79,8 @@ export function runLayout(env: DeviceEnv, replay: ReplayShape) {
   // Actions that the host takes, a word for each environment.
   const actions = allocate(env.isHosted ? numEnvs : 0);
   const windows = allocate(3 * nStep * numEnvs);
-  // Frames in the ring, and words of a frame.
-  const frameCount = capacity + nStep + spareFrames(capacity) + 2 * frameGap(replay);
+  // Frames in the ring, some of them spare since an episode has one more than transitions, and words of a frame.
+  const frameCount = capacity + nStep + Math.max(512, Math.ceil(capacity / 4)) + 2 * frameGap(replay);
   const frameWords = frameWordsOf(env);
   const frames = allocate(frameCount * frameWords);
   const transitions = allocate(TRANSITION * capacity);

@@ -177,6 +177,19 @@ fn anyAction(word: u32) -> u32 {
 }`;
 }
 
+/** Leaves out the functions that `main` does not reach. What follows a function's last brace belongs to no function. */
+export function reached(code: string): string {
+  const parts = code.split(/^(?=fn )/m).map((text) => ({ text, name: /^fn (\w+)/.exec(text)?.[1] }));
+  const texts = new Map(parts.map(({ text, name }) => [name, text]));
+  const names = new Set<string | undefined>([undefined, 'main']);
+  for (const one of names)
+    if (one !== undefined)
+      for (const [, called] of texts.get(one)?.matchAll(/\b(\w+)\(/g) ?? []) names.add(called);
+  const kept = ({ text, name }: (typeof parts)[number]): string =>
+    names.has(name) ? text : text.slice(text.lastIndexOf('}') + 1);
+  return parts.map(kept).join('');
+}
+
 /** Bytes of the other private variables, at most. */
 const PRIVATE_BYTES = 128;
 
@@ -252,5 +265,5 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   const [shared, own] = space === 'workgroup' ? [ofEnv, 0] : [0, ofEnv];
   const workgroupBytes =
     4 * (words + most(({ partial }) => partial)) + 16 * most(({ tile }) => tile) + shared;
-  return { code, workgroupBytes, privateBytes: own + PRIVATE_BYTES };
+  return { code: reached(code), workgroupBytes, privateBytes: own + PRIVATE_BYTES };
 }

@@ -66,18 +66,12 @@ export function valueLoop({ steps, replay, targetEvery }: RecordedAgent, env: De
  *
  * @param row distinguishes fractions, but not noise; default: `update`
  */
-function drawInputs(
-  { inputs }: StepPrograms,
-  threads: number,
-  purpose: number,
-  update: string,
-  row = update,
-): string {
-  const drawn = inputs.filter(({ name }) => name.endsWith('Noise') || name.endsWith('Fractions'));
+function drawInputs(step: StepPrograms, threads: number, kind: number, update: string, row = update): string {
+  const drawn = step.inputs.filter(({ name }) => name.endsWith('Noise') || name.endsWith('Fractions'));
   return drawn
     .map(({ name, address, length }, k) => {
       const isNoise = name.endsWith('Noise');
-      const word = `philox(vec4u(step, ${purpose + 16 * k}u, i / 4u, ${isNoise ? update : row}))[i % 4u]`;
+      const word = `philox(vec4u(step, ${kind + 16 * k}u, i / 4u, ${isNoise ? update : row}))[i % 4u]`;
       const [draw, settled] = isNoise ? ['normal', '0f'] : ['unit', `(f32(i) + 0.5f) / ${length}f`];
       const to = elementOf(address);
       const body = `if (isJudged) { ${to} = ${settled}; } else { ${to} = ${draw}(${word}); }`;
