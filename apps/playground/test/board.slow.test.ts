@@ -56,6 +56,31 @@ describe.skipIf(!hasBrowser)('a board game', () => {
     expect(complaints).toEqual([]);
   });
 
+  test('a link shows the board before the engine in which an agent learns is asked for', async () => {
+    let letCome = (): void => undefined;
+    const isAwaited = new Promise<void>((resolve) => (letCome = resolve));
+    const { page, context, files } = await app.prepared(
+      async (opened) => {
+        await opened.route(/laterParts.*js$/, async (route) => {
+          await isAwaited;
+          await route.continue();
+        });
+      },
+      '#world=ConnectFour-v0',
+      { serviceWorkers: 'block' },
+    );
+    onTestFinished(() => context.close());
+    // It is waited for in the middle of the stage.
+    const [stage, veil] = [page.locator('.world'), page.locator('.pinned > .veil span').last()];
+    const [room, text] = [(await stage.boundingBox())!, (await veil.boundingBox())!];
+    expect(Math.abs(text.x + text.width / 2 - room.x - room.width / 2)).toBeLessThan(100);
+    letCome();
+    await page.locator('.cells').waitFor(patient);
+    const hasEngine = () => [...files.keys()].some((file) => file.endsWith('.wasm'));
+    expect(hasEngine()).toBe(false);
+    await expect.poll(hasEngine, patient).toBe(true);
+  });
+
   test('by keys: a number, and arrows with Enter', async () => {
     const { page } = await opened('#world=ConnectFour-v0');
     await page.keyboard.press('4');
@@ -134,8 +159,26 @@ describe.skipIf(!hasBrowser)('a board game', () => {
 
   test('an agent that learns by search shows what it thinks, and is played against; it learns on elsewhere', async () => {
     const { page, complaints } = await opened('#world=TicTacToe-v0');
-    const learning = { timeout: 60_000 };
+    const learning = { timeout: 120_000 };
+    await page.getByRole('button', { name: 'Cell 1: empty' }).click();
+    await expect.poll(() => held(page), learning).toEqual([1, 1]);
     await page.getByRole('button', { name: 'Train one by search' }).click();
+    await page.locator('.mind').waitFor(learning);
+    // The game goes on against it, with its numbers; on a phone, too, it is in sight whose move it is.
+    expect(await held(page)).toEqual([1, 1]);
+    const numbers = (await page.locator('.cells small').allTextContents()).filter((text) => text !== '');
+    expect(numbers.length).toBeGreaterThanOrEqual(7);
+    await page.setViewportSize({ width: 390, height: 844 });
+    const [move, game] = [page.locator('.game > [role=status]'), page.locator('.game')];
+    await expect
+      .poll(async () => {
+        const [one, all] = [(await move.boundingBox())!, (await game.boundingBox())!];
+        return one.y >= all.y && one.y + one.height <= Math.min(844, all.y + all.height);
+      })
+      .toBe(true);
+    await page.setViewportSize({ width: 1280, height: 720 });
+    await page.getByRole('button', { name: 'New game, you begin' }).click();
+    await expect.poll(() => held(page), learning).toEqual([0, 0]);
     await page.locator('.mind').waitFor(learning);
     const share = async () => Number(await page.locator('.searching progress').getAttribute('value'));
     await expect.poll(share, learning).toBeGreaterThan(0.02);

@@ -134,8 +134,15 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
     'the first ten seconds at $width × $height: what it is, the choice of worlds, the crowd and what it says are in sight',
     async ({ width, height, isPhone }) => {
       const options = isPhone ? phone : { ...blocked, viewport: { width, height } };
-      const { page, context } = await app.visit('', options);
+      const { page, context } = await app.prepared(
+        async (opened) => {
+          await opened.addInitScript(followCanvas);
+        },
+        '',
+        options,
+      );
       await page.locator('.crowd .verdict').waitFor({ timeout: 60_000 });
+      expect(await page.evaluate(() => (window as { overhang?: number }).overhang)).toBeLessThanOrEqual(0);
       expect(await page.getByRole('heading', { level: 1 }).textContent()).toMatch(
         /^100 agents have never seen/,
       );
@@ -187,17 +194,22 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
       };
       for (const slider of await page.locator('.settings .setting input').all()) await both(slider);
       await page.getByRole('button', { name: 'Look back' }).click();
+      expect((await seenBox(page, '.past .equation')).share).toBe(1);
       for (const part of ['.past [type=range]', '.past .equation']) await both(page.locator(part));
       await page.locator('.past .primary').click();
       await page.locator('.workshop summary').click();
       await both(page.getByRole('button', { name: 'Deceptive reward' }));
       await page.getByRole('button', { name: 'Deceptive reward' }).click();
-      await both(page.locator('.workshop [role=status]'));
+      expect((await seenBox(page, '.workshop [role=status]')).share).toBe(1);
       await page.getByRole('button', { name: 'Train 20' }).click();
-      await page.getByTestId('crowd-steps').waitFor();
+      await page.locator('.workshop .verdict').waitFor({ timeout: 60_000 });
+      expect((await seenBox(page, '.workshop .verdict')).share).toBe(1);
       await both(page.locator('.crowd .verdict'));
       await enter(page, 'Take apart');
       await both(page.getByRole('button', { name: 'Train 20 runs' }));
+      await page.getByRole('button', { name: 'Train 20 runs' }).click();
+      await page.locator('.apart .verdict').waitFor({ timeout: 60_000 });
+      await expect.poll(async () => (await seenBox(page, '.apart .verdict')).share).toBe(1);
       await context.close();
     },
   );
@@ -659,6 +671,24 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
     await context.close();
   });
 
+  test('a film shows the best episode so far, while the run waits', async () => {
+    const { page, context } = await app.visit('#world=CartPole-v1&agent=dqn&seed=1', blocked);
+    await page.getByRole('button', { name: 'Share' }).click();
+    const film = page.getByRole('button', { name: 'Save a film' });
+    await film.waitFor({ timeout: 120_000 });
+    await expect.poll(() => film.textContent()).toMatch(/of the best episode so far, with a return of \d/);
+    const saved = page.waitForEvent('download', { timeout: 120_000 });
+    await film.click();
+    await page.getByText(/^Filming: \d+ s/).waitFor();
+    expect(await page.getByRole('button', { name: 'Go on' }).count()).toBe(1);
+    const file = await saved;
+    expect(file.suggestedFilename()).toMatch(/^prism-CartPole-v1-dqn-\d+\.(mp4|webm)$/);
+    expect(fs.statSync(await file.path()).size).toBeGreaterThan(5000);
+    const steps = await numberOf(page, 'steps');
+    await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(steps);
+    await context.close();
+  });
+
   test('a link that cannot be followed is told, and a map that is too large does not hold the page up', async () => {
     const map = Array(700).fill('.'.repeat(700)).join('/');
     const { page, context } = await app.visit(
@@ -820,6 +850,24 @@ async function seenBox(
   const window = page.viewportSize()!.height;
   const [top, bottom] = [Math.max(0, y), Math.min(window, y + height)];
   return { top, bottom, share: Math.min(1, Math.max(0, Number(((bottom - top) / height).toFixed(3)))) };
+}
+
+/** Keeps the most pixels, in any picture, by which the canvas hangs over the lower edge of the stage. */
+function followCanvas(): void {
+  const told = window as { overhang?: number };
+  const bottomOf = (selector: string) => document.querySelector(selector)!.getBoundingClientRect().bottom;
+  const look = (): void => {
+    requestAnimationFrame(look);
+    const over = bottomOf('.stage canvas') - bottomOf('.stage');
+    told.overhang = Math.max(told.overhang ?? Number.NEGATIVE_INFINITY, over);
+  };
+  // It looks after the stage has drawn: whoever begins later comes later in each picture.
+  const begin = setInterval(() => {
+    if (document.querySelector('.stage canvas') === null || document.querySelector('.stage .veil') !== null)
+      return;
+    clearInterval(begin);
+    requestAnimationFrame(look);
+  });
 }
 
 /** The stage as a text that differs if any pixel does. */

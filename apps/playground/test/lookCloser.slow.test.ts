@@ -205,7 +205,7 @@ describe.skipIf(!hasBrowser)('looking closer', () => {
       await page.getByRole('button', { name, exact: true }).tap();
       await page.waitForTimeout(150);
     }
-    const over = page.locator('.stage .over');
+    const over = page.locator('.pinned .over');
     await expect.poll(() => over.textContent()).toContain('You: 1 point. The agent: 1 point.');
     await expect.poll(() => card.textContent()).toContain('Nobody is ahead.');
     // Both ways are drawn in the grid: the visitor's orange runs along the upper edge, where the agent's own is aside.
@@ -216,7 +216,7 @@ describe.skipIf(!hasBrowser)('looking closer', () => {
       return [...canvas.getContext('2d')!.getImageData(x, y, 1, 1).data];
     });
     expect(edge).toEqual([255, 157, 46, 255]);
-    await allSeen(page, '.stage canvas', '.stage .over button');
+    await allSeen(page, '.stage canvas', '.pinned .over button');
     expect(await page.locator('footer').textContent()).toContain('repeats the run to the last bit');
     expect(await axeFaults(page)).toEqual([]);
     await over.getByRole('button', { name: 'Send it' }).tap();
@@ -234,9 +234,9 @@ describe.skipIf(!hasBrowser)('looking closer', () => {
     for (const options of [{ ...blocked, viewport: { width: 1024, height: 768 } }, phone]) {
       const other = await app.visit(link.replace(/.*#/, '#'), options);
       await expect
-        .poll(() => other.page.locator('.stage .over').textContent())
+        .poll(() => other.page.locator('.pinned .over').textContent())
         .toContain('Somebody had 1 point with seed 3. And you?');
-      await allSeen(other.page, '.stage canvas', '.stage .over .primary', '.duel h2');
+      await allSeen(other.page, '.stage canvas', '.pinned .over .primary', '.duel h2');
       await enter(other.page, 'Watch');
       // Another seed is another challenge.
       await other.page.getByRole('button', { name: 'another' }).click();
@@ -253,7 +253,7 @@ describe.skipIf(!hasBrowser)('looking closer', () => {
     const card = page.getByRole('region', { name: 'Beat the agent' });
     await card.getByRole('button', { name: 'Play seed 1' }).press('Enter');
     for (const count of ['3', '2', '1'])
-      await expect.poll(() => page.locator('.stage .count').textContent(), { interval: 30 }).toBe(count);
+      await expect.poll(() => page.locator('.pinned .count').textContent(), { interval: 30 }).toBe(count);
     expect(await page.locator('.score').textContent()).toContain('0.00 so far');
     await page.keyboard.down('ArrowRight');
     await expect

@@ -355,7 +355,15 @@ describe.skipIf(!hasBrowser)('the playground', () => {
       'minatar-breakout-v1.html#world=MinAtar/Breakout-v1&agent=stream-q&seed=1&beat=3',
       { serviceWorkers: 'block' },
     );
-    await expect.poll(() => opened.locator('.stage .over').textContent()).toContain('Somebody had 3 bricks');
+    const challenge = opened.locator('.pinned .over');
+    await expect.poll(() => challenge.textContent()).toContain('Somebody had 3 bricks');
+    // The game is seen in whole above it.
+    await expect
+      .poll(async () => {
+        const stage = (await opened.locator('.stage canvas').boundingBox())!;
+        return (await challenge.boundingBox())!.y - stage.y - stage.height;
+      })
+      .toBeGreaterThanOrEqual(0);
     await context.close();
   });
 

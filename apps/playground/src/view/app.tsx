@@ -45,9 +45,10 @@ export function App() {
       run.isPaused.value = true; // until the page around it lets it go
       import('./frameClock.ts').then(({ followClock }) => followClock(run));
     }
-    // The crowd comes first: the run, which waits, loads after it moves.
+    // The crowd or the game comes first: the run, which waits, loads after it is there.
     if (opensWithCrowd) beginCrowd(run, crowdOf(run.state.value));
-    else run.start(run.state.value);
+    else if (run.world.value.look === 'board' && !isRunNamed) loadLater();
+    else run.startFirst();
     if (!isRunNamed && !opensWithCrowd) run.greet();
     watchNetwork();
     const endings = [listen(), restOutOfSight(), pinned(world.current!), presents()];
@@ -61,7 +62,7 @@ export function App() {
   }).value;
   useEffect(() => {
     if (!hasBegun) return;
-    if (opensWithCrowd && run.ready.value === undefined) run.start(run.state.value);
+    if (opensWithCrowd) run.startFirst();
     keepOffline();
     setTimeout(loadLater, rest);
   }, [hasBegun]);

@@ -110,7 +110,8 @@ class Table {
     if (!isFirst) return;
     opponent.value = 'searched';
     this.isTold.value = true;
-    this.follow('');
+    const view = this.view.value;
+    this.follow(view === undefined || view.result !== undefined ? '' : gameOf(view), false);
   }
 
   close(): void {
@@ -122,6 +123,7 @@ class Table {
   }
 
   #hear(view: BoardView): void {
+    this.#run.startFirst(); // it has waited, so that the game is there soon
     const text = laterWords.board;
     const { result, isMine, side, moves: made, isWrong, isRepeated } = view;
     const won = result === undefined ? undefined : result > 0 ? 'won' : result < 0 ? 'lost' : 'drawn';
@@ -182,6 +184,7 @@ export function Board({ run }: { readonly run: LiveRun }) {
       removeEventListener('hashchange', follow);
       removeEventListener('keydown', press);
       if (!teaching.has(id)) made.close();
+      run.startFirst();
       run.tail = '';
       table.value = undefined;
     };
@@ -192,8 +195,8 @@ export function Board({ run }: { readonly run: LiveRun }) {
       {table.value?.isTold.value && table.value.mind.value !== undefined && view !== undefined && (
         <Thoughts key={view.moves.join()} mind={table.value.mind.value} side={view.side} />
       )}
-      {view !== undefined && <Cells table={table.value!} view={view} title={title} />}
       <p role="status">{table.value?.said.value}</p>
+      {view !== undefined && <Cells table={table.value!} view={view} title={title} />}
     </div>
   );
 }
@@ -338,7 +341,7 @@ function Cells({
         const name = isColumns
           ? filled(text.column, move + 1, own.map(({ player }) => nameOf(player)).join(', '))
           : filled(text.cell, move + 1, nameOf(own[0]!.player));
-        const thought = table.isTold.value ? thoughts[move] : '';
+        const thought = table.isTold.value ? thoughts[move] : undefined;
         return (
           <Button
             key={move}
@@ -347,7 +350,7 @@ function Cells({
             onClick={() => table.play(move)}
             onKeyDown={(event) => go(event, move)}
           >
-            <small aria-hidden="true">{table.isTold.value ? thought : move + 1}</small>
+            <small aria-hidden="true">{thought ?? move + 1}</small>
             {own.map(({ player, cell }) => (
               <i
                 key={cell}

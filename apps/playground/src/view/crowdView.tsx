@@ -30,6 +30,14 @@ interface Findings {
   readonly endless: number;
 }
 
+/** How many of a crowd have found the way, or learned their world. */
+export function Found({ crowd: { state, found } }: { readonly crowd: CrowdRun }) {
+  const missing = useComputed(() => found.value?.filter((isFound) => isFound === 0).length).value;
+  if (missing === undefined) return null;
+  const isGrid = worldOf(state.run.world).look === 'grid';
+  return <p class="verdict">{filled(laterWords.crowd.found, missing, state.agents, isGrid)}</p>;
+}
+
 /** Its returns as lines and in words. Its key is the crowd: what it has computed is that crowd’s. */
 export function CrowdFindings({ crowd }: { readonly crowd: CrowdRun }) {
   const chart = useRef<HTMLCanvasElement>(null);
@@ -40,12 +48,12 @@ export function CrowdFindings({ crowd }: { readonly crowd: CrowdRun }) {
   useEffect(() => drawAll(returnsDrawing(crowd, chart.current!)), [crowd]);
   useEffect(() => estimateAll(crowd, (found) => (findings.value = found)), [crowd]);
   const { agents, split } = crowd.state;
-  const missing = useComputed(() => crowd.found.value?.filter((isFound) => isFound === 0).length).value;
   const step = useComputed(() => count(crowd.step.value)).value;
+  const isCounted = useComputed(() => crowd.found.value !== undefined).value;
   const said = findings.value;
   return (
     <div class="crowd-said">
-      {missing !== undefined && <p class="verdict">{filled(text.found, missing, agents, look === 'grid')}</p>}
+      <Found crowd={crowd} />
       <figure>
         <figcaption>{text.chart}</figcaption>
         <canvas ref={chart} role="img" aria-label={said === undefined ? text.chart : spreadText(said)} />
@@ -78,7 +86,7 @@ export function CrowdFindings({ crowd }: { readonly crowd: CrowdRun }) {
         <span role="status">{copied.value}</span>
       </div>
       <p class="shared">
-        {missing !== undefined && text.foundMeans[look === 'grid' ? 'grid' : 'other']}{' '}
+        {isCounted && text.foundMeans[look === 'grid' ? 'grid' : 'other']}{' '}
         {crowd.fingerprint.value !== undefined && (
           <>
             {filled(text.fingerprint, agents, step)}{' '}

@@ -11,14 +11,8 @@ import { Button } from './button.tsx';
 
 /** One of each kind. */
 const foremost = [
-  ...[
-    'GridWorld-v0',
-    'CliffWalking-v1',
-    'CartPole-v1',
-    'HalfCheetah-v5',
-    'MinAtar/Breakout-v1',
-    'ConnectFour-v0',
-  ],
+  ...['GridWorld-v0', 'CliffWalking-v1', 'CartPole-v1', 'HalfCheetah-v5', 'MinAtar/Breakout-v1'],
+  'ConnectFour-v0',
 ];
 
 /** The six, the button that opens the gallery, and the gallery. @param hasPictures whether pictures are loaded: first the agents are. */

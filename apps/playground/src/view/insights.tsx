@@ -27,27 +27,40 @@ export function Numbers({ run }: { readonly run: LiveRun }) {
   const text = laterWords.numbers;
   const steps = count(run.envSteps.value);
   const isStill = run.isPaused.value || run.stepsPerSecond.value < 1;
-  if (run.agent.value.kind === 'planner')
-    return (
-      <dl class="numbers">
-        <Fact name={text.sweeps} id="steps">
-          {steps}
-        </Fact>
-      </dl>
-    );
+  const isPlan = run.agent.value.kind === 'planner';
   return (
     <dl class="numbers">
-      <Fact name={text.steps} word="Step" id="steps">
+      <Fact name={isPlan ? text.sweeps : text.steps} {...(!isPlan && { word: 'Step' })} id="steps">
         {steps}
       </Fact>
-      <Fact name={text.episodes} word="Episode" id="episodes">
-        {count(returns.count)}
-      </Fact>
-      <Fact name={text.recent} word="Return" id="return">
-        {shortNumber(returns.recent)}
-      </Fact>
-      <Fact name={text.rate}>{isStill ? '–' : filled('{0~}', run.stepsPerSecond.value)}</Fact>
+      {!isPlan && (
+        <>
+          <Fact name={text.episodes} word="Episode" id="episodes">
+            {count(returns.count)}
+          </Fact>
+          <Fact name={text.recent} word="Return" id="return">
+            {shortNumber(returns.recent)}
+          </Fact>
+          <Fact name={text.rate}>{isStill ? '–' : filled('{0~}', run.stepsPerSecond.value)}</Fact>
+        </>
+      )}
     </dl>
+  );
+}
+
+/** What the link of this page repeats. */
+export function LinkNote({ run, isCrowd }: { readonly run: LiveRun; readonly isCrowd: boolean }) {
+  const text = laterWords.link;
+  const { status, wasPlayed, fingerprint } = run;
+  return (
+    <p>
+      {status.value === 'policy' ? text.policy : wasPlayed.value ? text.played : text.run}{' '}
+      {fingerprint.value !== undefined && !isCrowd && (
+        <>
+          {text.fingerprint} <code data-testid="fingerprint">{fingerprint.value}</code>
+        </>
+      )}
+    </p>
   );
 }
 
@@ -68,13 +81,8 @@ export function Actions({ run }: { readonly run: LiveRun }) {
     shortNumber(most) !== shortNumber(least) &&
     least * most > 0 &&
     most - least < 0.2 * Math.max(Math.abs(least), Math.abs(most));
-  const low = isFar
-    ? least - 0.25 * (most - least)
-    : isSpread
-      ? Math.min(0, ...known)
-      : insight?.kind === 'means'
-        ? -1
-        : 0;
+  const floor = isSpread ? Math.min(0, ...known) : insight?.kind === 'means' ? -1 : 0;
+  const low = isFar ? least - 0.25 * (most - least) : floor;
   const high = isFar ? most : isSpread ? Math.max(1e-9, ...known) : 1;
   const span = Math.max(1e-9, high - low);
   const text = laterWords.actions;

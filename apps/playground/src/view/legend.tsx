@@ -1,5 +1,6 @@
 // What colours, arrows and trails mean.
 import type { ComponentChildren } from 'preact';
+import { crowd } from '../run/crowd/stageCrowd.ts';
 import type { LiveRun } from '../run/live/liveRun.ts';
 import { laterWords } from '../words/laterWords.ts';
 import { Term } from './helpButton.tsx';
@@ -15,7 +16,7 @@ export function Legend({ run }: { readonly run: LiveRun }) {
   const [before, orange, losses, teal, gains] = text.value;
   return (
     <ul class="meaning" aria-label={text.section}>
-      {!isPlan && (
+      {!isPlan && crowd.value === undefined && (
         <Entry kind="agent" word="Orange dot">
           {text.agent}
         </Entry>

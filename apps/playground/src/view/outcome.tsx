@@ -4,6 +4,7 @@ import { signal, useComputed } from '@preact/signals';
 import { higherFirst } from '@prism-rl/core';
 import type { Band, Point, Series } from '@prism-rl/experiments/chart';
 import { lineChart } from '@prism-rl/experiments/chart';
+import { useEffect } from 'preact/hooks';
 import { type Comparison, comparisonTail } from '../run/comparison/comparison.ts';
 import { stepsOfPlaces } from '../run/comparison/learningCurve.ts';
 import type { ArmResult, Verdict } from '../run/comparison/verdict.ts';
@@ -27,6 +28,10 @@ export function Outcome({ comparison, of, run }: { comparison: Comparison; of: R
   const { done, total, failed, gpuFailure, isRunning, isStopped, arms, progress, results } = comparison;
   const text = laterWords.outcome;
   const isOld = useIsOld(of, run);
+  const isKnown = results.value.some(({ curves }) => curves.length > 0);
+  useEffect(() => {
+    if (isKnown) document.querySelector('.apart .primary')!.scrollIntoView();
+  }, [isKnown]);
   const remark = isRunning
     ? undefined
     : laterWords.takeApart.remark[of.world as keyof typeof laterWords.takeApart.remark];
@@ -63,7 +68,7 @@ export function Outcome({ comparison, of, run }: { comparison: Comparison; of: R
       )}
       <Results comparison={comparison} />
       {remark !== undefined && <p class="about">{remark}</p>}
-      {results.value.some(({ curves }) => curves.length > 0) && (
+      {isKnown && (
         <div class="row">
           <Button onClick={() => save(comparison)}>{text.save}</Button>
           <Button onClick={() => void copyLink(comparison, of)}>{text.copy}</Button>
@@ -128,6 +133,7 @@ function Results({ comparison }: { readonly comparison: Comparison }) {
   const isComplete = known.length === arms.length && fewest === seeds;
   return (
     <>
+      {(isComplete || verdicts.value.length > 0) && <p class="verdict">{inWords(verdicts.value, fewest)}</p>}
       {groups.map(([whole, places]) => (
         <Chart
           key={whole}
@@ -179,7 +185,6 @@ function Results({ comparison }: { readonly comparison: Comparison }) {
           </tbody>
         </table>
       </section>
-      {(isComplete || verdicts.value.length > 0) && <p class="verdict">{inWords(verdicts.value, fewest)}</p>}
     </>
   );
 }

@@ -32,6 +32,9 @@ const close = (): void => {
 /** The step that is looked at. */
 const at = signal(0);
 
+/** The best whole episode that was shown of this run, for a film. */
+export const best = signal<{ readonly score: number; readonly moments: readonly Moment[] }>();
+
 /** Bytes of the pictures of the episodes that are kept. */
 const mostBytes = 60e6;
 
@@ -146,6 +149,10 @@ function Told({ run, step }: { readonly run: LiveRun; readonly step: Step }) {
   return (
     <>
       <p role="status">{remarks.join(' ')}</p>
+      <p class="equation">
+        <code>{step.moment.lit === undefined ? rule : marked(rule)}</code>
+        <code>{numbers}</code>
+      </p>
       <table>
         <thead>
           <tr>
@@ -164,10 +171,6 @@ function Told({ run, step }: { readonly run: LiveRun; readonly step: Step }) {
           ))}
         </tbody>
       </table>
-      <p class="equation">
-        <code>{step.moment.lit === undefined ? rule : marked(rule)}</code>
-        <code>{numbers}</code>
-      </p>
       {!Number.isNaN(error) && (
         <p class="about">
           {text.error} <code>δ = {exact(error)}</code>
@@ -261,18 +264,27 @@ function signed(value: number): string {
 /** The greedy episodes that a network was shown in; the result computes their steps. */
 function useShownEpisodes(run: LiveRun): () => Step[] {
   const kept = useRef<Moment[]>([]);
-  const { state } = run;
+  const { state, status } = run;
   useEffect(() => {
     kept.current = [];
+    best.value = undefined;
+    /** Of the present episode; empty if it is too long to be kept. */
+    let whole: readonly Moment[] = [];
     run.onMoment = (moment) => {
       if (moment.shows !== 'episode' && moment.shows !== 'learned') return;
       const bytes = moment.picture?.data.length ?? 400;
       kept.current.push(moment);
       const most = Math.min(2000, Math.floor(mostBytes / bytes));
       if (kept.current.length > most) kept.current.shift();
+      // An episode begins without an action.
+      const isStart = moment.action.length === 0;
+      const { score = Number.NaN } = whole.at(-1) ?? {};
+      if (isStart && score > (best.value?.score ?? Number.NEGATIVE_INFINITY))
+        best.value = { score, moments: whole };
+      whole = isStart ? [moment] : whole.length % most === 0 ? [] : [...whole, moment];
     };
     return () => (run.onMoment = undefined);
-  }, [state.value]);
+  }, [state.value, status.value === 'policy']);
   return () => stepsOf(run, kept.current);
 }
 

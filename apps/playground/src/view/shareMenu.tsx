@@ -3,11 +3,14 @@
 import { signal } from '@preact/signals';
 import { scriptOf } from '../alone/families.ts';
 import { hasNetwork } from '../run/choices/agents.ts';
+import { crowd } from '../run/crowd/stageCrowd.ts';
 import { mapNow } from '../run/link/runState.ts';
 import type { LiveRun } from '../run/live/liveRun.ts';
 import { laterWords } from '../words/laterWords.ts';
 import { filled } from '../words/words.ts';
 import { Button } from './button.tsx';
+import { shortNumber } from './gridDrawing.ts';
+import { best } from './past.tsx';
 import { download, failure, toClipboard } from './sending.ts';
 
 const said = signal('');
@@ -45,7 +48,7 @@ export function ShareMenu({ run }: { readonly run: LiveRun }) {
           <Way
             key={what}
             name={text[what]}
-            means={text[`${what}Means`]}
+            means={filled(text[`${what}Means`], bestOf(run) && shortNumber(bestOf(run)!.score))}
             go={() => give(moment(run, what), `${text.failed[what]}: `)}
           />
         ))}
@@ -108,11 +111,15 @@ async function policyFile(run: LiveRun, format: 'js' | 'html' | 'onnx'): Promise
   return new File([await files[format]()], `policy.${format}`);
 }
 
-/** A picture, or a film of the next seconds. */
+/** The best episode, where single ones are shown. */
+const bestOf = ({ room }: LiveRun) =>
+  room.value === 'watch' && crowd.value === undefined ? best.value : undefined;
+
+/** A picture, or a film of the best episode or of the next seconds. */
 async function moment(run: LiveRun, what: 'picture' | 'film'): Promise<File> {
   const { takeFilm, takePicture } = await import('./shareMoment.ts');
   if (what === 'picture') return takePicture(run);
-  return takeFilm(run, (left) => say(filled(laterWords.share.filming, left)));
+  return takeFilm(run, bestOf(run), (left) => say(filled(laterWords.share.filming, left)));
 }
 
 /** Gives the visitor a file, and says how that went. */

@@ -5,11 +5,12 @@ import type { LiveRun } from '../run/live/liveRun.ts';
 import { laterWords } from '../words/laterWords.ts';
 import { filled } from '../words/words.ts';
 import { shortNumber } from './gridDrawing.ts';
+import type { best } from './past.tsx';
 import { themeOf } from './theme.ts';
 
 const [width, height] = [1200, 630];
-/** Seconds of a film. */
-const filmLength = 5;
+/** Pictures of a film of the next seconds, and the most of an episode; milliseconds between two. */
+const [usual, most, apart] = [100, 200, 50];
 const margin = 40;
 
 /** What a picture says in the place of the run's numbers, and its link. */
@@ -29,20 +30,20 @@ function compose(context: CanvasRenderingContext2D, run: LiveRun, card?: Card): 
     stripes.addColorStop(k / 5, colour);
   context.fillStyle = stripes;
   context.fillRect(0, 0, width, 10);
-  const room = { width: 700, height: height - 2 * margin - 50 };
-  const ratio = Math.min(room.width / stage.width, room.height / stage.height);
+  const place = { width: 700, height: height - 2 * margin - 50 };
+  const ratio = Math.min(place.width / stage.width, place.height / stage.height);
   context.imageSmoothingEnabled = run.world.value.look !== 'pixels';
   const [w, h] = [stage.width * ratio, stage.height * ratio];
-  context.drawImage(stage, margin + (room.width - w) / 2, margin + (room.height - h) / 2, w, h);
-  const x = margin + room.width + margin;
-  const most = width - x - margin;
+  context.drawImage(stage, margin + (place.width - w) / 2, margin + (place.height - h) / 2, w, h);
+  const x = margin + place.width + margin;
+  const room = width - x - margin;
   const setFont = (font: string): void => {
     context.font = `${font} system-ui, sans-serif`;
   };
   const write = (text: string, y: number, font: string, colour: string): void => {
     setFont(font);
     context.fillStyle = colour;
-    context.fillText(text, x, y, most);
+    context.fillText(text, x, y, room);
   };
   const { of: returns } = run.returns.value;
   write('Prism RL', 90, '600 30px', theme.soft);
@@ -53,32 +54,24 @@ function compose(context: CanvasRenderingContext2D, run: LiveRun, card?: Card): 
     '500 34px',
     theme.ink,
   );
-  const steps = run.envSteps.value;
+  const isPlan = run.agent.value.kind === 'planner';
+  const lines = card?.lines ?? [
+    filled(laterWords.share[isPlan ? 'sweeps' : 'taken'], run.envSteps.value),
+    ...(returns.count > 0 && !isPlan ? [filled(laterWords.share.recent, shortNumber(returns.recent))] : []),
+  ];
   const cardFont = '600 32px';
   /** Breaks a text into lines that fit next to the stage. */
   const linesOf = (text: string): string[] => {
     setFont(cardFont);
-    const lines = [''];
+    const broken = [''];
     for (const word of text.split(' ')) {
-      const longer = `${lines.at(-1)} ${word}`.trim();
-      if (context.measureText(longer).width > most) lines.push(word);
-      else lines[lines.length - 1] = longer;
+      const longer = `${broken.at(-1)} ${word}`.trim();
+      if (context.measureText(longer).width > room) broken.push(word);
+      else broken[broken.length - 1] = longer;
     }
-    return lines;
+    return broken;
   };
-  for (const [k, line] of (card?.lines ?? []).flatMap(linesOf).entries())
-    write(line, 290 + 44 * k, cardFont, theme.ink);
-  if (card === undefined)
-    write(
-      run.agent.value.kind === 'planner'
-        ? filled(laterWords.share.sweeps, steps)
-        : filled(laterWords.share.taken, steps),
-      290,
-      '400 28px',
-      theme.soft,
-    );
-  if (card === undefined && returns.count > 0 && run.agent.value.kind !== 'planner')
-    write(filled(laterWords.share.recent, shortNumber(returns.recent)), 330, '400 28px', theme.soft);
+  for (const [k, line] of lines.flatMap(linesOf).entries()) write(line, 290 + 44 * k, cardFont, theme.ink);
   context.font = '400 20px ui-monospace, Menlo, Consolas, monospace';
   context.fillStyle = theme.soft;
   context.fillText(card?.link ?? location.href, margin, height - margin, width - 2 * margin);
@@ -109,22 +102,32 @@ function filmType(): string | undefined {
   return ['video/mp4', 'video/webm'].find((type) => MediaRecorder.isTypeSupported(type));
 }
 
-/** A film of the next seconds. @param onSecond receives the seconds left. */
-export async function takeFilm(run: LiveRun, onSecond: (left: number) => void): Promise<File> {
+/** A film of an episode, or of the next seconds. @param tell receives the seconds left. */
+export async function takeFilm(run: LiveRun, episode: typeof best.value, tell: (left: number) => void) {
   const type = filmType()!;
   const [canvas, context] = composed();
-  compose(context, run);
+  const lines = episode && [filled(laterWords.share.bestEpisode, shortNumber(episode.score))];
+  const card = lines && { lines, link: location.href };
+  compose(context, run, card);
   const recorder = new MediaRecorder(canvas.captureStream(20), { mimeType: type });
   const parts: Blob[] = [];
   recorder.ondataavailable = ({ data }) => parts.push(data);
   const over = new Promise<void>((resolve) => (recorder.onstop = () => resolve()));
   recorder.start();
-  const drawing = setInterval(() => compose(context, run), 50);
-  for (let left = filmLength; left > 0; left--) {
-    onSecond(left);
-    await new Promise((resolve) => setTimeout(resolve, 1000));
+  // Of a long episode some moments are left out; a short one is shown more slowly.
+  const isSeen = (_: unknown, k: number, { length }: readonly unknown[]) =>
+    k % Math.ceil(length / most) === 0;
+  const shown = episode?.moments.filter(isSeen) ?? Array<undefined>(usual).fill(undefined);
+  const time = Math.max(apart, (apart * usual) / 2 / shown.length);
+  const isHeld = episode !== undefined && !run.isPaused.value;
+  if (isHeld) run.pause();
+  for (const [k, moment] of shown.entries()) {
+    tell(Math.ceil(((shown.length - k) * time) / 1000));
+    if (moment !== undefined) run.moment = moment;
+    await new Promise((resolve) => setTimeout(resolve, time));
+    compose(context, run, card);
   }
-  clearInterval(drawing);
+  if (isHeld) run.resume();
   recorder.stop();
   await over;
   return new File(parts, `${nameOf(run)}.${type === 'video/mp4' ? 'mp4' : 'webm'}`, { type });

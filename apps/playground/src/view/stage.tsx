@@ -83,46 +83,47 @@ export function Stage({ run, pen, later }: StageProps) {
             <canvas ref={canvas} key={look === 'robot' ? 'robot' : 'shown'} role="img" aria-label={name} />
           )}
           {(shown === undefined ? run.status.value === 'loading' : shown.step.value === 0) && (
-            <p class="veil">
-              <span class="spinner" aria-hidden="true" />
-              <LoadingParts run={run} />
-            </p>
+            <LoadingParts run={run} />
           )}
           {(shown === undefined ? run.status.value === 'failed' : shown.failed.value !== '') && (
             <p class="veil error" role="alert">
               {shown?.failed.value || run.notice.value}
             </p>
           )}
-          {later !== undefined && <later.DuelVeil run={run} />}
           {later !== undefined && <later.GenerationStage run={run} />}
         </div>
       </div>
+      {!isBoard && later !== undefined && <later.DuelVeil run={run} />}
       {!isBoard && <Caption run={run} />}
-      {isBoard &&
-        (later === undefined ? <p class="game">{words.stage.starting}</p> : <later.Board run={run} />)}
+      {isBoard && (later === undefined ? <LoadingParts run={run} /> : <later.Board run={run} />)}
     </>
   );
 }
 
 const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
 
-/** The program that is on its way, and how much of it is there. */
+/** Over the stage: the program that is on its way, and how much of it is there. */
 function LoadingParts({ run }: { readonly run: LiveRun }) {
-  const now = run.loading.value;
   const text = words.stage;
-  if (now === undefined) {
-    const isLarge = run.agent.value.kind === 'network' || run.world.value.look === 'robot';
-    return <span>{isLarge ? text.loadingLarge : text.starting}</span>;
-  }
-  const { file, loaded, total } = now;
+  const isLarge = run.agent.value.kind === 'network' || run.world.value.look === 'robot';
+  const { file, loaded, total } = run.loading.value ?? { file: '' };
   const what = file.startsWith('mujoco') ? text.robots : text.networks;
-  // All of it is there, and is translated for this processor.
-  if (loaded === total) return <span>{filled(text.preparing, what)}</span>;
   return (
-    <span>
-      {filled(text.loadedOf, what, megabytes(loaded), total && megabytes(total))}
-      {total !== undefined && <progress max={total} value={loaded} aria-label={filled(text.loading, what)} />}
-    </span>
+    <p class="veil">
+      <span class="spinner" aria-hidden="true" />
+      <span>
+        {loaded === undefined
+          ? isLarge
+            ? text.loadingLarge
+            : text.starting
+          : loaded === total // all of it is there, and is translated for this processor
+            ? filled(text.preparing, what)
+            : filled(text.loadedOf, what, megabytes(loaded), total && megabytes(total))}
+        {total !== undefined && loaded !== total && (
+          <progress max={total} value={loaded} aria-label={filled(text.loading, what)} />
+        )}
+      </span>
+    </p>
   );
 }
 
@@ -171,9 +172,11 @@ function watch(run: LiveRun, pen: GridPen, first: HTMLCanvasElement, box: HTMLEl
     const { moment, grid } = run;
     const isRobot = run.world.value.look === 'robot';
     if (!isRobot) robots.leave();
-    const isGrid = grid !== undefined && run.world.value.look === 'grid';
-    const width = box.clientWidth - (isGrid ? gridMargin : 0);
-    const height = box.clientHeight - (isGrid ? gridMargin : 0);
+    // A crowd has its grid before the run has one.
+    const margin = run.world.value.look === 'grid' ? gridMargin : 0;
+    const isGrid = grid !== undefined && margin > 0;
+    const width = box.clientWidth - margin;
+    const height = box.clientHeight - margin;
     const now = `${width}×${height} ${document.documentElement.dataset.theme}`;
     const { cells } = pen;
     const shown = crowd.value;

@@ -87,14 +87,7 @@ export function TakeApart({ run }: { readonly run: LiveRun }) {
     const comparison = new Comparison(now, seeds.value, stepsOf(state), canUseGpu && onGpu.value);
     comparisons.value = new Map(comparisons.value).set(key, { comparison, of });
   };
-  if (arms.length < 2) {
-    return (
-      <section class="card apart" aria-labelledby="apart-title">
-        <h2 id="apart-title">{words.page.takeApart}</h2>
-        <p class="about">{text.nothing}</p>
-      </section>
-    );
-  }
+  if (arms.length < 2) return <p class="about">{text.nothing}</p>;
   return (
     <section class="card apart" aria-labelledby="apart-title">
       <header>

@@ -3,25 +3,17 @@
 import { useSignal } from '@preact/signals';
 import { traps } from '../run/choices/traps.ts';
 import { isDrawable } from '../run/choices/worlds.ts';
-import { beginCrowd } from '../run/crowd/stageCrowd.ts';
+import { beginCrowd, crowd } from '../run/crowd/stageCrowd.ts';
 import type { LiveRun } from '../run/live/liveRun.ts';
 import { resized } from '../run/live/mapEdit.ts';
 import { laterWords } from '../words/laterWords.ts';
 import { filled } from '../words/words.ts';
 import { Button } from './button.tsx';
+import { Found } from './crowdView.tsx';
 import { brush } from './gridPen.ts';
 
 /** Letters of cells in maps. */
-const letters = {
-  start: 'S',
-  exit: 'o',
-  ice: '~',
-  noise: '?',
-  up: '^',
-  down: 'v',
-  left: '<',
-  right: '>',
-} as const;
+const letters = { start: 'S', exit: 'o', ice: '~', noise: '?', up: '^', down: 'v', left: '<', right: '>' };
 /** Sides of square maps. */
 const sizes = [4, 5, 6, 8, 10, 12, 16];
 /** Agents that try a map. */
@@ -66,6 +58,7 @@ export function Workshop({ run }: { readonly run: LiveRun }) {
           );
         })}
       </fieldset>
+      <p role="status">{said.value}</p>
       <fieldset>
         <legend>{text.brushes}</legend>
         {Object.entries(letters).map(([kind, letter]) => {
@@ -122,7 +115,7 @@ export function Workshop({ run }: { readonly run: LiveRun }) {
           {filled(text.train, twenty)}
         </Button>
       </div>
-      <p role="status">{said.value}</p>
+      {crowd.value?.state.agents === twenty && <Found key={crowd.value} crowd={crowd.value} />}
     </details>
   );
 }

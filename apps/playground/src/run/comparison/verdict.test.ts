@@ -40,6 +40,9 @@ test('fewer than five seeds have no interval, and nothing is said of them', asyn
   expect(five.high.at(-1)![1]).toBeGreaterThan(13);
   expect(await verdicts([four, five], [undefined, 0])).toEqual([]);
   expect(inWords([], 4)).toMatch(/^4 seeds allow no interval/);
+  // While another arm still has fewer, those that have enough are told.
+  const by = { estimate: 1, low: 0.5, high: 2 };
+  expect(inWords([{ name: 'a', beside: 'b', by, says: 'higher' }], 4)).toBe('a ends higher than b.');
 });
 
 test('seeds that all end the same have no interval, and tell nothing', async () => {

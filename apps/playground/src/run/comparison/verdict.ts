@@ -96,7 +96,7 @@ export async function verdicts(
 /** Describes the result in sentences. */
 export function inWords(all: readonly Verdict[], seeds: number): string {
   const { tooFewSeeds, ends, undecided, severalSentences } = laterWords.verdict;
-  if (seeds < fewestForInterval) return filled(tooFewSeeds, seeds, fewestForInterval);
+  if (all.length === 0 && seeds < fewestForInterval) return filled(tooFewSeeds, seeds, fewestForInterval);
   const references = [...new Set(all.map(({ beside }) => beside))];
   const sentences = references.flatMap((reference) => {
     const of = (says: Verdict['says']): string[] =>

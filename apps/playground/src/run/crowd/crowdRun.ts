@@ -139,7 +139,6 @@ export class CrowdRun {
   #rateFrom: readonly [time: number, steps: number] = [0, 0];
   #stopAt: number | undefined;
   #frame = 0;
-
   readonly #onGpuFailed: ((message: string) => void) | undefined;
 
   /**
@@ -218,10 +217,8 @@ export class CrowdRun {
       this.#chunk = Math.max(1, Math.min(this.#every, Math.round(this.#chunk * factor)));
     }
     this.#lastReport = now;
-    this.#measure(
-      now,
-      reports.reduce((sum, { steps }) => sum + steps, 0),
-    );
+    const taken = reports.reduce((sum, { steps }) => sum + steps, 0);
+    this.#measure(now, taken);
     if (step > 0 && step % this.#every === 0) this.#mark(step);
     this.step.value = step;
     const all = (values: (report: CrowdReport) => ArrayLike<number>): number[] =>

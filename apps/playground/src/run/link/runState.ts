@@ -78,12 +78,7 @@ export interface Runnable {
 
 /** Upper bounds of numbers in a link, beyond which a browser would run out of memory. */
 const most: { readonly [name: string]: number } = {
-  atoms: 501,
-  quantiles: 512,
-  n: 1000,
-  nStep: 1000,
-  planningSteps: 1000,
-  batchSize: 4096,
+  ...{ atoms: 501, quantiles: 512, n: 1000, nStep: 1000, planningSteps: 1000, batchSize: 4096 },
 };
 /** Any other number. */
 const mostOfAny = 1e6;
@@ -193,12 +188,7 @@ export function isCrowd(agents: number): boolean {
 
 /** The run for visitors without a link. */
 export const firstRun: RunState = {
-  world: 'GridWorld-v0',
-  agent: 'q-learning',
-  seed: 1,
-  switches: [],
-  settings: {},
-  changes: [],
+  ...{ world: 'GridWorld-v0', agent: 'q-learning', seed: 1, switches: [], settings: {}, changes: [] },
 };
 
 /** The readable part of a link after `#`: `world=CartPole-v1&agent=dqn&seed=1&on=double,per`. */
@@ -221,8 +211,8 @@ export function toHash(state: RunState): string {
   return parts.map(([name, value]) => `${name}=${encode(value)}`).join('&');
 }
 
-/** Reads the output of {@link toHash}; takes missing and invalid parts from `otherwise`. */
-export function fromHash(hash: string, otherwise: RunState = firstRun): RunState {
+/** Reads the output of {@link toHash}; takes missing and invalid parts from {@link firstRun}. */
+export function fromHash(hash: string): RunState {
   const parts = Array.from(hash.matchAll(/([^#&=]*)=([^&]*)/g));
   const entries = parts.map(([, name, value]) => [name!, decode(value!)] as const);
   const named = new Map(entries);
@@ -238,15 +228,15 @@ export function fromHash(hash: string, otherwise: RunState = firstRun): RunState
     if (what === 'map') change.map = value.split('/');
     else change.settings[what] = parsed(value);
   }
-  const world = named.get('world');
-  const agent = named.get('agent') ?? agentIn(worldOf(world ?? otherwise.world), otherwise.agent);
+  const world = named.get('world') ?? firstRun.world;
+  const agent = named.get('agent') ?? agentIn(worldOf(world), firstRun.agent);
   const on = named.get('on');
   const map = named.get('map')?.split('/');
   const beat = /^(-?[\d.]+)(?:,(\d+))?$/.exec(named.get('beat') ?? '');
   return {
-    world: world ?? otherwise.world,
+    world,
     agent,
-    seed: Number.isSafeInteger(seed) && seed >= 0 ? seed : otherwise.seed,
+    seed: Number.isSafeInteger(seed) && seed >= 0 ? seed : firstRun.seed,
     switches:
       on === undefined
         ? firstSwitches(agentOf(agent))

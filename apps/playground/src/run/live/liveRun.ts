@@ -82,6 +82,11 @@ export class LiveRun extends HeardRun {
     this.#begin(state, told);
   }
 
+  /** Starts the run of the page's link, unless one has started. */
+  startFirst(): void {
+    if (!this.#hasBegun) this.start(this.state.value);
+  }
+
   #begin(state: RunState, told: readonly string[]): void {
     this.#hasBegun = true;
     this.told.value = told;

@@ -10,12 +10,7 @@ export const brushes = [
 ] as const;
 
 const letterOf: { readonly [kind: string]: string } = {
-  start: 'S',
-  goal: 'G',
-  trap: 'T',
-  wall: '#',
-  exit: 'o',
-  floor: '.',
+  ...{ start: 'S', goal: 'G', trap: 'T', wall: '#', exit: 'o', floor: '.' },
 };
 
 /** A grid as the rows of a map. */
