@@ -9,7 +9,9 @@ export function colourfulFrames(count: number, width = 40, height = 30): Frame[]
     for (let k = 0; k < width * height; k++) {
       const x = k % width;
       const noise = x > 10 && x < 20 ? rng.integers(0, 60) : 0;
-      data.set([(x * 6 + noise) & 255, Math.floor(k / width) * 8, (40 * i + noise) & 255], 3 * k);
+      data[3 * k] = x * 6 + noise;
+      data[3 * k + 1] = Math.floor(k / width) * 8;
+      data[3 * k + 2] = 40 * i + noise;
     }
     return { width, height, data };
   });

@@ -1,3 +1,4 @@
+import type { Frame } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
 import { colourfulFrames } from '../../../../../test/pictures/colourfulFrames.ts';
 import { exampleFrames, exampleReport, exampleRun } from '../../../test/pages/exampleReport.ts';
@@ -46,7 +47,9 @@ describe('renderReport', () => {
     expect(renderReport(exampleReport())).toBe(page);
     expect(page.length).toBeLessThan(200_000);
     // A long run with a large, restless film.
-    const frames = Array.from({ length: 4 }, () => colourfulFrames(15, 600, 400)).flat();
+    const frames = Array<Frame[]>(4)
+      .fill(colourfulFrames(15, 600, 400))
+      .flat();
     const long = renderReport({ ...exampleReport(400_000), animation: { frames, fps: 50 } });
     expect(long.length).toBeLessThan(500_000);
   });
