@@ -16,6 +16,7 @@ test('statistics of a vector are those of its episodes', () => {
     env.step(actions);
     for (const [i, single] of singles.entries()) {
       const { terminated, truncated, info } = single.step(actions[i]!);
+      expect('episode' in info).toBe(terminated || truncated);
       if (!terminated && !truncated) continue;
       ended++;
       expect(info.episode).toEqual({ r: env.episodeReturns[i], l: env.episodeLengths[i] });
@@ -26,6 +27,13 @@ test('statistics of a vector are those of its episodes', () => {
   expect(ended).toBeGreaterThan(50);
   const total = singles.reduce((sum, { episodes }) => sum + episodes.count, 0);
   expect(total).toBe(ended);
+});
+
+test('the info of a truncated episode’s last step has its return and length', () => {
+  const env = new RecordEpisodeStatistics(new CartPole({ maxEpisodeSteps: 3 }));
+  env.reset({ seed: 1 });
+  const infos = [0, 1, 0].map((action) => env.step(action).info);
+  expect(infos).toEqual([{}, {}, { episode: { r: 3, l: 3 } }]);
 });
 
 test('a time limit around the statistics ends their episodes, too', () => {
