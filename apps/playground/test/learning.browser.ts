@@ -10,8 +10,10 @@ import { plugin as box2d } from '@prism-rl/env-box2d/plugin';
 import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { plugin as gridWorlds } from '@prism-rl/env-gridworld/plugin';
 import { plugin as robots } from '@prism-rl/env-mujoco/plugin';
+import { plugin as games } from '@prism-rl/games/plugin';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { lessons } from '../src/run/board/searchTraining.ts';
 import type { BuiltApp } from './builtApp.ts';
 import { builtApp, chooseWorld, drop, enter, fullSpeed, numberOf } from './builtApp.ts';
 import { fingerprintInNode, wasmInNode } from './nodeRun.ts';
@@ -126,6 +128,20 @@ describe('the playground, in full', () => {
       const { page, context } = await app.visit(link, blocked);
       await fullSpeed(page);
       expect(await page.getByTestId('fingerprint').textContent({ timeout: 180_000 }), link).toBe(expected);
+      await context.close();
+    }
+  });
+
+  test('a training by search is Node’s, to the bit', async () => {
+    const engine = await wasmInNode();
+    for (const env of ['TicTacToe-v0', 'ConnectFour-v0']) {
+      const run = { env, agent: 'alphazero', seed: 3, ...lessons[env]! };
+      const expected = await fingerprintInNode(run, [games, policyGradients], engine);
+      const { page, context } = await app.visit(`#world=${env}&seed=3`, blocked);
+      await page.getByRole('button', { name: 'Train one by search' }).click({ timeout: 180_000 });
+      const said = page.locator('.searching');
+      await said.filter({ hasText: /State after 10 000 steps: [0-9a-f]{16}$/ }).waitFor({ timeout: 300_000 });
+      expect(await said.textContent(), env).toContain(expected);
       await context.close();
     }
   });

@@ -2,20 +2,19 @@
 import type { Plugin } from '@prism-rl/core';
 import { jitStep, useJitBackend } from '@prism-rl/jit';
 import type { Engine } from '@prism-rl/nn';
-import type { RunHandle } from '@prism-rl/runner';
+import type { RunHandle, TrainOptions } from '@prism-rl/runner';
 import { train } from '@prism-rl/runner';
 import { fingerprint, fingerprintAfter } from '../src/run/link/fingerprint.ts';
 import { runOptions } from '../src/run/link/runOptions.ts';
 import { fromHash } from '../src/run/link/runState.ts';
 
-/** The state's fingerprint at the end of the first chunk of steps after 10 000. @param engine for agents with networks. */
+/** The state's fingerprint at the end of the first chunk of steps after 10 000. @param run a link, or options. @param engine for networks. */
 export async function fingerprintInNode(
-  link: string,
+  run: string | Omit<TrainOptions, 'plugins' | 'engine'>,
   plugins: readonly Plugin[],
   engine?: Engine,
 ): Promise<string> {
-  const state = fromHash(link);
-  const options = runOptions(state);
+  const options = typeof run === 'string' ? runOptions(fromHash(run)) : run;
   return new Promise((resolve, reject) => {
     let handle: RunHandle | undefined;
     const subscription = train({ plugins, engine, ...options }).subscribe({

@@ -24,7 +24,7 @@ import './thoughts.css';
 const moves = /[#&]moves=(you|agent)((?:\.\d+)*)/;
 
 /** Games of this visit, by world: won, lost, drawn. */
-const evening = signal<{ readonly [world: string]: readonly [number, number, number] }>({});
+const evening = signal<{ readonly [world: string]: readonly number[] }>({});
 /** Simulations before each of its moves; 0: its first thought. */
 const level = signal(0);
 /** Against whom the visitor plays: the policy of the page, the agent of the run, or one that learns by search here. */
@@ -140,16 +140,14 @@ class Table {
     this.mind.value = view.mind;
     this.erred.value = undefined;
     if (isRepeated) return;
-    const game = [side === 0 ? 'you' : 'agent', ...made].join('.');
-    this.#run.tail = `&moves=${game}`;
+    this.#run.tail = gameOf(view).replace('#', '&');
     this.#run.writeAddress();
   }
 
   #count(how: number): void {
     const { id } = this.#run.world.value;
-    const [won, lost, drawn] = evening.value[id] ?? [0, 0, 0];
-    const games = [won, lost, drawn].map((count, k) => count + (k === how ? 1 : 0));
-    evening.value = { ...evening.value, [id]: games as [number, number, number] };
+    const games = (evening.value[id] ?? [0, 0, 0]).map((count, k) => count + Number(k === how));
+    evening.value = { ...evening.value, [id]: games };
   }
 }
 
@@ -174,8 +172,7 @@ export function Board({ run }: { readonly run: LiveRun }) {
     };
     const press = ({ key, target, ctrlKey, metaKey, altKey }: KeyboardEvent): void => {
       const isField =
-        target instanceof HTMLElement &&
-        target.closest('input:not([type=checkbox]),select,textarea,dialog') !== null;
+        target instanceof HTMLElement && target.closest('input:not([type=checkbox]),select,textarea,dialog');
       if (/^[1-9]$/.test(key) && !isField && !ctrlKey && !metaKey && !altKey) made.play(Number(key) - 1);
     };
     addEventListener('hashchange', follow);
@@ -211,7 +208,6 @@ export function Game({ run }: { readonly run: LiveRun }) {
   const side = view?.side ?? 0;
   const score = evening.value[id];
   const lesson = here?.lesson.value;
-  const isReady = view !== undefined;
   return (
     <section class="card duel" aria-label={run.world.value.title}>
       <p class="colours">
@@ -226,6 +222,7 @@ export function Game({ run }: { readonly run: LiveRun }) {
       {lesson !== undefined && (
         <p class="searching">
           <progress value={lesson.share} aria-label={text.lesson} /> {text.lesson} {count(lesson.games)}
+          {lesson.hash && `. ${laterWords.link.fingerprint} ${lesson.hash}`}
         </p>
       )}
       {view !== undefined && erred !== undefined && (
@@ -240,17 +237,17 @@ export function Game({ run }: { readonly run: LiveRun }) {
       )}
       {score !== undefined && <p data-testid="evening">{filled(text.evening, ...score)}</p>}
       <div class="row">
-        <Button class="primary" disabled={!isReady} onClick={() => here?.follow('#moves=you')}>
+        <Button class="primary" disabled={!view} onClick={() => here?.follow('#moves=you')}>
           {text.youBegin}
         </Button>
-        <Button disabled={!isReady} onClick={() => here?.follow('#moves=agent')}>
+        <Button disabled={!view} onClick={() => here?.follow('#moves=agent')}>
           {text.agentBegins}
         </Button>
         <Button disabled={!(view && view.moves.length > side)} onClick={() => here?.undo()}>
           {text.undo}
         </Button>
         {lesson === undefined && (
-          <Button disabled={!isReady} onClick={() => here?.train()}>
+          <Button disabled={!view} onClick={() => here?.train()}>
             {text.train}
           </Button>
         )}

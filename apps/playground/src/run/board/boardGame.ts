@@ -1,5 +1,6 @@
 // A game between the visitor and a policy.
 import { type GameTask, type Policy, Rng, type Side } from '@prism-rl/core';
+import { log } from '@prism-rl/core/arithmetic';
 import { Match } from '@prism-rl/games';
 import { plugin } from '@prism-rl/games/plugin';
 import { portablePolicy } from '@prism-rl/jit/portable';
@@ -74,7 +75,6 @@ export async function boardGame(tell: (event: BoardEvent) => void, world: string
   let simulations = 0;
   let thoughts: readonly string[] = [];
   let mind: Mind | undefined;
-  const lastMind = (): Mind | undefined => mind;
   let training: SearchTraining | undefined;
   let isSearched = false;
   let isRepeated = false;
@@ -92,7 +92,7 @@ export async function boardGame(tell: (event: BoardEvent) => void, world: string
     for (let row = 0; row < rows; row++) {
       const seen = observations.subarray(row * size, (row + 1) * size) as ArrayLike<number>;
       const { values: known, probabilities } = policy.assess(seen);
-      const numbers = known ?? probabilities!.map((share) => Math.log(Math.max(share, 1e-9)));
+      const numbers = known ?? probabilities!.map((share) => log(Math.max(share, 1e-9)));
       logits.set(numbers, row * numbers.length);
       values[row] = known === undefined ? 0 : Math.max(-1, Math.min(1, Math.max(...known)));
     }
@@ -142,7 +142,7 @@ export async function boardGame(tell: (event: BoardEvent) => void, world: string
         made ??
         (isSearched ? await training!.with(bySearched(played)) : (first ?? (await searched(played, assess))));
       if (played !== match) return; // another game has begun
-      const known = (isSearched ? lastMind()?.priors : undefined) ?? (values ?? probabilities)!;
+      const known = ((isSearched && (mind as Mind | undefined)?.priors) || values || probabilities)!;
       thoughts = known.map((number, at) => (played.possible.includes(at) ? written(number) : ''));
       played.play(move);
       if (made !== undefined) return;
