@@ -4,6 +4,7 @@
  */
 
 import type { Frame, PackedArray, Rng } from '@prism-rl/core';
+import { cos, sin } from '@prism-rl/core/trigonometry';
 import {
   bodyAngle,
   bodyAngularVelocity,
@@ -51,8 +52,8 @@ const finishX = (terrainLength - 10) * terrainStep;
 const torqueCost = Math.fround(0.00035 * motorTorque);
 
 /** Ray directions, scaled by the range. */
-const rayX = Array.from({ length: rays }, (_, i) => Math.sin((1.5 * i) / 10) * lidarRange);
-const rayY = Array.from({ length: rays }, (_, i) => Math.cos((1.5 * i) / 10) * lidarRange);
+const rayX = Array.from({ length: rays }, (_, i) => sin((1.5 * i) / 10) * lidarRange);
+const rayY = Array.from({ length: rays }, (_, i) => cos((1.5 * i) / 10) * lidarRange);
 
 const ground = { density: 0, friction, category: 1, mask: 0xffff };
 const hullMaterial = { density: 5, friction: 0.1, category: 0x20, mask: 1 };

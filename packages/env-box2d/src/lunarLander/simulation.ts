@@ -4,6 +4,8 @@
  */
 
 import type { Frame, PackedArray, Rng } from '@prism-rl/core';
+import { tanh } from '@prism-rl/core/arithmetic';
+import { cos, sin } from '@prism-rl/core/trigonometry';
 import {
   bodyAngle,
   bodyAngularVelocity,
@@ -167,8 +169,8 @@ export class LunarLanderSimulation extends Simulation<Memory> {
     const angle = bodies[bodyAngle]!;
     const x = bodies[bodyX]!;
     const y = bodies[bodyY]!;
-    const tipX = Math.sin(angle);
-    const tipY = Math.cos(angle);
+    const tipX = sin(angle);
+    const tipY = cos(angle);
     const sideX = -tipY;
     const sideY = tipX;
     const dispersion0 = rng.uniform(-1, 1) / scale;
@@ -265,7 +267,7 @@ export class LunarLanderSimulation extends Simulation<Memory> {
 }
 
 function gust(index: number): number {
-  return Math.tanh(Math.sin(0.02 * index) + Math.sin(Math.PI * 0.01 * index));
+  return tanh(sin(0.02 * index) + sin(Math.PI * 0.01 * index));
 }
 
 /** Returns a throttle of 50 % to 100 % for actions above 0; else the engine is off. */
