@@ -166,7 +166,8 @@ export function Board({ run }: { readonly run: LiveRun }) {
     const made = teaching.get(id) ?? new Table(run);
     table.value = made;
     if (opponent.value === 'searched' && !teaching.has(id)) opponent.value = 'trained';
-    void made.open(run.world.value, moves.test(location.hash) ? location.hash : firstLinkOf(id));
+    const first = firstLink.includes(`world=${id}&`) ? firstLink : '';
+    void made.open(run.world.value, moves.test(location.hash) ? location.hash : first);
     const follow = (): void => {
       if (moves.test(location.hash)) made.follow(location.hash);
     };
@@ -296,11 +297,6 @@ export function Game({ run }: { readonly run: LiveRun }) {
 
 function gameOf({ side, moves: made }: BoardView): string {
   return `#moves=${[side === 0 ? 'you' : 'agent', ...made].join('.')}`;
-}
-
-/** The first link's game, if it is one of this world. */
-function firstLinkOf(id: string): string {
-  return firstLink.includes(`world=${id}&`) ? firstLink : '';
 }
 
 /** A button for each move: a cell, or a column of cells. */
