@@ -50,6 +50,7 @@ const others: { readonly [folder: string]: About } = {
   'evolution-cma-es': of('cma-es', 'classic control'),
   'evolution-es': of('evolution', 'classic control'),
   'evolution-ga': of('ga', 'classic control'),
+  'evolution-novelty': of('novelty', 'two hills and a pole'),
   lunarlander: rainbow('LunarLander-v3'),
   'minatar-million': { title: 'A million frames on MinAtar' },
   mujoco: { title: 'MuJoCo’s robots, a million steps' },
