@@ -38,9 +38,12 @@ export async function builtApp(flags: readonly string[] = ['--disable-gpu']): Pr
     executablePath: chromiumPath!,
     args: ['--no-sandbox', '--disable-dev-shm-usage', ...flags],
   });
+  // A page that a failed test leaves open would keep the processor from the tests after it.
+  const whenTestEnds = process.env.VITEST ? (await import('vitest')).onTestFinished : undefined;
   const prepared: BuiltApp['prepared'] = async (prepare, hash = '', options = {}) => {
     sent.clear();
     const context = await browser.newContext(options);
+    whenTestEnds?.(() => context.close());
     const page = await context.newPage();
     const complaints: string[] = [];
     page.on('console', (message) => {
