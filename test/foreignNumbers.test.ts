@@ -7,6 +7,8 @@ import { loadRegistry } from '../packages/cli/src/plugins.ts';
 import { root } from '../scripts/bootstrap/versions.mjs';
 import { firstRuns, optionsOf, type Run, runsOfAgents } from './agents/smallRuns.ts';
 
+/** What a candidate of a generation reached may be no number: it is ranked last then. */
+const reached = /^agent\/(scores|noise|ends)$/;
 const registry: Registry = await loadRegistry(root, [], [], false);
 const engine: Engine = await activateBackend('tfjs-cpu');
 
@@ -50,6 +52,10 @@ describe('agents', async () => {
           () => `${name} = ${value} is taken`,
           (reason) => reason,
         );
+        if (reached.test(name)) {
+          expect(error).toBe(`${name} = ${value} is taken`);
+          continue;
+        }
         expect(error).toMatchObject({ code: 'not-finite', message: expect.stringMatching(said) });
         expect(name.endsWith(said.exec((error as Error).message)![1]!)).toBe(true);
       }
