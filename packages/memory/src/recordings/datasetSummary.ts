@@ -11,11 +11,11 @@ export interface Spread {
   readonly std: number;
 }
 
-/** What one element of the actions was. */
+/** Values of one element of the actions. */
 export type ActionCoverage =
   /** How often each value was chosen, in the order of the values. */
   | { readonly name: string; readonly counts: readonly number[] }
-  /** The range of a real number, and that of its space. */
+  /** The range of a real number, and the range of its space. */
   | {
       readonly name: string;
       readonly min: number;

@@ -13,11 +13,11 @@ export interface Recordings {
   extras?(actions: PackedArray): Extras;
 }
 
-/** Size of recordings above which a memory that can draws their steps from the files: those of smaller ones take up to four times as much. */
+/** Bytes of recordings above which a `DrawingMemory` reads their steps from the files; held in memory, steps take up to four times as much. */
 const heldBytes = 2 ** 28;
 
 /**
- * Adds the steps of recordings to a memory, one at a time. If they are many or more than the memory keeps, one that can draws them from their files.
+ * Adds the steps of recordings to a memory, one at a time. A `DrawingMemory` reads them from their files instead if they are large, or more than it keeps.
  *
  * @throws PrismError `unavailable` if they cannot be opened here; `incompatible` for recordings with other spaces, or more steps than the memory
  *   keeps; `not-finite` and `invalid-action` for recordings with unsound numbers; as `Dataset.read` does.
