@@ -13,7 +13,7 @@ const ways = {
   pandas: 'install them for the Python of PRISM_PYTHON: pip install pandas pyarrow',
   torch: 'install them for the Python of PRISM_PYTHON: pip install torch safetensors',
   python: 'install Python 3',
-  numpy: 'install it for the Python of PRISM_PYTHON: pip install numpy',
+  numpy: 'install Python 3.10 or newer with venv; the tests install NumPy from PyPI',
   cc: 'install a compiler of C',
   r: 'install R',
   bun: 'npm run test:packages -- runtimes installs it below .tools',

@@ -1,5 +1,5 @@
 // Pythons with packages for the tests, in ignored folders: each made once, from PyPI.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { root } from '../scripts/bootstrap/versions.mjs';
@@ -27,4 +27,12 @@ export function pythonWith(requirements: string): { readonly program?: string; r
     }
   }
   return { program: path.join(folder, program) };
+}
+
+/** The Python of PRISM_PYTHON, or one with NumPy. */
+export function pythonWithNumpy(): ReturnType<typeof pythonWith> {
+  const named = process.env.PRISM_PYTHON;
+  if (named === undefined) return pythonWith(path.join(root, 'test', 'requirements.txt'));
+  const imported = spawnSync(named, ['-c', 'import numpy']).status === 0;
+  return imported ? { program: named } : { why: `${named} of PRISM_PYTHON has no NumPy` };
 }

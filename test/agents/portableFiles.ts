@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeC, writePython } from '@prism-rl/jit/portable';
 import { isHere } from '../isHere.ts';
+import { pythonWithNumpy } from '../pythonWith.ts';
 
 type Program = Parameters<typeof writeC>[0];
 
@@ -14,7 +15,7 @@ export interface Chosen {
   readonly thoughts: readonly number[];
 }
 
-const python = process.env.PRISM_PYTHON ?? 'python3';
+const { program: python, why } = pythonWithNumpy();
 
 /** Whether there is a compiler of C. */
 export function hasCompiler(): boolean {
@@ -23,7 +24,7 @@ export function hasCompiler(): boolean {
 
 /** Whether Python has NumPy. */
 export function pythonHasNumpy(): boolean {
-  return isHere('numpy', spawnSync(python, ['-c', 'import numpy']).status === 0, `${python} has no NumPy`);
+  return isHere('numpy', python !== undefined, why);
 }
 
 function inFolder<T>(use: (folder: string) => T): T {
@@ -90,7 +91,7 @@ for row in rows:
     writeFileSync(join(folder, 'policy.py'), text);
     writeFileSync(join(folder, 'main.py'), script);
     const input = Buffer.from(Float64Array.from(observations).buffer);
-    const printed = execFileSync(python, ['main.py'], { cwd: folder, input }).toString();
+    const printed = execFileSync(python!, ['main.py'], { cwd: folder, input }).toString();
     const thought = program.outputs.find(({ name }) => name === 'values' || name === 'parameters')!;
     return divided(printed.trim().split(/\s+/).map(Number), rows, thought.size);
   });

@@ -7,6 +7,7 @@ import { chromium, type Page } from 'playwright-core';
 import { root } from '../../../scripts/bootstrap/versions.mjs';
 import { chromiumPath } from '../../browser/openPage.ts';
 import { servedFolder } from '../../browser/servedFolder.ts';
+import { pythonWithNumpy } from '../../pythonWith.ts';
 import { consumer } from '../consumer.ts';
 import type { Check, Part } from '../part.ts';
 import { expectText, expectThat } from '../part.ts';
@@ -216,9 +217,9 @@ export const canvasGame: Part = async (registry) => {
       name: 'its Python module acts as the module does',
       run: async () => {
         user.write('my-game/main.py', textOf('python', /policy\.act/));
-        const python = process.env.PRISM_PYTHON ?? 'python3';
-        expectText(await shell(python, ['-c', 'import numpy; print("numpy")'], there), 'numpy');
-        return sameActions(await shell('sh', ['-c', `${python} main.py < seen.txt`], there));
+        const { program: python, why } = pythonWithNumpy();
+        expectThat(python !== undefined, `NumPy is needed: ${why}`);
+        return sameActions(await shell('sh', ['-c', `'${python}' main.py < seen.txt`], there));
       },
     },
   ];
