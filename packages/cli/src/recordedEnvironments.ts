@@ -29,12 +29,9 @@ type RecordedConfig = typeof recordedSettings.defaults;
  * @param registry has the agent of a behaviour.
  */
 export function recordedEnvironments(registry: () => Registry): Plugin {
-  const known = new Map<string, Pick<Env, 'observationSpace' | 'actionSpace'>>();
   const create = async (_: RecordedConfig, id = ''): Promise<Env> => {
-    const { readDataset } = await import('@prism-rl/runner/node');
-    const dataset = readDataset(folderOf(id));
-    const { observationSpace, actionSpace } = known.get(id) ?? (await dataset.read(dataset.shards[0]!));
-    known.set(id, { observationSpace, actionSpace });
+    const { datasetSource } = await import('@prism-rl/runner/node');
+    const { observationSpace, actionSpace } = datasetSource(folderOf(id));
     const refuse = (): never => {
       throw PrismError.unavailable`${id} cannot be played: it is recordings alone.
         Agents that learn from recordings train there: bc, cql and iql, for example.`;

@@ -215,6 +215,18 @@ export function decodeSnapshot(bytes: Uint8Array): Snapshot {
   return { meta: parseMeta(metadata), arrays: Object.fromEntries(arrays) };
 }
 
+/**
+ * Decodes the `meta` of a file of {@link encodeSnapshot} from its header alone: damage behind it is not seen.
+ *
+ * @param first returns as many of the file's first bytes, or all of a shorter one. @throws PrismError as {@link decodeSnapshot} does.
+ */
+export function decodeMeta(first: (count: number) => Uint8Array): Snapshot['meta'] {
+  const bytes = first(headerEnd(first(8)));
+  const { __metadata__: metadata } = parseHeader(bytes.subarray(8, dataStart(bytes)));
+  if (!beginsAsSnapshot(bytes)) requireRewritten(metadata);
+  return parseMeta(metadata);
+}
+
 /** @throws PrismError `incompatible` unless another program kept the metadata without the checksum. */
 function requireRewritten(metadata: unknown): void {
   const { meta, crc32: checksum } = (metadata ?? {}) as { readonly [name: string]: unknown };
@@ -313,10 +325,13 @@ function checksumOf(bytes: Uint8Array): 'right' | 'wrong' | 'foreign' {
   return prefix === checksumPrefix ? 'wrong' : 'foreign';
 }
 
+function headerEnd({ buffer, byteOffset, length }: Uint8Array): number {
+  if (length < 8) throw corrupt(`The file has only ${length} bytes: it is truncated.`);
+  return 8 + Number(new DataView(buffer, byteOffset, length).getBigUint64(0, true));
+}
+
 function dataStart(bytes: Uint8Array): number {
-  if (bytes.length < 8) throw corrupt(`The file has only ${bytes.length} bytes: it is truncated.`);
-  const start =
-    8 + Number(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getBigUint64(0, true));
+  const start = headerEnd(bytes);
   if (start > bytes.length) throw corrupt('The file is truncated within its header, or is of another kind.');
   return start;
 }

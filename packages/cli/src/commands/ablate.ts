@@ -2,7 +2,7 @@ import { basename, resolve } from 'node:path';
 import type { AblationEntry, Registry } from '@prism-rl/core';
 import { ablationArms, ablationNamed, counted, PrismError, parseSettings } from '@prism-rl/core';
 import { drawResults, type SweepSpec, suitesOf } from '@prism-rl/experiments';
-import { readDataset } from '@prism-rl/runner/node';
+import { datasetSource } from '@prism-rl/runner/node';
 import { type OptionValues, option, requireApart } from '../command.ts';
 import {
   evaluationEpisodesOption,
@@ -201,8 +201,7 @@ async function recordedEnvironment(registry: Registry, options: OptionValues): P
       Name the recordings that judge the arms.`;
   }
   if (data === undefined || options.given('suite') || options.given('envs')) return undefined;
-  const dataset = readDataset(data);
-  const { environment } = await dataset.read(dataset.shards[0]!);
+  const { environment } = datasetSource(data);
   return registry.has('environments', environment) ? environment : `recorded/${data}`;
 }
 

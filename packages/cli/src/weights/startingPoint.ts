@@ -5,7 +5,7 @@ import { decodeWeights } from '@prism-rl/core/safetensors';
 import { fromPyTorch, type Mapping, type Network, namedMappings, parseMapping } from '@prism-rl/nn/pytorch';
 import { type NetworkName, networkSetting } from '@prism-rl/nn/settings';
 import { envStepsOf, type StartingPoint } from '@prism-rl/runner';
-import { fileDigest, readCheckpoint, readManifest, readWhole } from '@prism-rl/runner/node';
+import { fileDigest, readBytes, readCheckpoint, readManifest } from '@prism-rl/runner/node';
 import { sayNote } from '../backend.ts';
 import { type CommandContext, type OptionValues, option } from '../command.ts';
 import { say } from '../output.ts';
@@ -125,7 +125,7 @@ export function readMapping(path: string): Mapping {
 
 function readWeights(path: string): Weights {
   try {
-    const bytes = readWhole(path);
+    const bytes = readBytes(path);
     refuseOtherFormats(bytes);
     return decodeWeights(bytes);
   } catch (cause) {

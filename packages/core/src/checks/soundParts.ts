@@ -18,8 +18,7 @@ type Fields = { readonly [name: string]: unknown };
  * @throws PrismError `contract` that names the missing part.
  */
 export function requireEnv(made: unknown, id: string): Env {
-  const env = requireParts(made, id, 'create', 'an environment');
-  return env as unknown as Env;
+  return requireParts(made, id, 'create', 'an environment') as unknown as Env;
 }
 
 /**
@@ -38,10 +37,8 @@ export function requireVectorEnv(
   const wrong = (what: string): PrismError =>
     PrismError.contract`${factory} of ${id} made ${what}.
       A VectorEnv has arrays with a row for each of its environments.`;
-  if (env.numEnvs !== count)
-    throw wrong(
-      `${counted(Number(env.numEnvs), 'environment', describeValue(env.numEnvs))} instead of ${count}`,
-    );
+  const found = counted(Number(env.numEnvs), 'environment', describeValue(env.numEnvs));
+  if (env.numEnvs !== count) throw wrong(`${found} instead of ${count}`);
   const { dtype, size } = env.observationSpace as Space;
   const rows = packedArray(dtype, 0).constructor as new (length: number) => ArrayBufferView;
   const arrays = [
@@ -98,13 +95,8 @@ export function requireAgent(made: unknown, id: string): Agent {
   if ('advance' in made) requireMethods(made, agent, ['advance']);
   else {
     requireMethods(made, agent, ['learn']);
-    requireMethods(made.memory, `The memory of the agent ${id}`, [
-      'add',
-      'ready',
-      'sample',
-      'save',
-      'restore',
-    ]);
+    const ofMemory = ['add', 'ready', 'sample', 'save', 'restore'];
+    requireMethods(made.memory, `The memory of the agent ${id}`, ofMemory);
   }
   return made as unknown as Agent;
 }

@@ -86,7 +86,7 @@ export function soundStep(env: VectorEnv, stepOf?: (i: number) => string): StepC
   const discrete = discreteElements(observationSpace);
   const checkObservations = (): void => {
     // A range already excludes NaN and infinity.
-    if (discrete.length < size) checkFinite();
+    if (discrete.length < size) checkFinite(observations, 'observation');
     if (discrete.length > 0) for (let i = 0; i < numEnvs; i++) checkDiscrete(observations, i, 'observation');
     if (possible !== undefined) for (let i = 0; i < numEnvs; i++) checkMask(observations, i, 'observation');
   };
@@ -109,11 +109,11 @@ export function soundStep(env: VectorEnv, stepOf?: (i: number) => string): StepC
     },
   };
 
-  function checkFinite(): void {
-    const at = notFinite(observations);
+  function checkFinite(shown: PackedArray, which: string, from?: number, to?: number): void {
+    const at = notFinite(shown, from, to);
     if (at < 0) return;
     const i = Math.floor(at / size);
-    broken(`Element ${at % size} of the observation of environment ${i} is ${observations[at]}`, i);
+    broken(`Element ${at % size} of the ${which} of environment ${i} is ${shown[at]}`, i);
   }
 
   function checkDiscrete(shown: PackedArray, i: number, which: string): void {
@@ -151,12 +151,7 @@ export function soundStep(env: VectorEnv, stepOf?: (i: number) => string): StepC
       if (terminated[i] !== 1 && truncated[i] !== 1) continue;
       // Agents bootstrap a truncated episode from its final observation, so that one needs a possible action.
       if (possible !== undefined && terminated[i] === 0) checkMask(finalObservations, i, 'last observation');
-      const at = notFinite(finalObservations, i * size, (i + 1) * size);
-      if (at >= 0)
-        broken(
-          `Element ${at % size} of the last observation of environment ${i} is ${finalObservations[at]}`,
-          i,
-        );
+      checkFinite(finalObservations, 'last observation', i * size, (i + 1) * size);
       checkDiscrete(finalObservations, i, 'last observation');
     }
   }
@@ -179,10 +174,6 @@ function discreteElements(observationSpace: Space): readonly DiscreteElement[] {
       return Array.from({ length: space.size }, (_, k) => ({ part, at: offset + k, least: 0, most: 1 }));
     const counts = choicesOf(space) ?? [];
     const starts = counts.length === 0 ? [] : startsOf(space);
-    return counts.map((n, k) => ({
-      ...{ part, at: offset + k },
-      least: starts[k]!,
-      most: starts[k]! + n - 1,
-    }));
+    return counts.map((n, k) => ({ part, at: offset + k, least: starts[k]!, most: starts[k]! + n - 1 }));
   });
 }

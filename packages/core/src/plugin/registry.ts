@@ -6,8 +6,7 @@ import { agentOfArm, type PartEntry, readArmName } from './agentParts.ts';
 import type { EnvironmentEntry, Opponents } from './entries.ts';
 import { isOpponentName, reservedOpponents } from './opponentName.ts';
 import { type Permit, permitted } from './permitted.ts';
-import type { EntryKind as Kind, Plugin } from './plugin.ts';
-import { checkedEntries, entryKinds as kinds } from './plugin.ts';
+import { checkedEntries, type EntryKind as Kind, entryKinds as kinds, type Plugin } from './plugin.ts';
 
 type EntryOf = { [K in Kind]: NonNullable<Plugin[K]>[string] };
 

@@ -1,2 +1,2 @@
 export { faultsOf, type RecordingFault, requireSound } from './faults.ts';
-export { decodeEpisodes, encodeEpisodes, episodesDigest, requireSameSpaces } from './shard.ts';
+export { decodeEpisodes, decodeSource, encodeEpisodes, episodesDigest, requireSameSpaces } from './shard.ts';

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import type { Episodes } from '../contracts/dataset.ts';
-import { encodeSnapshot } from '../safetensors.ts';
+import { encodeSnapshot, encodeWeights } from '../safetensors.ts';
 import { Box } from '../spaces/box.ts';
 import { Dict } from '../spaces/composite.ts';
 import { Discrete, MultiBinary } from '../spaces/discrete.ts';
 import type { Space } from '../spaces/space.ts';
 import { faultsOf } from './faults.ts';
-import { decodeEpisodes, encodeEpisodes, episodesDigest, requireSameSpaces } from './shard.ts';
+import { decodeEpisodes, decodeSource, encodeEpisodes, episodesDigest, requireSameSpaces } from './shard.ts';
 
 /** Two episodes, of two steps and of one. */
 const two: Episodes = {
@@ -36,6 +36,49 @@ test('episodes are the same after writing and reading', () => {
   expect(read.actionSpace.contains(6)).toBe(true);
   expect(episodesDigest(read)).toBe(episodesDigest(two));
   expect(episodesDigest({ ...two, terminated: Uint8Array.of(0, 1) })).not.toBe(episodesDigest(two));
+});
+
+/** Hands out the first bytes of a file, and counts how many. */
+function firstOf(bytes: Uint8Array): { readonly first: (count: number) => Uint8Array; most: number } {
+  const counted = {
+    most: 0,
+    first: (count: number) => {
+      counted.most = Math.max(counted.most, count);
+      return bytes.subarray(0, count);
+    },
+  };
+  return counted;
+}
+
+test('where episodes come from stands in the header, and no byte behind it is read', () => {
+  const bytes = bytesOf(encodeEpisodes(two));
+  const header = 8 + Number(new DataView(bytes.buffer).getBigUint64(0, true));
+  const file = firstOf(bytes);
+  const { environment, policy, seed, version, observationSpace, actionSpace } = decodeEpisodes(bytes);
+  expect(decodeSource(file.first)).toEqual({
+    ...{ environment, policy, seed, version, observationSpace, actionSpace },
+  });
+  expect(file.most).toBe(header);
+  expect(decodeSource(firstOf(bytes.subarray(0, header)).first).environment).toBe('Cord-v0');
+  for (let k = 0; k < header; k++) {
+    const cut = firstOf(bytes.subarray(0, k));
+    expect(() => decodeSource(cut.first)).toThrow(expect.objectContaining({ code: 'corrupt' }));
+  }
+  for (let k = 0; k < header; k++) {
+    const flipped = bytes.slice();
+    flipped[k]! ^= 16;
+    try {
+      decodeSource(firstOf(flipped).first);
+    } catch (error) {
+      expect(error).toMatchObject({ name: 'PrismError' });
+    }
+  }
+  const other = bytesOf(encodeSnapshot({ meta: { weights: 1 }, arrays: {} }));
+  expect(() => decodeSource(firstOf(other).first)).toThrow('It holds no recorded episodes.');
+  const foreign = bytesOf(encodeWeights({ w: { shape: [1], values: Float32Array.of(1) } }, {}));
+  expect(() => decodeSource(firstOf(foreign).first)).toThrow(
+    'Another program rewrote it and left out its metadata.',
+  );
 });
 
 test('a changed or missing byte, and a file of something else, are refused with a sentence', () => {

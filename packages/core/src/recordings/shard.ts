@@ -1,6 +1,7 @@
 import type { Episodes, EpisodesSource } from '../contracts/dataset.ts';
+import type { Snapshot } from '../contracts/snapshot.ts';
 import { PrismError } from '../errors.ts';
-import { crc32, decodeSnapshot, encodeSnapshot } from '../safetensors.ts';
+import { crc32, decodeMeta, decodeSnapshot, encodeSnapshot } from '../safetensors.ts';
 import type { Space, SpaceJSON } from '../spaces/space.ts';
 import { spaceFromJSON } from '../spaces/spaces.ts';
 
@@ -31,6 +32,19 @@ export function encodeEpisodes(episodes: Episodes): Uint8Array[] {
  */
 export function decodeEpisodes(bytes: Uint8Array): Episodes {
   const { meta, arrays } = decodeSnapshot(bytes);
+  const episodes = { ...arrays, ...sourceIn(meta) } as unknown as Episodes;
+  const misfit = misfitOf(episodes);
+  if (misfit === undefined) return episodes;
+  throw PrismError.corrupt`Its array "${misfit}" does not fit the lengths of its episodes and its spaces.
+    Record the episodes again.`;
+}
+
+/** Decodes where the episodes of a file come from, by its header alone: see `decodeMeta`. @throws PrismError as {@link decodeEpisodes} does. */
+export function decodeSource(first: (count: number) => Uint8Array): EpisodesSource {
+  return sourceIn(decodeMeta(first));
+}
+
+function sourceIn(meta: Snapshot['meta']): EpisodesSource {
   if (meta.episodes === undefined) {
     throw PrismError.incompatible`It holds no recorded episodes.
       prism record-data writes such files.`;
@@ -39,19 +53,14 @@ export function decodeEpisodes(bytes: Uint8Array): Episodes {
     throw PrismError.incompatible`Its format is ${String(meta.episodes)}, but this version reads format ${format}.
       Use the version that wrote it.`;
   }
-  const episodes = {
-    ...arrays,
+  return {
     environment: String(meta.environment),
     policy: String(meta.policy),
     ...(typeof meta.seed === 'number' && { seed: meta.seed }),
     ...(typeof meta.version === 'string' && { version: meta.version }),
     observationSpace: spaceIn(meta.observationSpace),
     actionSpace: spaceIn(meta.actionSpace),
-  } as unknown as Episodes;
-  const misfit = misfitOf(episodes);
-  if (misfit === undefined) return episodes;
-  throw PrismError.corrupt`Its array "${misfit}" does not fit the lengths of its episodes and its spaces.
-    Record the episodes again.`;
+  };
 }
 
 function spaceIn(text: unknown): Space {

@@ -94,9 +94,8 @@ export function resolveConfig<C extends object>(
   }
   if (result.issues === undefined) return result.value;
   const [issue] = result.issues;
-  const path = (issue?.path ?? [])
-    .map((part) => String(typeof part === 'object' ? part.key : part))
-    .join('.');
+  const parts = issue?.path ?? [];
+  const path = parts.map((part) => String(typeof part === 'object' ? part.key : part)).join('.');
   const message = issue?.message ?? 'invalid';
   // A schema that checks several settings together may report no path.
   if (path === '') throw PrismError.invalidConfig`The settings of the ${owner} are not accepted: ${message}.`;
@@ -139,8 +138,7 @@ function parseSetting(setting: string): [key: string, value: Json] {
     throw PrismError.invalidConfig`"${setting}" is not a setting.
       Settings are written key=value, for example learningRate=0.001.`;
   }
-  const key = setting.slice(0, equals);
-  const text = setting.slice(equals + 1);
+  const [key, text] = [setting.slice(0, equals), setting.slice(equals + 1)];
   let isNumeric = true;
   const value = parseValue(text, (_, part: unknown) => {
     isNumeric &&= typeof part !== 'number' || Number.isFinite(part);

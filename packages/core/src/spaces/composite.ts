@@ -56,11 +56,8 @@ abstract class Composite<T> {
   protected readonly parts: readonly Space[];
 
   constructor(name: string, parts: readonly Space[]) {
-    const layout = layOut(name, parts);
-    this.dtype = layout.dtype;
-    this.size = layout.size;
-    this.flatSize = layout.flatSize;
-    this.shape = [layout.size];
+    ({ dtype: this.dtype, size: this.size, flatSize: this.flatSize } = layOut(name, parts));
+    this.shape = [this.size];
     this.parts = parts;
   }
 
@@ -159,10 +156,8 @@ export class Dict<T extends { readonly [name: string]: unknown }> extends Compos
   /** @throws PrismError `invalid-space` if there is no space. */
   constructor(spaces: { readonly [K in keyof T]: Space<T[K]> }) {
     const names = Object.keys(spaces).sort();
-    super(
-      'Dict',
-      names.map((name) => spaces[name]!),
-    );
+    const parts = names.map((name) => spaces[name]!);
+    super('Dict', parts);
     this.spaces = spaces;
     this.#names = names;
   }

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { isConstant, PrismError, type Snapshot, type SnapshotArray } from '@prism-rl/core';
 import { crc32, decodeSnapshot, encodeSnapshot } from '@prism-rl/core/safetensors';
 import { envStepsOf } from '../savedRun.ts';
-import { readInto, readWhole } from './inPieces.ts';
+import { readBytes, readInto } from './inPieces.ts';
 import { writeSynced } from './replaceFile.ts';
 import { readManifest, runFiles } from './runDirectory.ts';
 
@@ -208,7 +208,7 @@ function filesIn(folder: string): string[] {
 }
 
 function readSnapshot(path: string): Snapshot {
-  const { meta, arrays } = decodeSnapshot(readWhole(path));
+  const { meta, arrays } = decodeSnapshot(readBytes(path));
   const { [blocksKey]: blocks, [formatKey]: written = 1, ...own } = meta;
   const { trainer } = meta as { readonly trainer?: { readonly envSteps?: unknown } | null };
   if (!Number.isSafeInteger(trainer?.envSteps)) {
@@ -224,7 +224,7 @@ function readSnapshot(path: string): Snapshot {
   for (const [name, file] of namedBlocks(blocks)) {
     const at = join(dirname(path), file);
     if (!existsSync(at)) throw PrismError.corrupt`Its part ${file} is missing.`;
-    const { block } = decodeSnapshot(readWhole(at)).arrays;
+    const { block } = decodeSnapshot(readBytes(at)).arrays;
     if (block === undefined) throw PrismError.corrupt`Its part ${file} is another kind of file.`;
     blockFiles.set(block, at);
     whole[name] = block;

@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { Box, Discrete, type Episodes, type Space } from '@prism-rl/core';
 import { beforeEach, expect, test } from 'vitest';
 import { freshFolder } from '../../../../test/temporaryFolder.ts';
-import { appendEpisodes, datasetDigest, readDataset } from './datasets.ts';
+import { appendEpisodes, datasetDigest, datasetSource, readDataset } from './datasets.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -72,6 +72,26 @@ test('a damaged file is named, and the others stay', () => {
   expect(() => dataset.read(second!)).toThrow(expect.objectContaining({ code: 'corrupt' }));
   rmSync(second!);
   expect(() => dataset.read(second!)).toThrow(expect.objectContaining({ code: 'file' }));
+});
+
+test('where recordings come from is known without their episodes, also where these are damaged', () => {
+  const path = appendEpisodes(folder, episode(3));
+  const { environment, actionSpace } = datasetSource(folder);
+  expect(environment).toBe('Cord-v0');
+  expect(String(actionSpace)).toBe('Discrete(2)');
+  expect(datasetSource(path)).toEqual(datasetSource(folder));
+  // A recording goes on beside a file that was cut: nothing of it is lost.
+  const whole = readFileSync(path);
+  writeFileSync(path, whole.subarray(0, -1));
+  const next = appendEpisodes(folder, episode(1));
+  expect(datasetSource(folder).environment).toBe('Cord-v0');
+  expect(() => firstSeen(folder)).toThrow(`The recording ${path} cannot be used:`);
+  expect(firstSeen(next)).toEqual([1]);
+  // A header longer than any memory, of which the file has little.
+  writeFileSync(path, Buffer.from('ffffffffffff0f007b7d', 'hex'));
+  for (const use of [() => datasetSource(folder), () => appendEpisodes(folder, episode(2))])
+    expect(use).toThrow(`The recording ${path} cannot be used: The file is truncated within its header`);
+  expect(() => datasetSource('nowhere')).toThrow('There are no recordings in nowhere.');
 });
 
 test('numbers are read from an open file; one that was changed since is refused', () => {

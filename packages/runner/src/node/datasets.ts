@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
 import { closeSync, existsSync, fstatSync, mkdirSync, openSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { Dataset, EpisodeNumbers, Episodes, EpisodesSource, PackedArray } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
 import {
-  type Dataset,
-  type EpisodeNumbers,
-  type Episodes,
-  type PackedArray,
-  PrismError,
-} from '@prism-rl/core';
-import { decodeEpisodes, encodeEpisodes, episodesDigest, requireSameSpaces } from '@prism-rl/core/recordings';
-import { readInto, readWhole } from './inPieces.ts';
+  decodeEpisodes,
+  decodeSource,
+  encodeEpisodes,
+  episodesDigest,
+  requireSameSpaces,
+} from '@prism-rl/core/recordings';
+import { readBytes, readInto } from './inPieces.ts';
 import { replaceFile } from './replaceFile.ts';
 
 const ending = '.safetensors';
@@ -51,6 +52,12 @@ export function readDataset(path: string): Dataset {
   };
 }
 
+/** Where recordings come from, by the header of their first file alone. @throws PrismError as {@link readDataset} does. */
+export function datasetSource(path: string): EpisodesSource {
+  const [shard] = shardsOf(path) as [string];
+  return readable(shard, () => decodeSource((count) => readBytes(shard, count)));
+}
+
 /**
  * Adds episodes to a folder as a new file, atomically: after a crash the folder has the file or not, and the other files are untouched.
  *
@@ -67,11 +74,8 @@ export function appendEpisodes(folder: string, episodes: Episodes): string {
   }
   const other = before[0];
   if (other !== undefined)
-    requireSameSpaces(episodes, decoded(other), { source: 'The new recording', wanted: other });
-  const number =
-    before.length === 0
-      ? 1
-      : 1 + Math.max(...before.map((shard) => Number.parseInt(basename(shard), 10) || 0));
+    requireSameSpaces(episodes, datasetSource(other), { source: 'The new recording', wanted: other });
+  const number = 1 + Math.max(0, ...before.map((shard) => Number.parseInt(basename(shard), 10) || 0));
   const path = join(folder, `${String(number).padStart(6, '0')}-${digest}${ending}`);
   try {
     mkdirSync(folder, { recursive: true });
@@ -86,7 +90,7 @@ export function appendEpisodes(folder: string, episodes: Episodes): string {
 /** A digest of all files of recordings. @throws PrismError as {@link readDataset} does. */
 export function datasetDigest(path: string): string {
   const hash = createHash('sha256');
-  for (const shard of shardsOf(path)) hash.update(readWhole(shard));
+  for (const shard of shardsOf(path)) hash.update(readBytes(shard));
   return hash.digest('hex').slice(0, 16);
 }
 
@@ -145,7 +149,7 @@ function placeOf(array: PackedArray) {
 }
 
 function decoded(path: string): Episodes {
-  return readable(path, () => decodeEpisodes(readWhole(path)));
+  return readable(path, () => decodeEpisodes(readBytes(path)));
 }
 
 /** @throws PrismError for what cannot be read, with the name of the file. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { replaceInFs, sizeOfFiles } from '../../../../test/replaceInFs.ts';
 import { freshFolder } from '../../../../test/temporaryFolder.ts';
-import { readInto, readWhole, writeAll } from './inPieces.ts';
+import { readBytes, readInto, writeAll } from './inPieces.ts';
 
 let folder: string;
 let path: string;
@@ -47,7 +47,7 @@ test('a file of more than 2 GiB is read in pieces', () => {
   writeFileSync(path, '');
   sizeOfFiles(large);
   const calls = callsOf('readSync', 2 ** 30);
-  expect(readWhole(path)).toHaveLength(large);
+  expect(readBytes(path)).toHaveLength(large);
   expect(calls).toEqual(pieces.map(([offset, length]) => [offset, length, offset]));
 });
 
@@ -74,14 +74,14 @@ test('reads bytes from a position, up to the end of the file', () => {
   const part = new Uint8Array(4);
   expect([readInto(file, part, 2), ...part]).toEqual([2, 3, 4, 0, 0]);
   closeSync(file);
-  expect([...readWhole(path)]).toEqual([1, 2, 3, 4]);
+  expect([...readBytes(path)]).toEqual([1, 2, 3, 4]);
   expect([...readFileSync(path)]).toEqual([1, 2, 3, 4]);
 });
 
 test('the error for a file that does not fit in memory names its size', () => {
   writeFileSync(path, '');
   sizeOfFiles(2 ** 50);
-  expect(() => readWhole(path)).toThrow(
+  expect(() => readBytes(path)).toThrow(
     expect.objectContaining({ code: 'file', message: 'its 1048576.0 GiB do not fit in memory' }),
   );
 });

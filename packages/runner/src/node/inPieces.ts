@@ -22,11 +22,11 @@ export function readInto(file: number, bytes: Uint8Array, position: number): num
   return done;
 }
 
-/** Reads a file. @throws PrismError `file` if it does not fit in memory; else the system's error. */
-export function readWhole(path: string): Uint8Array {
+/** Reads a file, or its first bytes. @throws PrismError `file` if it does not fit in memory; else the system's error. */
+export function readBytes(path: string, most = Infinity): Uint8Array {
   const file = openSync(path, 'r');
   try {
-    const bytes = roomFor(fstatSync(file).size);
+    const bytes = roomFor(Math.min(most, fstatSync(file).size));
     return bytes.subarray(0, readInto(file, bytes, 0));
   } finally {
     closeSync(file);

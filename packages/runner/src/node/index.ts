@@ -1,8 +1,8 @@
 export { hasCheckpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 export { checkpointEvery } from './checkpointEvery.ts';
 export { conductRun } from './conductRun.ts';
-export { appendEpisodes, readDataset } from './datasets.ts';
-export { readWhole } from './inPieces.ts';
+export { appendEpisodes, datasetSource, readDataset } from './datasets.ts';
+export { readBytes } from './inPieces.ts';
 export { highestToken, leaseRunDirectory } from './leasedDirectory.ts';
 export { isHdf5, readHdf5, writeMinari } from './minari.ts';
 export { isRunning, processActivity, processNamespace } from './processIdentity.ts';

@@ -3,7 +3,7 @@ import type { EnvironmentSources, Registry, Run } from '@prism-rl/core';
 import { isTrained } from '@prism-rl/games';
 import { readCheckpoint } from './checkpoint.ts';
 import { datasetDigest } from './datasets.ts';
-import { readWhole } from './inPieces.ts';
+import { readBytes } from './inPieces.ts';
 
 /**
  * Returns what decides the results of a run besides settings and plugins: the environment's own sources, the checkpoint of an opponent that is
@@ -31,5 +31,5 @@ export async function sourcesOf(
 
 /** @throws PrismError `file` for a file that cannot be read. */
 export function fileDigest(path: string): string {
-  return createHash('sha256').update(readWhole(path)).digest('hex').slice(0, 16);
+  return createHash('sha256').update(readBytes(path)).digest('hex').slice(0, 16);
 }
