@@ -5,6 +5,7 @@ import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { isGenerated } from '../bootstrap/generated.mjs';
 import { root } from '../bootstrap/versions.mjs';
 
 /** @typedef {{ name: string, version: string, tarball: string }} Packed */
@@ -30,7 +31,7 @@ function pnpm(args, cwd = root) {
  * @returns {Promise<Packed[]>} by name
  */
 export async function packAll(folder, isWanted = () => true) {
-  await pnpm(['exec', 'turbo', 'run', 'build:generated']);
+  if (!isGenerated()) await pnpm(['exec', 'turbo', 'run', 'build:generated']);
   await pnpm(['exec', 'tsc', '-b', 'tsconfig.build.json']);
   const folders = fs.readdirSync(path.join(root, 'packages')).sort();
   const packed = folders.flatMap((own) => {

@@ -1,5 +1,5 @@
-// Tests that take a minute: networks learn in the built page, policies are played, arms are compared. `npm run test:packages -- site` runs
-// it, or `pnpm --filter @prism-rl/playground-app run check`.
+// Tests that take a minute: networks learn in the built page, policies are played, arms are compared. `npm run test:packages -- playground`
+// runs it, or `pnpm --filter @prism-rl/playground-app run check`.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';

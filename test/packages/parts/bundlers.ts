@@ -65,7 +65,7 @@ async function outcome(folder: string): Promise<unknown> {
     const complaints: string[] = [];
     page.on('pageerror', (error) => complaints.push(error.message));
     await page.goto(`http://127.0.0.1:${(server.address() as { port: number }).port}/`);
-    await page.waitForFunction('globalThis.result !== undefined', undefined, { timeout: 30_000 });
+    await page.waitForFunction('globalThis.result !== undefined', undefined, { timeout: 180_000 });
     const result = (await page.evaluate('globalThis.result')) as object;
     return { ...result, complaints };
   } finally {

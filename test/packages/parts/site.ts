@@ -30,8 +30,11 @@ export const site: Part = () => [
     name: 'its pages work in a browser',
     run: () => browserTests(folder),
   },
+];
+
+export const playground: Part = () => [
   {
-    name: 'agents learn in the playground, as they do in Node',
+    name: 'agents learn there, as they do in Node',
     run: () => browserTests(path.join(root, 'apps', 'playground')),
   },
 ];
