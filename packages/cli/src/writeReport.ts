@@ -110,13 +110,15 @@ export async function filmOf(runDir: string, registry: Registry): Promise<AgentF
         maxSteps: mostSteps,
         onState,
       });
+    const frames: Frame[] = [];
     const draw = (): Frame => {
       const { width, height, data } = env.render!();
+      const last = frames.at(-1);
+      if (last !== undefined && Buffer.compare(last.data, data) === 0) return last;
       return { width, height, data: data.slice() };
     };
     // Play once to count the steps, because frames cost more than steps, and once more to film.
     const stride = Math.ceil(((await play()).length + 1) / mostFrames);
-    const frames: Frame[] = [];
     let states = 0;
     const episode = await play(() => {
       if (states++ % stride === 0) frames.push(draw());

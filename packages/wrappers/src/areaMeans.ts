@@ -80,15 +80,28 @@ export class AreaMeans {
     // Resizes rows, then columns: the weights of an area are products.
     const height = narrow.length / stride;
     const width = lengthOf(this.#columns);
+    const columns = this.#columns;
     for (let y = 0, to = 0; y < height; y++) {
-      for (const { first, weights } of this.#columns) {
-        for (let c = 0; c < channels; c++) {
-          let sum = 0;
-          let from = at + channels * (y * width + first) + c;
-          for (const weight of weights) {
-            sum += weight * picture[from]!;
-            from += channels;
+      for (let x = 0; x < columns.length; x++) {
+        const { first, weights } = columns[x]!;
+        let from = at + channels * (y * width + first);
+        if (channels === 3) {
+          let [red, green, blue] = [0, 0, 0];
+          for (let i = 0; i < weights.length; i++, from += 3) {
+            const weight = weights[i]!;
+            red += weight * picture[from]!;
+            green += weight * picture[from + 1]!;
+            blue += weight * picture[from + 2]!;
           }
+          narrow[to] = red;
+          narrow[to + 1] = green;
+          narrow[to + 2] = blue;
+          to += 3;
+          continue;
+        }
+        for (const end = from + channels; from < end; from++) {
+          let sum = 0;
+          for (let i = 0; i < weights.length; i++) sum += weights[i]! * picture[from + i * channels]!;
           narrow[to++] = sum;
         }
       }
@@ -101,8 +114,8 @@ export class AreaMeans {
         const from = (first + i) * stride;
         for (let k = 0; k < stride; k++) line[k]! += weight * narrow[from + k]!;
       }
-      for (let k = 0; k < stride; k++)
-        out[start + y * stride + k] = isWhole ? Math.round(line[k]!) : line[k]!;
+      if (isWhole) for (let k = 0; k < stride; k++) line[k] = Math.round(line[k]!);
+      for (let k = 0, to = start + y * stride; k < stride; k++) out[to + k] = line[k]!;
     }
   }
 }

@@ -32,8 +32,11 @@ function encodeFilm({ frames, fps }: ReportAnimation): {
   let factor = Math.ceil(width / MAX_WIDTH);
   for (let attempt = 0; ; attempt++) {
     const film = new Film(fps / stride);
-    for (let i = 0; i < frames.length; i += stride)
-      film.add(resizeFrame(frames[i]!, Math.floor(width / factor)));
+    let small = frames[0]!;
+    for (let i = 0; i < frames.length; i += stride) {
+      if (frames[i] !== frames[i - stride]) small = resizeFrame(frames[i]!, Math.floor(width / factor));
+      film.add(small);
+    }
     const bytes = encodeApng(film);
     if (bytes.length <= MAX_BYTES || film.length < 2 || film.width < 32) {
       const still = encodePng(resizeFrame(frames[0]!, film.width));
