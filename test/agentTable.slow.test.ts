@@ -221,7 +221,7 @@ test('the table names these columns, and every agent of the list', () => {
   expect(named).toEqual(Object.keys(rows));
 });
 
-test.each(Object.keys(rows))('%s takes what the guide says', { timeout: 300_000 }, async (agent) => {
+test.each(Object.keys(rows))('%s takes what the guide says', async (agent) => {
   const cells: string[] = [];
   for (const column of columns) cells.push((await cell(agent, column)) ? '✓' : '');
   await activateBackend('tfjs-cpu');

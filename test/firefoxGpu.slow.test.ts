@@ -14,11 +14,11 @@ import { serveSources } from './browser/sourceServer.ts';
 /** Some hundred updates; a loop of lavapipe ends after 65,535 turns. */
 const STEPS = 200;
 
-describe.runIf(hasFirefoxWithGpu)('in Firefox', { timeout: 600_000 }, () => {
+describe.runIf(hasFirefoxWithGpu)('in Firefox', () => {
   let firefox: FirefoxWithGpu;
   beforeAll(async () => {
     firefox = await firefoxWithGpu();
-  }, 120_000);
+  });
   afterAll(() => firefox?.close());
 
   test.runIf(hasSoftwareGpu)('sixteen agents compute what they compute in Node', async () => {

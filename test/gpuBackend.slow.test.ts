@@ -48,7 +48,7 @@ function rowsOf(sweep: string, arm: string, seed: number) {
 }
 
 describe.runIf(hasSoftwareGpu)('on a GPU', () => {
-  test('a run that is killed and resumed equals an uninterrupted one', { timeout: 600_000 }, async () => {
+  test('a run that is killed and resumed equals an uninterrupted one', async () => {
     const run = `train rainbow CartPole-v1 --backend gpu --steps 1000 --seed 3 ${SMALL} --set replayCapacity=300`;
     const intervals = '--checkpoint-every 150 --eval-every 400';
     const whole = await prism(`${run} ${intervals} --run-dir whole --json`);
@@ -92,7 +92,6 @@ describe.runIf(hasSoftwareGpu)('on a GPU', () => {
     ['dqn', 'LunarLander-v3', `${offPolicy} --num-envs 2 --set noisy=true --wrap clip-reward`, 476],
   ])(
     'so does one of %s in %s, in the middle of a rollout or between two reports',
-    { timeout: 600_000 },
     async (name, world, set, updates) => {
       const agent = `${name}-${world}`;
       const run = `train ${name} ${world} --backend gpu --steps 1000 --eval-episodes 3 ${set}`;

@@ -7,7 +7,7 @@ import { differences, free, playHere, playThere } from '../packages/gpu/test/pla
 import { hasSoftwareGpu, openSoftwareGpu } from '../packages/gpu/test/softwareGpu.ts';
 import { ClipReward, FrameStack, TimeLimit } from '../packages/wrappers/src/index.ts';
 
-describe.runIf(hasSoftwareGpu)('on a GPU', { timeout: 300_000 }, async () => {
+describe.runIf(hasSoftwareGpu)('on a GPU', async () => {
   const device = await openSoftwareGpu();
 
   test('Breakout with stacked frames and clipped rewards plays to the bit', async () => {

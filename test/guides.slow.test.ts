@@ -99,7 +99,6 @@ test.skipIf(!hasTorch)(
     const { output } = await runHere('evaluate runs/back --episodes 10', cwd);
     expect(output).toMatch(/greedy policy over 10 episodes: (8|9|10)\.?\d* /);
   },
-  300_000,
 );
 
 test.skipIf(!hasPandas)(

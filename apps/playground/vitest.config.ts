@@ -7,5 +7,5 @@ const { projects: _ofTheRepository, ...options } = shared.test!;
 export default defineConfig({
   resolve: shared.resolve,
   ssr: shared.ssr,
-  test: { ...options, include: ['test/*.browser.ts'], testTimeout: 400_000 },
+  test: { ...options, include: ['test/*.browser.ts'] },
 });

@@ -101,7 +101,7 @@ const hasFirefox = isHere('firefox', firefoxPath !== undefined);
 let app: ServedFolder;
 beforeAll(async () => {
   if (hasBrowser || hasFirefox) app = await servedFolder(await builtPage(), []);
-}, 120_000);
+});
 afterAll(async () => {
   await app?.close();
 });
@@ -119,7 +119,7 @@ describe.each(browsers)('five tasks of a first visit in %s', (_, program, kind) 
       extraPrefsFirefox: { 'dom.w3c_touch_events.enabled': 1 },
       protocolTimeout: 120_000,
     });
-  }, 120_000);
+  });
   afterAll(async () => {
     await browser?.close();
   });
@@ -138,7 +138,7 @@ describe.each(browsers)('five tasks of a first visit in %s', (_, program, kind) 
       await page.goto(app.url);
       // Keys act only in the window in front.
       await page.bringToFront();
-    }, 120_000);
+    });
     afterAll(async () => {
       await page?.browserContext().close();
     });

@@ -4,7 +4,7 @@ import { axeFaults } from '../../../test/browser/axeFaults.ts';
 import { hasBrowser } from '../../../test/browser/openPage.ts';
 import { type BuiltApp, builtApp } from './builtApp.ts';
 
-describe.runIf(hasBrowser)('the report of a GPU', { timeout: 300_000 }, () => {
+describe.runIf(hasBrowser)('the report of a GPU', () => {
   let app: BuiltApp;
   beforeAll(async () => {
     app = await builtApp(['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader']);

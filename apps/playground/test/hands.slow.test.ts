@@ -580,7 +580,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
       expect(await found(again.page)).toEqual(drawn);
       await again.context.close();
     }
-  }, 180_000);
+  });
 
   test('a triangle is drawn with keys while it learns, said aloud, and taken back', async () => {
     const world = '#world=GridWorld-v0&agent=q-learning&seed=1';
@@ -602,53 +602,49 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
   test.each([
     ['a mouse', { ...blocked, viewport: { width: 480, height: 640 }, deviceScaleFactor: 0.25 }],
     ['a finger', { ...phone, viewport: { width: 390, height: 640 }, deviceScaleFactor: 0.25 }],
-  ] as const)(
-    '%s turns the camera around a robot',
-    async (hand, options) => {
-      const { page, context } = await app.visit('#world=InvertedPendulum-v5&agent=ppo&seed=1', options);
-      // Drawing runs on the CPU here: it must end before the next test, whatever happens.
-      onTestFinished(() => context.close());
-      await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(0);
-      // With drawing on the CPU, frames are late, and a click that waits for two of them is even later.
-      await page.getByRole('button', { name: 'Pause' }).dispatchEvent('click');
-      await page.locator('.stage').scrollIntoViewIfNeeded();
-      // Nothing moves any more. The resolution is so low that slow drawing does not reduce it further.
-      let picture = await pixelsOf(page);
-      await expect
-        .poll(
-          async () => {
-            const before = picture;
-            picture = await pixelsOf(page);
-            return hasColour(picture) && difference(picture, before);
-          },
-          { timeout: 60_000, interval: 2000 },
-        )
-        .toBe(0);
-      await expect.poll(() => drawnIn(page, 300)).toBe(0);
-      const { x, y, width, height } = await boxOf(page.locator('.stage canvas'));
-      const from = [x + width / 4, y + height / 2] as const;
-      if (hand === 'a mouse') {
-        await page.mouse.move(...from);
-        await page.mouse.down();
-        await page.mouse.move(from[0] + width / 3, from[1], { steps: 6 });
-        await page.mouse.up();
-      } else {
-        const session = await page.context().newCDPSession(page);
-        const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', at?: number) =>
-          session.send('Input.dispatchTouchEvent', {
-            type,
-            touchPoints: at === undefined ? [] : [{ x: at, y: from[1] }],
-          });
-        await touch('touchStart', from[0]);
-        for (let k = 1; k <= 6; k++) await touch('touchMove', from[0] + (k * width) / 18);
-        await touch('touchEnd');
-      }
-      await expect
-        .poll(async () => difference(await pixelsOf(page), picture), { interval: 500 })
-        .toBeGreaterThan(0.03);
-    },
-    180_000,
-  );
+  ] as const)('%s turns the camera around a robot', async (hand, options) => {
+    const { page, context } = await app.visit('#world=InvertedPendulum-v5&agent=ppo&seed=1', options);
+    // Drawing runs on the CPU here: it must end before the next test, whatever happens.
+    onTestFinished(() => context.close());
+    await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(0);
+    // With drawing on the CPU, frames are late, and a click that waits for two of them is even later.
+    await page.getByRole('button', { name: 'Pause' }).dispatchEvent('click');
+    await page.locator('.stage').scrollIntoViewIfNeeded();
+    // Nothing moves any more. The resolution is so low that slow drawing does not reduce it further.
+    let picture = await pixelsOf(page);
+    await expect
+      .poll(
+        async () => {
+          const before = picture;
+          picture = await pixelsOf(page);
+          return hasColour(picture) && difference(picture, before);
+        },
+        { timeout: 60_000, interval: 2000 },
+      )
+      .toBe(0);
+    await expect.poll(() => drawnIn(page, 300)).toBe(0);
+    const { x, y, width, height } = await boxOf(page.locator('.stage canvas'));
+    const from = [x + width / 4, y + height / 2] as const;
+    if (hand === 'a mouse') {
+      await page.mouse.move(...from);
+      await page.mouse.down();
+      await page.mouse.move(from[0] + width / 3, from[1], { steps: 6 });
+      await page.mouse.up();
+    } else {
+      const session = await page.context().newCDPSession(page);
+      const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', at?: number) =>
+        session.send('Input.dispatchTouchEvent', {
+          type,
+          touchPoints: at === undefined ? [] : [{ x: at, y: from[1] }],
+        });
+      await touch('touchStart', from[0]);
+      for (let k = 1; k <= 6; k++) await touch('touchMove', from[0] + (k * width) / 18);
+      await touch('touchEnd');
+    }
+    await expect
+      .poll(async () => difference(await pixelsOf(page), picture), { interval: 500 })
+      .toBeGreaterThan(0.03);
+  });
 
   test('a moment is shared: the link, and a picture with it', async () => {
     const { page, context } = await app.visit('#world=GridWorld-v0&agent=q-learning&seed=3', {

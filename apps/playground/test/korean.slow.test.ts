@@ -107,7 +107,7 @@ describe.skipIf(!hasBrowser)('the playground in Korean', () => {
       .toMatch(/정책이 아닙니다: ONNX 모델이 아닙니다/);
     await isKorean('refused policy');
     await context.close();
-  }, 180_000);
+  });
 
   test.each([
     '#world=GridWorld-v0&agent=value-iteration&seed=1',

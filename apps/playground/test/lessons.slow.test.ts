@@ -8,7 +8,7 @@ import { hasBrowser } from '../../../test/browser/openPage.ts';
 import type { BuiltApp } from './builtApp.ts';
 import { builtApp, whole } from './builtApp.ts';
 
-const patient = { timeout: 30_000 };
+const patient = { timeout: 120_000 };
 const phone = { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } };
 
 /** Two rooms: the way leads right, down and right. */

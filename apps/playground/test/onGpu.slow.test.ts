@@ -116,9 +116,7 @@ describe.runIf(hasBrowser)('sixteen agents on a GPU', () => {
     expect(complaints).toEqual([]);
   });
 
-  test('are trained by the processor where the GPU fails, which a sentence says', {
-    timeout: 300_000,
-  }, async () => {
+  test('are trained by the processor where the GPU fails, which a sentence says', async () => {
     const { page } = await app.visit('#world=CartPole-v1&agent=dqn&seed=3', { serviceWorkers: 'block' });
     const section = page.getByRole('region', { name: 'A hundred agents at once' });
     await section.getByText('How many, and what differs').click();

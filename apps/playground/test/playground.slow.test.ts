@@ -190,7 +190,7 @@ describe.skipIf(!hasBrowser)('the playground', () => {
       Number(/so far (\S+)/.exec((await page.locator('.caption').textContent()) ?? '')?.[1]);
     await expect.poll(score).toBeGreaterThan(100);
     expect(complaints.filter((text) => !text.includes('Service Worker'))).toEqual([]);
-  }, 240_000);
+  });
 
   test('settings change while it learns, and the link tells when', async () => {
     const { page, context } = await app.visit('#world=GridWorld-v0&agent=q-learning&seed=2', {
@@ -341,7 +341,7 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     await drop(page, 'mine.onnx', onnx);
     await expect.poll(() => page.locator('.notice').textContent()).toContain('Playing mine.onnx');
     await context.close();
-  }, 120_000);
+  });
 
   test('each world has a page of its own, whose tags show its picture beside a link that is sent', async () => {
     const page = fs.readFileSync(`${app.folder}/minatar-breakout-v1.html`, 'utf8');

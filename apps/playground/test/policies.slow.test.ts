@@ -50,5 +50,4 @@ test.each(Object.entries(enough))(
     await expect(player.run()).rejects.toThrow('enough');
     expect(score).toBeGreaterThan(least);
   },
-  120_000,
 );

@@ -31,9 +31,7 @@ function words(out: string, more = ''): readonly string[] {
 
 const results = (out: string) => lastingRows(join(folder, out, 'results.jsonl'));
 
-test('killed and interrupted at every turn, an ablation ends as if nothing had happened', {
-  timeout: 180_000,
-}, async () => {
+test('killed and interrupted at every turn, an ablation ends as if nothing had happened', async () => {
   const whole = await ablate('whole');
   expect(whole.stderr).toContain('2 arms × 1 environment × 2 seeds');
   expect(whole.code, whole.stderr).toBe(0);
@@ -86,9 +84,7 @@ test('killed and interrupted at every turn, an ablation ends as if nothing had h
   );
 });
 
-test('a worker whose parent dies while it trains saves what is done and ends without a word', {
-  timeout: 60_000,
-}, async () => {
+test('a worker whose parent dies while it trains saves what is done and ends without a word', async () => {
   let worker: number | undefined;
   let isToDie = false;
   const orphaned = await ablate(

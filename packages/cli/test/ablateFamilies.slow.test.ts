@@ -33,7 +33,6 @@ test.each([
   ],
 ])(
   '%s: arms train, more seeds continue, and the report gives the effect of a part, with intervals',
-  { timeout: 120_000 },
   async (agent, sweep, words) => {
     const small = '--set hidden=[8] --evaluations 1 --eval-episodes 2 --workers 2';
     const command = `ablate ${agent} --envs ${sweep} ${small} --out ${agent} --json`;

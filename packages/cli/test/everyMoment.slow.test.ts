@@ -140,7 +140,7 @@ async function runOf(steps: number, changes: Partial<Run> = {}) {
   };
 }
 
-test('a run of a sweep', { timeout: 120_000 }, async () => {
+test('a run of a sweep', async () => {
   const train = await runOf(4000);
   const take = async (directory: string, token: number) => {
     const result = await train(directory, token, undefined, true);
@@ -160,7 +160,7 @@ test('a run of a sweep', { timeout: 120_000 }, async () => {
   }
 });
 
-test('a run of prism train, resumed', { timeout: 120_000 }, async () => {
+test('a run of prism train, resumed', async () => {
   const train = (directory: string) =>
     prism(
       `train q-learning CliffWalking-v1 --steps 4000 --checkpoint-every 1024 --eval-every 2048 --eval-episodes 2 --run-dir ${join(directory, 'run')}`,
@@ -227,24 +227,20 @@ test.each([
 test.each<[string, string, string]>([
   ['export', 'policy.onnx', ''],
   ['record', 'film.png', ' --width 64'],
-])(
-  'prism %s leaves the file that was there, or the new one',
-  { timeout: 60_000 },
-  async (command, file, more) => {
-    const run = join(folder, `${command}-run`);
-    await prism(`train dqn CartPole-v1 --steps 40 --eval-episodes 1 --set hidden=[8] --run-dir ${run}`);
-    const write = (directory: string) => prism(`${command} ${run} --out ${join(directory, file)}${more}`);
-    const moments = await momentsOf(command, async (directory) => {
-      writeFileSync(join(directory, file), 'earlier');
-      await write(directory);
-    });
-    const whole = readFileSync(join(folder, command, 'whole', file));
-    expect(moments.length).toBeGreaterThan(2);
-    for (const moment of moments.slice(1)) {
-      const found = readFileSync(join(moment, file));
-      if (found.toString() !== 'earlier') expect(found.equals(whole)).toBe(true);
-      await write(moment);
-      expect(readFileSync(join(moment, file)).equals(whole)).toBe(true);
-    }
-  },
-);
+])('prism %s leaves the file that was there, or the new one', async (command, file, more) => {
+  const run = join(folder, `${command}-run`);
+  await prism(`train dqn CartPole-v1 --steps 40 --eval-episodes 1 --set hidden=[8] --run-dir ${run}`);
+  const write = (directory: string) => prism(`${command} ${run} --out ${join(directory, file)}${more}`);
+  const moments = await momentsOf(command, async (directory) => {
+    writeFileSync(join(directory, file), 'earlier');
+    await write(directory);
+  });
+  const whole = readFileSync(join(folder, command, 'whole', file));
+  expect(moments.length).toBeGreaterThan(2);
+  for (const moment of moments.slice(1)) {
+    const found = readFileSync(join(moment, file));
+    if (found.toString() !== 'earlier') expect(found.equals(whole)).toBe(true);
+    await write(moment);
+    expect(readFileSync(join(moment, file)).equals(whole)).toBe(true);
+  }
+});

@@ -131,20 +131,16 @@ test('q leaves', async () => {
 test.skipIf(!hasTerminal()).each([
   ['9', 'minimax:9 wins after 6 moves.', 0],
   ['\x03', 'Your move, 4 6 7 8 9:', 130],
-])(
-  'on a terminal a key is a move: %j',
-  async (last, end, expected) => {
-    const keys = ['1', '2', last];
-    const game = 'play TicTacToe-v0 --opponent minimax:9';
-    const { code, output } = await onTerminal(game, { NO_COLOR: '1' }, (shown, press) => {
-      // One key for each of its moves.
-      while (keys.length > 0 && shown.split('Your move').length - 1 > 3 - keys.length) press(keys.shift()!);
-    });
-    expect(output).toContain(end);
-    expect(code).toBe(expected);
-  },
-  60_000,
-);
+])('on a terminal a key is a move: %j', async (last, end, expected) => {
+  const keys = ['1', '2', last];
+  const game = 'play TicTacToe-v0 --opponent minimax:9';
+  const { code, output } = await onTerminal(game, { NO_COLOR: '1' }, (shown, press) => {
+    // One key for each of its moves.
+    while (keys.length > 0 && shown.split('Your move').length - 1 > 3 - keys.length) press(keys.shift()!);
+  });
+  expect(output).toContain(end);
+  expect(code).toBe(expected);
+});
 
 test('an environment is played alone, key by key, and dqfd learns from the recording', async () => {
   // Away from the flag, and back as the car comes down: it may reach the flag, and the next episode is left after two steps.

@@ -11,7 +11,7 @@ import { loadRegistry } from '../src/plugins.ts';
 const [steps, episodes, bound] =
   process.env.PRISM_LONG_TESTS === '1' ? ([15_000, 100, 18] as const) : ([10_000, 50, 14] as const);
 
-test(`DQN scores ${bound} of 20 after ${steps} steps`, { timeout: 600_000 }, async () => {
+test(`DQN scores ${bound} of 20 after ${steps} steps`, async () => {
   const registry = await loadRegistry(import.meta.dirname, []);
   const engine = await engineFor(registry, 'dqn', 'auto');
   const run = train({ plugins: registry, env: 'PrismCatch-v5', agent: 'dqn', seed: 1, steps, engine });

@@ -251,4 +251,4 @@ test('an ablation on recordings plays their environment; where there is none, or
     ['rollout recorded/shop', 'recorded/shop cannot be played: it is recordings alone.'],
     ['train bc recorded/ --data shop', 'recorded/* stands for recordings in any folder.'],
   ]);
-}, 120_000);
+});

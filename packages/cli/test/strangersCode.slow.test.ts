@@ -8,7 +8,7 @@ const folder = temporaryFolder();
 let files: Awaited<ReturnType<typeof strangersIn>>;
 beforeAll(async () => {
   files = await strangersIn(folder);
-}, 60_000);
+});
 
 const lines = Object.values(calls).flatMap((own) => (typeof own === 'string' ? [] : Object.entries(own)));
 

@@ -46,34 +46,26 @@ function ended(child: ChildProcess, expected = 0): Promise<string> {
 const prism = (...args: string[]): ChildProcess =>
   start([path.join(root, 'packages/cli/src/main.ts'), ...args]);
 
-test.skipIf(!hasGymnasium)(
-  'an environment of one’s own trains, is evaluated and filmed',
-  async () => {
-    const lines = blocks('sh')[1]!.trim().split('\n');
-    expect(lines).toHaveLength(3);
-    const outputs: string[] = [];
-    for (const line of lines) outputs.push(await ended(prism(...line.split(' ').slice(2))));
-    expect(outputs[0]).toContain('cannot be saved: a resumed run keeps its agent and its replay memory');
-    // Random play has a mean near 0.
-    const [, mean] = /greedy policy over \d+ episodes: (-?[\d.]+)/.exec(outputs[1]!)!;
-    expect(Number(mean)).toBeGreaterThan(0.4);
-    expect(fs.statSync(path.join(folder, 'nim.gif')).size).toBeGreaterThan(500);
-  },
-  600_000,
-);
+test.skipIf(!hasGymnasium)('an environment of one’s own trains, is evaluated and filmed', async () => {
+  const lines = blocks('sh')[1]!.trim().split('\n');
+  expect(lines).toHaveLength(3);
+  const outputs: string[] = [];
+  for (const line of lines) outputs.push(await ended(prism(...line.split(' ').slice(2))));
+  expect(outputs[0]).toContain('cannot be saved: a resumed run keeps its agent and its replay memory');
+  // Random play has a mean near 0.
+  const [, mean] = /greedy policy over \d+ episodes: (-?[\d.]+)/.exec(outputs[1]!)!;
+  expect(Number(mean)).toBeGreaterThan(0.4);
+  expect(fs.statSync(path.join(folder, 'nim.gif')).size).toBeGreaterThan(500);
+});
 
-test.skipIf(!hasGymnasium)(
-  'the code prints what it says',
-  async () => {
-    fs.writeFileSync(path.join(folder, 'code.ts'), blocks('ts no-run needs=gymnasium')[0]!);
-    const wanted = [...blocks('ts no-run needs=gymnasium')[0]!.matchAll(/\/\/ => (.*)$/gm)].map(
-      ([, text]) => text,
-    );
-    const output = await ended(start([path.join(folder, 'code.ts')]));
-    expect(output.replaceAll(/\s+/g, ' ').trim()).toBe(wanted.join(' '));
-  },
-  120_000,
-);
+test.skipIf(!hasGymnasium)('the code prints what it says', async () => {
+  fs.writeFileSync(path.join(folder, 'code.ts'), blocks('ts no-run needs=gymnasium')[0]!);
+  const wanted = [...blocks('ts no-run needs=gymnasium')[0]!.matchAll(/\/\/ => (.*)$/gm)].map(
+    ([, text]) => text,
+  );
+  const output = await ended(start([path.join(folder, 'code.ts')]));
+  expect(output.replaceAll(/\s+/g, ' ').trim()).toBe(wanted.join(' '));
+});
 
 test.skipIf(!hasGymnasium || process.platform === 'win32')(
   'a run stopped by Ctrl-C resumes in new episodes',
@@ -95,5 +87,4 @@ test.skipIf(!hasGymnasium || process.platform === 'win32')(
     expect(second).toContain('starts new episodes');
     expect(second).toContain('greedy policy over 2 episodes');
   },
-  300_000,
 );

@@ -7,14 +7,14 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
   let page: OpenPage<typeof import('./inBrowser.ts')>;
   beforeAll(async () => {
     page = await openPage('/packages/env-mujoco/test/inBrowser.ts');
-  }, 60_000);
+  });
   afterAll(async () => {
     await page?.close();
   });
 
   test('the same seed gives the same states and pictures as in Node, bit for bit', async () => {
     expect(await page.call('digests', 60)).toEqual(await digests(60));
-  }, 60_000);
+  });
 
   test('continues from a saved state', async () => {
     expect(await page.call('resumed', 'Hopper-v5')).toBe(true);

@@ -8,7 +8,7 @@ import { hasSoftwareGpu, useSoftwareGpu } from './softwareGpu.ts';
 /** Without a GPU browsers hide WebGPU, unless a flag selects SwiftShader. */
 const FLAGS = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
 
-it.runIf(hasBrowser && hasSoftwareGpu)('sixteen agents in Chromium', { timeout: 600_000 }, async () => {
+it.runIf(hasBrowser && hasSoftwareGpu)('sixteen agents in Chromium', async () => {
   const page = await openPage<typeof import('./inPage.ts')>('/packages/gpu/test/inPage.ts', FLAGS);
   useSoftwareGpu();
   const device = await openGpu();

@@ -74,7 +74,7 @@ function turnsTo(rng: Rng, goal: number): number {
   for (let turns = 0; ; turns++) if (rng.integers(4) === goal) return turns;
 }
 
-describe.runIf(hasNaga)('naga accepts', { timeout: 300_000 }, () => {
+describe.runIf(hasNaga)('naga accepts', () => {
   const file = path.join(temporaryFolder(), 'shader.wgsl');
 
   /** What naga says against it. */

@@ -13,7 +13,7 @@ const folder = path.join(import.meta.dirname, '../../../playground', `.gpu-${pro
 beforeAll(() => fs.mkdirSync(folder, { recursive: true }));
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
-test.runIf(hasSoftwareGpu)('the example trains 64 runs', { timeout: 300_000 }, () => {
+test.runIf(hasSoftwareGpu)('the example trains 64 runs', () => {
   const file = path.join(folder, 'example.ts');
   fs.writeFileSync(file, `${example}\nconsole.log(losses.length, learned.length);\n`);
   const env = {

@@ -66,7 +66,7 @@ const WHOLE = Object.keys(entries).filter(
 /** Without an end under random actions. */
 const ENDLESS = ['MinAtar/Freeway-v1', 'Junctions-v0', 'CliffWalking-v1', 'CliffWalkingSlippery-v1'];
 
-describe.runIf(hasSoftwareGpu)('on a GPU', { timeout: 300_000 }, async () => {
+describe.runIf(hasSoftwareGpu)('on a GPU', async () => {
   const device = await openSoftwareGpu();
 
   test('every construct means what it means in JavaScript', async () => {

@@ -55,7 +55,7 @@ describe.runIf(hasSoftwareGpu)('on a GPU', async () => {
     return ended;
   }
 
-  test('each run is as if it were alone', { timeout: 600_000 }, async () => {
+  test('each run is as if it were alone', async () => {
     const shaders = vi.spyOn(device, 'shader');
     const shadersOf = (): number => new Set(shaders.mock.calls.map(([code]) => code)).size;
     const submits = vi.spyOn(device, 'submit');
@@ -139,9 +139,7 @@ describe.runIf(hasSoftwareGpu)('on a GPU', async () => {
     own.close();
   });
 
-  test('a lost GPU is opened again, and the runs go on from their checkpoints as if nothing had been', {
-    timeout: 600_000,
-  }, async () => {
+  test('a lost GPU is opened again, and the runs go on from their checkpoints as if nothing had been', async () => {
     const agent = await recordedAgent('dqn', 'CartPole-v1', { ...SETTINGS, hidden: [8] });
     const loop = valueLoop(agent, cartPole);
     /** Reports of two runs, of which one has a checkpoint, with so many losses on the way; and what was said. */

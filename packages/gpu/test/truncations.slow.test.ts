@@ -21,7 +21,7 @@ fn envObserve() { for (var k = 0; k < 4; k++) { seen[k] = select(0f, 1f, k == ro
 const [ENVS, STEPS] = [2, 13] as const;
 const [DISCOUNT, LAMBDA] = [0.5, 0.75] as const;
 
-describe.runIf(hasSoftwareGpu)('on a GPU', { timeout: 600_000 }, async () => {
+describe.runIf(hasSoftwareGpu)('on a GPU', async () => {
   const device = await openSoftwareGpu();
 
   test('returns after truncations and terminations', async () => {

@@ -27,7 +27,7 @@ const SETTINGS = {
   ...{ epsilonSteps: 50, targetUpdateEvery: 5, targetTau: 1 },
 };
 
-describe.runIf(hasSoftwareGpu && hasWgpu)('by naga', { timeout: 600_000 }, async () => {
+describe.runIf(hasSoftwareGpu && hasWgpu)('by naga', async () => {
   const device = await openSoftwareGpu();
 
   test.each([

@@ -8,7 +8,6 @@ const updates = 4;
 
 it.runIf(hasBrowser)(
   'in Chromium variables stay on the GPU, and come back for who waits for them',
-  { timeout: 300_000 },
   async () => {
     const page = await openPage<typeof import('./deviceInPage.ts')>(
       '/packages/jit/test/deviceInPage.ts',

@@ -44,15 +44,11 @@ describe('20 steps of DQN with Adam', () => {
   });
 
   // tfjs's cpu backend takes seconds for one such step.
-  it.runIf(isHere('long', process.env.PRISM_LONG_TESTS === '1'))(
-    'nature, batch 2',
-    { timeout: 600_000 },
-    async () => {
-      const make = learner('nature', 11, 2, 1e-5);
-      const { parameters } = await compare(make, (round) => madeUpBatch(ARCHITECTURES.nature, round, 2), 20);
-      expect(parameters).toBeLessThan(1e-5);
-    },
-  );
+  it.runIf(isHere('long', process.env.PRISM_LONG_TESTS === '1'))('nature, batch 2', async () => {
+    const make = learner('nature', 11, 2, 1e-5);
+    const { parameters } = await compare(make, (round) => madeUpBatch(ARCHITECTURES.nature, round, 2), 20);
+    expect(parameters).toBeLessThan(1e-5);
+  });
 });
 
 /** Every optimizer of tfjs at an ordinary rate, multiplied by `faster`, with tfjs's own ε. */

@@ -27,7 +27,6 @@ function machine(name: string, command: string): Machine {
 
 test.skipIf(!hasRedis)(
   'a Redis that comes back empty: error and exit code 1 for conductor and worker, and the results that were there',
-  { timeout: 120_000 },
   async () => {
     redis = await RedisServer.start({ keeps: false });
     const shared = `--queue ${redis.url}?sweep=emptied --lease 1s --workers 1 --json`;
@@ -55,7 +54,6 @@ test.skipIf(!hasRedis)(
 
 test.skipIf(!hasRedis)(
   'a Redis that has lost a finished run: the command of the sweep trains it again, and ends well each time',
-  { timeout: 120_000 },
   async () => {
     redis ??= await RedisServer.start({ keeps: false });
     const size = '--seeds 3 --steps 2000 --evaluations 2 --eval-episodes 2 --workers 1 --json';

@@ -56,7 +56,7 @@ function machine(name: string, command: string): Machine {
 
 test.skipIf(!hasRedis)(
   `${2 * size.seeds} runs, ${size.workers + 1} workers, ${size.faults} faults`,
-  { timeout: isLong ? 3_600_000 : 120_000 },
+  { timeout: isLong ? 3_600_000 : 900_000 },
   async () => {
     const twin = runPrism(`${call} --out twin --workers 2`, { cwd: folder });
     if (isLong) await twin;

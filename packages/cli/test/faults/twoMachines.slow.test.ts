@@ -28,7 +28,6 @@ const call =
 
 test.skipIf(!hasRedis)(
   'killed here, gone on there, bit for bit; and nobody has written down a secret',
-  { timeout: 120_000 },
   async () => {
     redis = await RedisServer.start({ password: secrets.password });
     bucket = await FakeBucket.start();
@@ -104,7 +103,7 @@ test.skipIf(!hasRedis)(
   },
 );
 
-test.skipIf(!hasRedis)('a store that is another folder here is told', { timeout: 60_000 }, async () => {
+test.skipIf(!hasRedis)('a store that is another folder here is told', async () => {
   redis ??= await RedisServer.start({ password: secrets.password });
   const shared = `--queue ${redis.url}?sweep=elsewhere`;
   const submit = `ablate --envs CliffWalking-v1 --arms sarsa ${shared} --workers 0 --out shared`;

@@ -3,9 +3,7 @@ import { expect, test } from 'vitest';
 import { gameOf } from '../../../test/lookAhead.ts';
 import { type Lesson, SearchTraining } from './searchTraining.ts';
 
-test('an agent that has learned by search is asked after its training has ended, by two at once', {
-  timeout: 400_000,
-}, async () => {
+test('an agent that has learned by search is asked after its training has ended, by two at once', async () => {
   const ended = Promise.withResolvers<Lesson>();
   const training = new SearchTraining('TicTacToe-v0', 1, async (lesson) => {
     if (lesson.share >= 1) ended.resolve(lesson);
