@@ -1,7 +1,7 @@
 // Writes kernels as WGSL for one workgroup. Results are bit-identical to WebAssembly's and plain JavaScript's if the device rounds each operation as
 // IEEE 754 prescribes.
 import { type Instruction, type KernelProgram, PARTIAL_SUMS } from './program.ts';
-import type { Workgroup } from './wgslProduct.ts';
+import { WGSL_PRODUCT_FUNCTIONS, type Workgroup } from './wgslProduct.ts';
 import { type Section, sectionsOf } from './wgslSections.ts';
 import { WGSL_FUNCTIONS, WGSL_OPS, WgslStages, wgslAt, wgslNumber } from './wgslStages.ts';
 
@@ -140,5 +140,5 @@ export function wgslGrid(
 export function wgslDeclarations(kernels: readonly Pick<WgslKernel, 'partial' | 'tile'>[]): string {
   return `var<workgroup> partial: array<f32, ${Math.max(...kernels.map(({ partial }) => partial))}>;
 var<workgroup> tile: array<vec4f, ${Math.max(...kernels.map(({ tile }) => tile))}>;
-${WGSL_FUNCTIONS}`;
+${WGSL_FUNCTIONS}${WGSL_PRODUCT_FUNCTIONS}`;
 }

@@ -75,9 +75,6 @@ export function blocksOf(
   return best;
 }
 
-/** An element of the memory at an offset in floats, given as an expression. */
-const at = (distance: string): string => `m[${distance}]`;
-
 /** Writes what becomes of result `i`, an expression. */
 type Write = (result: string) => string;
 export type Written = Product & { readonly write: Write };
@@ -105,22 +102,55 @@ export function wgslSingly(
   const steps = (of: 'x' | 'w'): string =>
     inner.map((axis, k) => (axis[of] === 0 ? '' : ` + ${names[k]} * ${axis[of]}u`)).join('');
   const second = `second${steps('w')}`;
-  const add = (weight: string): string => `sum += ${at(`first${steps('x')}`)} * ${weight};`;
+  const add = (weight: string): string => `sum += m[first${steps('x')}] * ${weight};`;
   const sum = inner.reduceRight(
     (body, { count }, k) => `for (var ${names[k]} = 0u; ${names[k]} < ${count}u; ${names[k]}++) { ${body} }`,
     compute === undefined
-      ? add(at(second))
+      ? add(`m[${second}]`)
       : `let i = ${second}; ${compute((weight, k) => (k === number ? add(weight) : ''))}`,
   );
   // NaN remains, and −0 becomes 0.
   const result = relu ? 'select(sum, 0f, sum <= 0f)' : 'sum';
-  const start = bias === undefined ? '0f' : at(`base + ${bias / 4}u + unit`);
+  const start = bias === undefined ? '0f' : `m[base + ${bias / 4}u + unit]`;
   return {
     results: sliceCount * rowCount * unitCount,
     body: `let part = ${outer.part}; let row = ${outer.row}; let unit = ${unit};
       let first = ${first(x, 'x')}; let second = ${first(w, 'w')};
       var sum = ${start}; ${sum} ${write(result)}`,
   };
+}
+
+const LANES = ['x', 'y', 'z', 'w'];
+
+/**
+ * Functions that products in blocks call. `gathered` loads a vector. `add3To2` adds three terms to two sums: three numbers of vector `x` of the first
+ * factor's tile, and of the one `down` vectors after it, times vectors of the second factor's tile, from `w` on, `across` vectors apart.
+ */
+export const WGSL_PRODUCT_FUNCTIONS = `
+fn gathered(at: vec4u) -> vec4f { return vec4f(m[at.x], m[at.y], m[at.z], m[at.w]); }
+${[1, 2, 4].flatMap((own) => [1, 2, 3, 4].map((terms) => addTerms(own, terms))).join('\n')}
+`;
+
+function addTerms(own: number, terms: number): string {
+  const sums = Array.from({ length: own }, (_, j) => j);
+  const add = (lane: string): string => sums.map((j) => `*sum${j} += x${j}.${lane} * w${lane};`).join(' ');
+  return `fn add${terms}To${own}(${sums.map((j) => `sum${j}: ptr<function, vec4f>, `).join('')}x: u32, down: u32, w: u32, across: u32) {
+  ${sums.map((j) => `let x${j} = tile[x + ${j}u * down];`).join(' ')}
+  ${LANES.slice(0, terms)
+    .map((lane, i) => `let w${lane} = tile[w + ${i}u * across]; ${add(lane)}`)
+    .join('\n  ')}
+}`;
+}
+
+/** The distances of element `counter`, a multiple of {@link VECTOR}, and of the next ones. @param isWhole whether there are so many */
+function vectorOnGrid(axes: Product['inner'], counter: string, of: 'x' | 'w', isWhole: boolean): string {
+  const count = positionsOf(axes);
+  const fastest = axes.findLast((axis) => axis.count > 1);
+  const below = (most: string, at: string): string => (isWhole ? at : `min(${at}, ${most})`);
+  if (fastest === undefined || fastest.count % VECTOR !== 0)
+    return `vec4u(${distanceOnGrid(axes, below(`vec4u(${count - 1}u)`, `${counter} + vec4u(0u, 1u, 2u, 3u)`), of)})`;
+  const lanes = LANES.map((_, lane) => `${lane * fastest[of]}u`).join(', ');
+  return `${distanceOnGrid(axes, below(`${count - VECTOR}u`, counter), of)} + vec4u(${lanes})`;
 }
 
 /** Writes products on the same grids in blocks. They use `tile`, an array of `vec4f` in workgroup memory, and end without a barrier. */
@@ -141,28 +171,16 @@ export function wgslInBlocks(
   const size = tileVectors(blocks);
   const sums = Array.from({ length: own }, (_, i) => i);
   const each = (text: (product: Written, number: number) => string): string => products.map(text).join(' ');
-  const lanes = ['x', 'y', 'z', 'w'];
-  /** Units beyond the last one are computed, but not stored. */
-  const unitAt = (vector: string, lane: number | string): string => {
-    const unit = `(${vector}) * ${VECTOR}u + ${typeof lane === 'number' ? `${lane}u` : lane}`;
-    return unitCount % (across * VECTOR) === 0 ? unit : `min(${unit}, ${unitCount - 1}u)`;
-  };
+  const isWhole = unitCount % (across * VECTOR) === 0;
   /** Where a product's first factor begins, from that of the first product. */
   const from = (product: Product): string => ` ${product.x < x ? '-' : '+'} ${Math.abs(product.x - x) / 4}u`;
-  const vectorOf = (element: (lane: number) => string): string =>
-    `vec4f(${lanes.map((_, lane) => element(lane)).join(', ')})`;
 
   const isContiguous = (axes: typeof inner, of: 'x' | 'w'): boolean =>
     axes.findLast(({ count }) => count > 1)?.[of] === 1;
 
   /** Loads tiles of some terms, from term `k0` on. */
   const tiles = (terms: number): string => {
-    const deep = Math.ceil(terms / VECTOR);
-    const pitch = depth / VECTOR + 1;
-    const term = (k: string, lane: number): string =>
-      terms % VECTOR === 0
-        ? `k0 + (${k}) * ${VECTOR}u + ${lane}u`
-        : `min(k0 + (${k}) * ${VECTOR}u + ${lane}u, ${innerCount - 1}u)`;
+    const [deep, pitch] = [Math.ceil(terms / VECTOR), depth / VECTOR + 1];
     // Neighbouring threads read neighbouring elements.
     const ofX = isContiguous(inner, 'x')
       ? `let k = q % ${deep}u; let r = q / ${deep}u;`
@@ -171,40 +189,31 @@ export function wgslInBlocks(
       ? `let v = q % ${across}u; let k = q / ${across}u;`
       : `let k = q % ${terms}u; let v = q / ${terms}u;`;
     const row = rowCount % height === 0 ? 'y0 + r' : `min(y0 + r, ${rowCount - 1}u)`;
-    const fillEach = (size: number, body: string): string =>
-      wgslEach(size, group, body, { thread: 'u', name: 'q' });
-    const weight = (lane: number | string): string =>
-      `origin + ${distanceOnGrid(units, unitAt('x0 + v', lane), 'w')}`;
+    const names = { thread: 'u', name: 'q' };
+    const unit = `min((x0 + v) * ${VECTOR}u + lane, ${unitCount - 1}u)`;
     const placeOfW = (number: number): string =>
       `tile[tiles + ${number * size + height * pitch}u + k * ${across}u + v]`;
     const loadW =
       compute === undefined
-        ? `${placeOfW(0)} = ${vectorOf((lane) => at(weight(lane)))};`
-        : `for (var lane = 0u; lane < ${VECTOR}u; lane++) { let i = ${weight('lane')}; ${compute((value, number) => `${placeOfW(number)}[lane] = ${value};`)} }`;
-    const fill = `${fillEach(
+        ? `${placeOfW(0)} = gathered(origin + ${vectorOnGrid(units, `(x0 + v) * ${VECTOR}u`, 'w', isWhole)});`
+        : `for (var lane = 0u; lane < ${VECTOR}u; lane++) { let i = origin + ${distanceOnGrid(units, unit, 'w')}; ${compute((value, number) => `${placeOfW(number)}[lane] = ${value};`)} }`;
+    const fill = `${wgslEach(
       height * deep,
+      group,
       `${ofX} let row = ${row}; let origin = first + ${distanceOnGrid(rows, 'row', 'x')};
-        ${each((one, number) => `tile[tiles + ${number * size}u + r * ${pitch}u + k] = ${vectorOf((lane) => at(`origin${from(one)} + ${distanceOnGrid(inner, term('k', lane), 'x')}`))};`)}`,
+        ${each((one, number) => `tile[tiles + ${number * size}u + r * ${pitch}u + k] = gathered(origin${from(one)} + ${vectorOnGrid(inner, `k0 + k * ${VECTOR}u`, 'x', terms % VECTOR === 0)});`)}`,
+      names,
     )}
-      ${fillEach(across * terms, `${ofW} let origin = second + ${distanceOnGrid(inner, 'k0 + k', 'w')}; ${loadW}`)}`;
-    const multiply = (count: number): string =>
-      lanes
-        .slice(0, count)
-        .flatMap((lane, i) =>
-          products.map((_, n) => {
-            const factor = `let w${n}${i} = tile[ofW + ${n * size}u + (k * ${VECTOR}u + ${i}u) * ${across}u];`;
-            return `${factor} ${sums.map((j) => `sum${n}${j} += x${n}${j}.${lane} * w${n}${i};`).join(' ')}`;
-          }),
-        )
-        .join(' ');
-    const load = each((_, n) =>
-      sums.map((j) => `let x${n}${j} = tile[ofX + ${n * size + j * down * pitch}u + k];`).join(' '),
-    );
-    const whole = Math.floor(terms / VECTOR);
+      ${wgslEach(across * terms, group, `${ofW} let origin = second + ${distanceOnGrid(inner, 'k0 + k', 'w')}; ${loadW}`, names)}`;
+    const add = (count: number): string =>
+      each(
+        (_, n) =>
+          `add${count}To${own}(${sums.map((j) => `&sum${n}${j}, `).join('')}ofX + ${n * size}u + k, ${down * pitch}u, ofW + ${n * size}u + k * ${VECTOR * across}u, ${across}u);`,
+      );
     const rest = terms % VECTOR;
     const sum = `let ofX = tiles + ty * ${pitch}u; let ofW = tiles + ${height * pitch}u + tx;
-      for (var k = 0u; k < ${whole}u; k++) { ${load} ${multiply(VECTOR)} }
-      ${rest === 0 ? '' : `{ let k = ${whole}u; ${load} ${multiply(rest)} }`}`;
+      for (var k = 0u; k < ${Math.floor(terms / VECTOR)}u; k++) { ${add(VECTOR)} }
+      ${rest === 0 ? '' : `{ let k = ${deep - 1}u; ${add(rest)} }`}`;
     return `if (isMine) { ${fill} } workgroupBarrier(); if (isMine) { ${sum} } workgroupBarrier();`;
   };
 
@@ -212,19 +221,18 @@ export function wgslInBlocks(
   const loop = wgslCount('k0', main / depth, tiles(depth), { step: depth });
   const tail = innerCount === main ? '' : `{ let k0 = ${main}u; ${tiles(innerCount - main)} }`;
   const start = ({ bias }: Product): string =>
-    vectorOf((lane) => (bias === undefined ? '0f' : at(`base + ${bias / 4}u + ${unitAt('x0 + tx', lane)}`)));
+    bias === undefined
+      ? 'vec4f()'
+      : `gathered(base + ${bias / 4}u + ${vectorOnGrid([{ count: unitCount, x: 0, w: 1 }], 'unit', 'w', isWhole)})`;
   const result = ({ relu }: Product, sum: string): string =>
     relu ? `select(${sum}, 0f, ${sum} <= 0f)` : sum;
-  const isWhole = unitCount % (across * VECTOR) === 0;
   const store = (product: Written, n: number): string => {
-    const chosen = sums.map((j) =>
-      j === 0 ? `var sums = sum${n}0;` : `if (j == ${j}u) { sums = sum${n}${j}; }`,
-    );
+    const chosen = sums.slice(1).map((j) => `if (j == ${j}u) { sums = sum${n}${j}; }`);
     const body = `let i = origin + lane; ${product.write(result(product, 'sums[lane]'))}`;
     return wgslCount(
       'j',
       own,
-      `${chosen.join(' ')} let row = y0 + ty + j * ${down}u; let origin = (part * ${rowCount}u + row) * ${unitCount}u + unit;
+      `var sums = sum${n}0; ${chosen.join(' ')} let row = y0 + ty + j * ${down}u; let origin = (part * ${rowCount}u + row) * ${unitCount}u + unit;
     if (row < ${rowCount}u) {
       for (var lane = 0u; lane < ${VECTOR}u; lane++) { ${isWhole ? body : `if (unit + lane < ${unitCount}u) { ${body} }`} }
     }`,
@@ -239,7 +247,7 @@ export function wgslInBlocks(
       let part = item / ${blocksDown * blocksAcross}u; let y0 = ((item / ${blocksAcross}u) % ${blocksDown}u) * ${height}u; let x0 = (item % ${blocksAcross}u) * ${across}u;
       let first = base + ${x / 4}u + ${distanceOnGrid(slices, 'part', 'x')}; let second = ${compute ? '' : 'base + '}${w / 4}u + ${distanceOnGrid(slices, 'part', 'w')};
       let unit = (x0 + tx) * ${VECTOR}u;
-      ${each((one, n) => sums.map((j) => `var sum${n}${j} = ${start(one)};`).join(' '))}
+      ${each((one, n) => `let start${n} = ${start(one)}; ${sums.map((j) => `var sum${n}${j} = start${n};`).join(' ')}`)}
       ${loop} ${tail}
       if (isMine) { ${each((one, n) => `{ ${store(one, n)} }`)} }`,
       { first, step: groups * workgroups },
