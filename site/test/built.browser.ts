@@ -30,6 +30,7 @@ beforeAll(async () => {
     viewport: { width: 1440, height: 1000 },
     serviceWorkers: 'block',
   });
+  context.setDefaultTimeout(120_000);
   page = await context.newPage();
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('request', (request) => {

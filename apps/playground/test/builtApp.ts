@@ -43,6 +43,8 @@ export async function builtApp(flags: readonly string[] = ['--disable-gpu']): Pr
   const prepared: BuiltApp['prepared'] = async (prepare, hash = '', options = {}) => {
     sent.clear();
     const context = await browser.newContext(options);
+    // Playwright's half a minute is not enough for a press on a machine with other work to do.
+    context.setDefaultTimeout(180_000);
     whenTestEnds?.(() => context.close());
     const page = await context.newPage();
     const complaints: string[] = [];
