@@ -65,6 +65,8 @@ export function spreadStrides(
 
 /** Maximum threads of a workgroup; smaller results leave threads idle. */
 const THREADS = 512;
+/** Products of more terms are for many workgroups, which have this many threads. */
+const LARGE = { terms: 2 ** 25, threads: 8192 } as const;
 /** Shorter sums are not split. */
 const LEAST_TERMS = 64;
 /** Results of a product that one thread computes: four rows by four units. */
@@ -73,11 +75,8 @@ const RESULTS_OF_THREAD = 4;
 /** The smallest divisor of at least `wanted`, else the largest one up to `most`. */
 function divisorOf(count: number, wanted: number, most: number): number {
   let best = 1;
-  for (let divisor = 1; divisor <= Math.min(count, most); divisor++) {
-    if (count % divisor !== 0) continue;
-    best = divisor;
-    if (divisor >= wanted) break;
-  }
+  for (let divisor = 2; divisor <= Math.min(count, most) && best < wanted; divisor++)
+    if (count % divisor === 0) best = divisor;
   return best;
 }
 
@@ -85,7 +84,8 @@ function divisorOf(count: number, wanted: number, most: number): number {
 export function slicesOf({ rows, inner, units }: Pick<Product, 'rows' | 'inner' | 'units'>): number {
   const threads =
     Math.ceil(positionsOf(rows) / RESULTS_OF_THREAD) * Math.ceil(positionsOf(units) / RESULTS_OF_THREAD);
-  return divisorOf(inner[0]?.count ?? 1, THREADS / threads, positionsOf(inner) / LEAST_TERMS);
+  const wanted = positionsOf([...rows, ...inner, ...units]) > LARGE.terms ? LARGE.threads : THREADS;
+  return divisorOf(inner[0]?.count ?? 1, wanted / threads, positionsOf(inner) / LEAST_TERMS);
 }
 
 export function slicesOfReduction([outer, length, inner]: Axes): number {

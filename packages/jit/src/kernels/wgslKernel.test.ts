@@ -1,5 +1,6 @@
 // Barriers between the threads of a workgroup. packages/gpu tests the results on a device.
 import { expect, test } from 'vitest';
+import { slicesOf } from '../divide/supported.ts';
 import { type Instruction, type KernelProgram, productOf, type Stage } from './program.ts';
 import { wgslKernel } from './wgslKernel.ts';
 import { type Blocks, blocksOf, tileVectors } from './wgslProduct.ts';
@@ -111,4 +112,24 @@ test('large products are divided into blocks that keep most threads busy, small 
     expect(across * down * groups).toBeGreaterThan(128);
     expect(16 * groups * tileVectors(blocks)).toBeLessThanOrEqual(16_384);
   }
+});
+
+test.each([
+  ['the dense layer', 32, [3136], 512],
+  ['the gradient of its input', 32, [512], 3136],
+  ['the third convolution', 1568, [3, 192], 64],
+  ['the gradient of its filter', 576, [32, 7, 7], 64],
+  ['the gradient of the second filter', 512, [32, 9, 9], 64],
+  ['the gradient of the first filter', 256, [32, 20, 20], 32],
+])('128 workgroups share large products of Mnih et al. (2015): %s', (_, rows, inner, units) => {
+  const axis = (count: number) => ({ count, x: 1, w: 1 });
+  const axes = { rows: [axis(rows)], inner: inner.map(axis), units: [axis(units)] };
+  const count = slicesOf(axes);
+  const [first, ...rest] = axes.inner;
+  const slice = { ...axes, inner: [axis(first!.count / count), ...rest], slices: [axis(count)] };
+  const product = { kind: 'product', x: 0, w: 0, to: 0, bias: undefined, relu: false, ...slice } as const;
+  const blocks = blocksOf(product, { threads: 256, bytes: 12_288, workgroups: 264 })!;
+  const items =
+    count * Math.ceil(rows / (blocks.down * blocks.rows)) * Math.ceil(units / (4 * blocks.across));
+  expect(items).toBeGreaterThanOrEqual(128);
 });
