@@ -206,10 +206,12 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
       expect((await seenBox(page, '.workshop .verdict')).share).toBe(1);
       await both(page.locator('.crowd .verdict'));
       await enter(page, 'Take apart');
-      await both(page.getByRole('button', { name: 'Train 20 runs' }));
-      await page.getByRole('button', { name: 'Train 20 runs' }).click();
+      await both(page.getByRole('button', { name: 'Train 10 runs' }));
+      await page.getByRole('button', { name: 'Train 10 runs' }).click();
       await page.locator('.apart .verdict').waitFor({ timeout: 60_000 });
+      // What was changed stands above the answer.
       await expect.poll(async () => (await seenBox(page, '.apart .verdict')).share).toBe(1);
+      expect((await seenBox(page, '.changes summary')).share).toBe(1);
       await context.close();
     },
   );

@@ -196,6 +196,7 @@ describe.skipIf(!hasBrowser)('looking closer', () => {
     });
     await expect.poll(() => numberOf(page, 'return')).toBeGreaterThan(0.8);
     await enter(page, 'Play');
+    expect(await page.locator('h1').textContent()).toMatch(/^You against the agent/);
     const card = page.getByRole('region', { name: 'Beat the agent' });
     await card.getByRole('button', { name: 'Play seed 3' }).tap();
     await expect.poll(() => page.locator('.hands').textContent()).toContain('The agent waits');
@@ -217,6 +218,8 @@ describe.skipIf(!hasBrowser)('looking closer', () => {
     });
     expect(edge).toEqual([255, 157, 46, 255]);
     await allSeen(page, '.stage canvas', '.pinned .over button');
+    // Two buttons matter now; the others are one step behind.
+    expect(await page.locator('.veil.over button:visible, .duel button:visible').count()).toBe(2);
     expect(await page.locator('footer').textContent()).toContain('repeats the run to the last bit');
     expect(await axeFaults(page)).toEqual([]);
     await over.getByRole('button', { name: 'Send it' }).tap();
@@ -224,6 +227,7 @@ describe.skipIf(!hasBrowser)('looking closer', () => {
     const link = await page.evaluate(() => navigator.clipboard.readText());
     expect(link).toMatch(/#world=GridWorld-v0&agent=q-learning&seed=3&beat=1$/);
     const saved = page.waitForEvent('download');
+    await card.locator('summary').tap();
     await card.getByRole('button', { name: 'Save a picture' }).tap();
     expect((await saved).suggestedFilename()).toMatch(/^prism-GridWorld-v0-q-learning-\d+\.png$/);
     // The agent goes on, with none of these steps.

@@ -1,5 +1,4 @@
 // The whole page: the stage, which stays in sight, and the visitor's room next to it.
-
 import { signal, useComputed } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { worldOf, worlds } from '../run/choices/worlds.ts';
@@ -346,14 +345,16 @@ async function load(file: File | undefined): Promise<void> {
 /** Steps after which it is no newcomer any more. */
 const settled = 100_000;
 
-/** The view in one sentence. */
+/** What one sees or does here, in one sentence. */
 function Headline() {
   const text = words.page;
   const isNew = useComputed(() => run.envSteps.value < settled).value;
   const shown = crowd.value;
   const isBoard = run.world.value.look === 'board' && run.room.value === 'play';
-  if (shown !== undefined) return <h1>{filled(text.crowd, shown.state.agents)}</h1>;
   if (isBoard) return <h1>{text.board}</h1>;
+  const ofRoom = later.value?.headingOf(run);
+  if (ofRoom !== undefined) return <h1>{ofRoom}</h1>;
+  if (shown !== undefined) return <h1>{filled(text.crowd, shown.state.agents)}</h1>;
   return (
     <h1>
       {run.status.value === 'policy'

@@ -1,5 +1,4 @@
 // A visitor plays a board game against the policy that comes with the page.
-
 import { signal } from '@preact/signals';
 import type { Side } from '@prism-rl/core';
 import { useEffect } from 'preact/hooks';
@@ -14,7 +13,7 @@ import type { LiveRun } from '../run/live/liveRun.ts';
 import { count, laterWords } from '../words/laterWords.ts';
 import { filled } from '../words/words.ts';
 import { Button } from './button.tsx';
-import { Box, Choice } from './fields.tsx';
+import { Box, Choice, Slide } from './fields.tsx';
 import { SearchTree } from './searchTree.tsx';
 import { sound } from './sounds.tsx';
 import './board.css';
@@ -188,12 +187,20 @@ export function Board({ run }: { readonly run: LiveRun }) {
     };
   }, [id, isOwn]);
   const view = table.value?.view.value;
+  const hasWon = view?.isRepeated === false && Number(view.result) > 0;
   return (
     <div class="game">
       {table.value?.isTold.value && table.value.mind.value !== undefined && view !== undefined && (
         <Thoughts key={view.moves.join()} mind={table.value.mind.value} side={view.side} />
       )}
       <p role="status">{table.value?.said.value}</p>
+      {hasWon && (
+        <div class="joy" aria-hidden="true">
+          {Array.from({ length: 24 }, (_, k) => (
+            <i key={k + 1} style={{ '--k': k }} />
+          ))}
+        </div>
+      )}
       {view !== undefined && <Cells table={table.value!} view={view} title={title} />}
     </div>
   );
@@ -253,22 +260,16 @@ export function Game({ run }: { readonly run: LiveRun }) {
           </Button>
         )}
       </div>
-      <div class="row">
-        <label class="setting">
-          <span>
-            {text.level} <output>{filled(text.levels, level.value)}</output>
-          </span>
-          <input
-            type="range"
-            max="400"
-            step="10"
-            value={level.value}
-            aria-label={text.level}
-            aria-valuetext={filled(text.levels, level.value)}
-            onInput={({ currentTarget }) => (level.value = Number(currentTarget.value))}
-            onChange={() => view?.isMine && here?.follow(gameOf(view), false)}
-          />
-        </label>
+      <div class="row wide">
+        <Slide
+          label={text.level}
+          said={filled(text.levels, level.value)}
+          value={level.value}
+          most={400}
+          step={10}
+          set={(simulations) => (level.value = simulations)}
+          end={() => view?.isMine && here?.follow(gameOf(view), false)}
+        />
         <Choice
           label={text.against}
           value={opponent.value}
@@ -300,15 +301,7 @@ function gameOf({ side, moves: made }: BoardView): string {
 }
 
 /** A button for each move: a cell, or a column of cells. */
-function Cells({
-  table,
-  view,
-  title,
-}: {
-  readonly table: Table;
-  readonly view: BoardView;
-  readonly title: string;
-}) {
+function Cells({ table, view, title }: Readonly<{ table: Table; view: BoardView; title: string }>) {
   const { cells, possible, isMine, side, thoughts } = view;
   const text = laterWords.board;
   const { columns } = shapeOf(cells);

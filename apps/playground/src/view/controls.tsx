@@ -1,5 +1,4 @@
 // The choice of an agent, and the buttons below the stage.
-
 import { agentOf } from '../run/choices/agents.ts';
 import { mostShown } from '../run/choices/worlds.ts';
 import { beginCrowd, crowd, pace, paces } from '../run/crowd/stageCrowd.ts';

@@ -1,5 +1,4 @@
 // A crowd of agents: their number, the setting that differs in one half, and what their returns say.
-
 import { useComputed, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { type CrowdState, crowdIn, crowdSizes, trainsOnGpu } from '../run/crowd/crowdRun.ts';
@@ -22,7 +21,7 @@ import { filled } from '../words/words.ts';
 import { Button } from './button.tsx';
 import './crowd.css';
 import { CrowdFindings } from './crowdView.tsx';
-import { Box, Choice } from './fields.tsx';
+import { Box, Choice, Slide } from './fields.tsx';
 
 const asked = crowdIn(firstLink, fromLink(firstLink).state);
 let isFollowed = false;
@@ -98,22 +97,16 @@ export function Crowd({ run }: { readonly run: LiveRun }) {
             }}
           />
           {slider !== undefined && (
-            <label class="setting" for="crowd-other">
-              <span>
-                {text.other} <output for="crowd-other">{slider.values[at]}</output>
-              </span>
-              <input
-                id="crowd-other"
-                type="range"
-                min="0"
-                max={slider.values.length - 1}
-                value={at}
-                aria-label={filled(text.otherOf, slider.title)}
-                aria-valuetext={String(slider.values[at])}
-                onInput={(event) => (splitTo.value = slider.values[Number(event.currentTarget.value)])}
-              />
-              <small>{filled(text.firstHalf, now ?? text.usual)}</small>
-            </label>
+            <Slide
+              label={text.other}
+              name={filled(text.otherOf, slider.title)}
+              said={slider.values[at]!}
+              value={at}
+              most={slider.values.length - 1}
+              set={(place) => (splitTo.value = slider.values[place])}
+            >
+              {filled(text.firstHalf, now ?? text.usual)}
+            </Slide>
           )}
           {canUseGpu && (
             <Box

@@ -1,5 +1,4 @@
 // Draws a crowd on the stage: its agents as dots in one map, or each on a small stage.
-
 import { worldOf } from '../run/choices/worlds.ts';
 import { type CrowdRun, isSplitOff } from '../run/crowd/crowdRun.ts';
 import type { Picture } from '../run/host/events.ts';

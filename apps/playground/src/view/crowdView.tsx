@@ -1,5 +1,4 @@
 // What the returns of a crowd say while it learns.
-
 import { useComputed, useSignal } from '@preact/signals';
 import type { Interval } from '@prism-rl/stats';
 import { useEffect, useRef } from 'preact/hooks';

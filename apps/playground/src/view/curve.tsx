@@ -17,6 +17,8 @@ export function Curve({ run }: { readonly run: LiveRun }) {
   const isPlan = run.agent.value.kind === 'planner';
   const { of: returns } = run.returns.value;
   const text = laterWords.curve;
+  // A robot's episode lasts a minute: until it ends there is nothing to draw.
+  if (run.status.value === 'policy' && returns.count === 0) return <p class="about">{text.policy}</p>;
   const points: readonly Point[] = returns.points;
   const mean = thin(movingMean(points, trendWindow(points.length)), 300);
   const end = Math.max(points.at(-1)?.[0] ?? 0, isPlan ? 10 : 100);

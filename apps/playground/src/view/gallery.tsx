@@ -1,5 +1,4 @@
 // The worlds: six in the foreground, all others behind a search.
-
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { pageOf, type World, worldOf, worlds } from '../run/choices/worlds.ts';

@@ -5,6 +5,7 @@ import { type LiveRun, speeds } from '../run/live/liveRun.ts';
 import { laterWords } from '../words/laterWords.ts';
 import { filled } from '../words/words.ts';
 import { Button } from './button.tsx';
+import { Slide } from './fields.tsx';
 import './generation.css';
 import { chosen, GenerationFilm, ranked } from './generationFilm.ts';
 import { shortNumber } from './gridDrawing.ts';
@@ -75,24 +76,15 @@ export function Generations({ run }: { readonly run: LiveRun }) {
           <Button onClick={() => run.enter('play')}>{text.duel}</Button>
         )}
       </div>
-      <label class="setting" for="candidate">
-        <span>
-          {text.look}{' '}
-          <output for="candidate">
-            {filled(text.rank, rank + 1, order.length, shortNumber(scores[candidate]!))}
-          </output>
-        </span>
-        <input
-          id="candidate"
-          type="range"
-          min="0"
-          max={order.length - 1}
-          value={rank}
-          aria-label={text.look}
-          onInput={({ currentTarget }) => (chosen.value = order[Number(currentTarget.value)])}
-        />
-        <small>{text.lookMeans}</small>
-      </label>
+      <Slide
+        label={text.look}
+        said={filled(text.rank, rank + 1, order.length, shortNumber(scores[candidate]!))}
+        value={rank}
+        most={order.length - 1}
+        set={(place) => (chosen.value = order[place])}
+      >
+        {text.lookMeans}
+      </Slide>
       {isGenetic && (
         <Button
           title={text.keepMeans}

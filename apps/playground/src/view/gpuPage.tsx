@@ -1,5 +1,4 @@
 // The page `?gpu`: a report of this browser's GPU, to read and to paste into an issue.
-
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { Host } from '../run/host/host.ts';

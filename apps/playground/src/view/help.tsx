@@ -1,5 +1,4 @@
 // Help for visitors: what they see, what the words mean, what they can do, and where to read on.
-
 import { useEffect, useRef } from 'preact/hooks';
 import { agentOf } from '../run/choices/agents.ts';
 import type { LiveRun } from '../run/live/liveRun.ts';

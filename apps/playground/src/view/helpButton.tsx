@@ -1,5 +1,4 @@
 // The help, which is loaded when a visitor asks for it: by its button, or by a word that it explains.
-
 import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import type { LiveRun } from '../run/live/liveRun.ts';

@@ -1,5 +1,4 @@
 // Facts about the run: numbers, the actions' values, the network's weights.
-
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { WeightTile } from '../run/host/events.ts';

@@ -1,5 +1,4 @@
 // Parts of the page that are loaded after the agent starts to learn.
-
 export { Board } from './board.tsx';
 export { Crowd } from './crowd.tsx';
 export { CrowdFindings } from './crowdView.tsx';
@@ -9,7 +8,7 @@ export { Actions, LinkNote, NetworkView, Numbers } from './insights.tsx';
 export { Legend } from './legend.tsx';
 export { Palette } from './palette.tsx';
 export { Past } from './past.tsx';
-export { DuelVeil, Play } from './play.tsx';
+export { DuelVeil, headingOf, Play } from './play.tsx';
 export { Settings } from './settings.tsx';
 export { ShareMenu } from './shareMenu.tsx';
 export { Sounds } from './sounds.tsx';

@@ -1,5 +1,4 @@
 // Teach it by playing: the visitor's own steps, as a film strip, as a file, as a link, and as what an agent learns from.
-
 import { signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Learned, LessonTask, Outcome } from '../run/host/events.ts';
@@ -177,13 +176,11 @@ export function Lessons({ run }: { readonly run: LiveRun }) {
       </p>
       {isBusy && <progress value={share.value} aria-label={busy} />}
       <div class="row">
-        <Button
-          class="primary"
-          disabled={steps < fewest || isBusy}
-          onClick={() => (pupil ? improve(run) : void learn(run))}
-        >
-          {isBusy ? busy : main}
-        </Button>
+        {steps >= fewest && (
+          <Button class="primary" disabled={isBusy} onClick={() => (pupil ? improve(run) : void learn(run))}>
+            {isBusy ? busy : main}
+          </Button>
+        )}
         <Button onClick={() => void save(run)}>{text.save}</Button>
         {!isBusy && <Button onClick={() => void copy(run)}>{text.link}</Button>}
         {(pupil || film) && <Button onClick={() => run.restart()}>{text.back}</Button>}

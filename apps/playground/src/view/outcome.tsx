@@ -1,5 +1,4 @@
 // The findings of a comparison so far: its progress, a chart for each whole with its parts, a table, and a verdict in words.
-
 import { signal, useComputed } from '@preact/signals';
 import { higherFirst } from '@prism-rl/core';
 import type { Band, Point, Series } from '@prism-rl/experiments/chart';
@@ -30,7 +29,7 @@ export function Outcome({ comparison, of, run }: { comparison: Comparison; of: R
   const isOld = useIsOld(of, run);
   const isKnown = results.value.some(({ curves }) => curves.length > 0);
   useEffect(() => {
-    if (isKnown) document.querySelector('.apart .primary')!.scrollIntoView();
+    if (isKnown) document.querySelector('.changes')!.scrollIntoView();
   }, [isKnown]);
   const remark = isRunning
     ? undefined

@@ -1,5 +1,4 @@
 // What the pen draws.
-
 import { isDrawable } from '../run/choices/worlds.ts';
 import type { LiveRun } from '../run/live/liveRun.ts';
 import { brushes } from '../run/live/mapEdit.ts';

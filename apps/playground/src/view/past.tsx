@@ -1,5 +1,4 @@
 // Why did it do that? The last steps, one by one: what the agent thought, what it got, and what it learned from that.
-
 import { signal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Moment, Update } from '../run/host/events.ts';

@@ -1,5 +1,4 @@
 // You against it: an episode of the run's seed by a person, the same one by the agent, or both in turns.
-
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { pageOf } from '../run/choices/worlds.ts';
@@ -56,6 +55,15 @@ const units: { readonly [world: string]: string } = laterWords.units;
 const pointsIn = (run: LiveRun, score: number): string =>
   filled(units[run.state.value.world] ?? laterWords.units.points, shortNumber(score).replace(/\.0+$/, ''));
 
+/** What one does in this room, where that is not to watch. */
+export function headingOf(run: LiveRun): string | undefined {
+  if (run.room.value === 'apart') return laterWords.takeApart.question;
+  if (run.room.value !== 'play' || run.called.value !== undefined || run.status.value === 'failed')
+    return undefined;
+  const { cannot, versus } = laterWords.duel;
+  return canPlay(run) ? versus : filled(cannot, run.agent.value.kind === 'planner');
+}
+
 /** The room: a duel, the actions as buttons, and the score. */
 export function Play({ run }: { readonly run: LiveRun }) {
   const { isPlaying, isDuel, state } = run;
@@ -78,8 +86,19 @@ export function Play({ run }: { readonly run: LiveRun }) {
       .catch(() => undefined);
   }, [run.isPlaying.value, isFilm, shown.value]);
   if (run.world.value.look === 'board') return <Game run={run} />;
-  if (!canPlay(run)) return <p class="about">{text.cannot}</p>;
+  if (!canPlay(run)) return null;
   const { beat, seed } = state.value;
+  // The way on stands below the stage then.
+  const isOver = !isPlaying.value && run.duel.value !== undefined;
+  const byHand = (
+    <Button
+      class="play"
+      aria-pressed={isPlaying.value}
+      onClick={() => (isPlaying.value ? run.stopPlaying() : run.play())}
+    >
+      {isPlaying.value ? words.transport.letGo : words.transport.play}
+    </Button>
+  );
   return (
     <section class="card duel" aria-labelledby="duel-title">
       <h2 id="duel-title">{text.title}</h2>
@@ -97,24 +116,29 @@ export function Play({ run }: { readonly run: LiveRun }) {
           <Ended run={run} />
         </>
       )}
-      {!isFilm && (
+      {!isFilm && !isOver && (
         <div class="row">
           {!(isPlaying.value && isDuel.value) && (
             <Button class="primary" onClick={() => begin(run)}>
-              {run.duel.value === undefined ? filled(text.begin, seed) : text.again}
+              {filled(text.begin, seed)}
             </Button>
           )}
-          <Button
-            class="play"
-            aria-pressed={isPlaying.value}
-            onClick={() => (isPlaying.value ? run.stopPlaying() : run.play())}
-          >
-            {isPlaying.value ? words.transport.letGo : words.transport.play}
-          </Button>
+          {byHand}
         </div>
       )}
       <p role="status">{said.value}</p>
-      {lessons.value && <lessons.value.Lessons run={run} />}
+      <details open={!isOver}>
+        <summary hidden={!isOver}>{text.more}</summary>
+        {isOver && (
+          <div class="row">
+            {run.status.value !== 'policy' && (
+              <Button onClick={() => void save(run, run.duel.value!.you)}>{laterWords.share.picture}</Button>
+            )}
+            {byHand}
+          </div>
+        )}
+        {lessons.value && <lessons.value.Lessons run={run} />}
+      </details>
     </section>
   );
 }
@@ -174,15 +198,11 @@ function Ended({ run }: { readonly run: LiveRun }) {
   const isPolicy = run.status.value === 'policy';
   const ahead = you > agent ? 'you' : you < agent ? 'agent' : 'nobody';
   return (
-    <>
-      <p>
-        <b>{filled(text.scores, pointsIn(run, you), pointsIn(run, agent))}</b> {laterWords.play.ahead[ahead]}{' '}
-        {beat !== undefined &&
-          text.against[you > beat.score ? 'higher' : you < beat.score ? 'lower' : 'same']}{' '}
-        {!isPolicy && filled(text.needed, stepsToBeat(run.returns.value.of, you), true)}
-      </p>
-      {!isPolicy && <Button onClick={() => void save(run, you)}>{laterWords.share.picture}</Button>}
-    </>
+    <p>
+      <b>{filled(text.scores, pointsIn(run, you), pointsIn(run, agent))}</b> {laterWords.play.ahead[ahead]}{' '}
+      {beat !== undefined && text.against[you > beat.score ? 'higher' : you < beat.score ? 'lower' : 'same']}{' '}
+      {!isPolicy && filled(text.needed, stepsToBeat(run.returns.value.of, you), true)}
+    </p>
   );
 }
 

@@ -1,5 +1,4 @@
 // The agent's parts and settings.
-
 import { useComputed, useSignal } from '@preact/signals';
 import { isRainbow, type Slider } from '../run/choices/agents.ts';
 import { crowd } from '../run/crowd/stageCrowd.ts';

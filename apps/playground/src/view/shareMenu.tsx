@@ -1,5 +1,4 @@
 // Share: the link, a picture, a film.
-
 import { signal } from '@preact/signals';
 import { scriptOf } from '../alone/families.ts';
 import { hasNetwork } from '../run/choices/agents.ts';

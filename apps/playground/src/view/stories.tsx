@@ -1,5 +1,4 @@
 // Experiments to try in the world that is shown.
-
 import { type Story, storiesOf } from '../run/choices/stories.ts';
 import type { LiveRun } from '../run/live/liveRun.ts';
 import { inLanguage } from '../words/language.ts';

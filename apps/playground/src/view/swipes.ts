@@ -1,5 +1,4 @@
 // A finger that plays: a swipe over the stage is the key of its direction.
-
 import { isDrawable } from '../run/choices/worlds.ts';
 import type { LiveRun } from '../run/live/liveRun.ts';
 

@@ -1,5 +1,4 @@
 // Arms side by side: which part is worth what, and how sure that is.
-
 import { signal, useComputed } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { agentOf, hasNetwork } from '../run/choices/agents.ts';
@@ -21,7 +20,7 @@ import { hasGpu, lookForGpu, workersAtOnce } from '../run/live/machine.ts';
 import { count, duration, laterWords } from '../words/laterWords.ts';
 import { filled, words } from '../words/words.ts';
 import { Button } from './button.tsx';
-import { Box, Choice } from './fields.tsx';
+import { Box, Choice, Slide } from './fields.tsx';
 import { Outcome } from './outcome.tsx';
 import type * as TwoStagesPart from './twoStages.tsx';
 
@@ -90,67 +89,10 @@ export function TakeApart({ run }: { readonly run: LiveRun }) {
   if (arms.length < 2) return <p class="about">{text.nothing}</p>;
   return (
     <section class="card apart" aria-labelledby="apart-title">
-      <header>
-        <h2 id="apart-title">{words.page.takeApart}</h2>
-        <p>
-          {text.question} {text.fairness[fairnessOf(state, arms)]}
-        </p>
-        {shared !== '' && <p class="shared">{filled(text.shared, shared)}</p>}
-        {hasMap && <p class="shared">{text.ownMap}</p>}
-      </header>
-      <fieldset class="arms">
-        <legend>
-          {text.arms} <small>{filled(text.atMost, current.length, mostArms)}</small>
-        </legend>
-        {arms.map((arm) => (
-          <Box
-            key={arm.id}
-            name={arm.name}
-            isChecked={current.includes(arm)}
-            isFixed={isFixed(arm)}
-            change={() => toggle(arm)}
-          />
-        ))}
-      </fieldset>
+      <h2 id="apart-title" class="hidden">
+        {words.page.takeApart}
+      </h2>
       <div class="row">
-        <label class="setting" for="apart-seeds">
-          <span>
-            {text.seeds} <output for="apart-seeds">{seeds.value}</output>
-          </span>
-          <input
-            id="apart-seeds"
-            type="range"
-            min="2"
-            max="20"
-            value={seeds.value}
-            aria-label={text.seeds}
-            aria-describedby="apart-seeds-note"
-            onInput={(event) => (seeds.value = Number(event.currentTarget.value))}
-          />
-          <small id="apart-seeds-note">
-            {seeds.value < fewestForInterval
-              ? filled(text.tooFew, fewestForInterval)
-              : seeds.value < 10
-                ? text.few
-                : text.many}
-          </small>
-        </label>
-        <Choice
-          label={text.steps}
-          value={stepsOf(state)}
-          options={stepChoices(state).map((choice) => [choice, count(choice)])}
-          choose={(chosen) => (steps.value = chosen)}
-        >
-          {isTooShort(state, stepsOf(state)) ? text.tooShort : text.longEnough}
-        </Choice>
-        {canUseGpu && (
-          <Box
-            name={text.gpu}
-            means={text.gpuMeans}
-            isChecked={onGpu.value}
-            change={(isWanted) => (onGpu.value = isWanted)}
-          />
-        )}
         <Button class="primary" onClick={() => (isRunning ? active?.comparison.stop() : start())}>
           {isRunning ? text.stop : filled(text.start, current.length * seeds.value)}
         </Button>
@@ -168,6 +110,66 @@ export function TakeApart({ run }: { readonly run: LiveRun }) {
           <small>{filled(text.wait, duration(wait))}</small>
         )}
       </div>
+      <details class="changes" open={active === undefined}>
+        <summary>
+          {filled(
+            text.summary,
+            current.map(({ name }) => name),
+            seeds.value,
+            stepsOf(state),
+          )}
+        </summary>
+        <fieldset class="arms">
+          <legend>
+            {text.arms} <small>{filled(text.atMost, current.length, mostArms)}</small>
+          </legend>
+          {arms.map((arm) => (
+            <Box
+              key={arm.id}
+              name={arm.name}
+              isChecked={current.includes(arm)}
+              isFixed={isFixed(arm)}
+              change={() => toggle(arm)}
+            />
+          ))}
+        </fieldset>
+        <div class="row">
+          <Slide
+            label={text.seeds}
+            said={seeds.value}
+            value={seeds.value}
+            least={2}
+            most={20}
+            set={(count) => (seeds.value = count)}
+          >
+            {seeds.value < fewestForInterval
+              ? filled(text.tooFew, fewestForInterval)
+              : seeds.value < 10
+                ? text.few
+                : text.many}
+          </Slide>
+          <Choice
+            label={text.steps}
+            value={stepsOf(state)}
+            options={stepChoices(state).map((choice) => [choice, count(choice)])}
+            choose={(chosen) => (steps.value = chosen)}
+          >
+            {isTooShort(state, stepsOf(state)) ? text.tooShort : text.longEnough}
+          </Choice>
+          {canUseGpu && (
+            <Box
+              name={text.gpu}
+              means={text.gpuMeans}
+              isChecked={onGpu.value}
+              change={(isWanted) => (onGpu.value = isWanted)}
+            />
+          )}
+        </div>
+        <p class="about">
+          {text.fairness[fairnessOf(state, arms)]} {shared !== '' && filled(text.shared, shared)}{' '}
+          {hasMap && text.ownMap}
+        </p>
+      </details>
       {twoStages.value !== undefined && (
         <twoStages.value.TwoStages run={run} close={() => (twoStages.value = undefined)} />
       )}
@@ -181,10 +183,10 @@ function stepsOf(state: RunState): number {
   return choices.find((choice) => choice === steps.value) ?? choices[0]!;
 }
 
-/** The arms that are checked: those chosen, else the first four. */
+/** The arms that are checked: those chosen, else the first two. */
 function currentArms(arms: readonly Arm[]): readonly Arm[] {
   const known = withWholes(arms, chosen.value);
-  return known.length >= 2 ? known : arms.slice(0, 4);
+  return known.length >= 2 ? known : arms.slice(0, 2);
 }
 
 /** What arms have in common. */

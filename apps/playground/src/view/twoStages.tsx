@@ -1,5 +1,4 @@
 // Two stages, one clock: two agents in the same world, at the same step, large enough for a projector.
-
 import { signal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { type Arm, armsOf } from '../run/comparison/arms.ts';

@@ -1,5 +1,4 @@
 // "Draw a world that fools it": traps, brushes for cells with rules of their own, the size of the map, and twenty agents to try it.
-
 import { useSignal } from '@preact/signals';
 import { traps } from '../run/choices/traps.ts';
 import { isDrawable } from '../run/choices/worlds.ts';

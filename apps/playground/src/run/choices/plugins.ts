@@ -1,5 +1,4 @@
 // Loads only what a run needs: tables need no runtime for networks.
-
 import { plugin as tabular } from '@prism-rl/algo-tabular/plugin';
 import type { Plugin } from '@prism-rl/core';
 import { Registry } from '@prism-rl/core';

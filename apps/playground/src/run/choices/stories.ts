@@ -1,5 +1,4 @@
 // Suggested experiments, one link each: the effect of a single change.
-
 import texts from './stories.json' with { type: 'json' };
 import { worldOf } from './worlds.ts';
 

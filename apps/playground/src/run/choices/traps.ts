@@ -1,4 +1,6 @@
-// Maps that fool agents.
+// Maps that fool some or all agents: a test trains twenty in each. Noise fools whoever takes the largest of uncertain values (Sutton & Barto,
+// section 6.7).
+import maps from './traps.json' with { type: 'json' };
 
 /** A map with a trap. */
 export interface Trap {
@@ -6,25 +8,5 @@ export interface Trap {
   readonly map: readonly string[];
 }
 
-/** Maps that fool some or all agents: a test trains twenty in each. */
-export const traps: readonly Trap[] = [
-  { id: 'cliff', map: ['............', '............', '............', 'STTTTTTTTTTG'] },
-  // The maximum over noisy values is too high (Sutton & Barto, section 6.7).
-  { id: 'television', map: ['.........', '?S......G', '.........'] },
-  { id: 'deceptive', map: ['S..o.....', '.........', '.........', '........G'] },
-  { id: 'endless', map: ['S.1......', '.........', '.........', '........G'] },
-  {
-    id: 'rooms',
-    map: [
-      'S.....#......',
-      '......#......',
-      '......#......',
-      '......#......',
-      '.............',
-      '......#......',
-      '......#......',
-      '......#......',
-      '......#.....G',
-    ],
-  },
-];
+/** All of them. */
+export const traps = maps as readonly Trap[];

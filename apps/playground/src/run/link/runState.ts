@@ -1,5 +1,4 @@
 // A run as a link describes it: world, agent, switches, settings, seed. Two pages with the same link show the same run, to the last bit.
-
 import { inLanguage } from '../../words/language.ts';
 import { filled, words } from '../../words/words.ts';
 import { agentOf, firstSwitches } from '../choices/agents.ts';

@@ -1,5 +1,6 @@
 // The run on the page, and everything that its visitor can do with it.
 import { signal } from '@preact/signals';
+import { inLanguage } from '../../words/language.ts';
 import { filled, words } from '../../words/words.ts';
 import { agentOf, firstSwitches, hasNetwork, type Slider } from '../choices/agents.ts';
 import type { Settings } from '../choices/settings.ts';
@@ -428,7 +429,8 @@ export class LiveRun extends HeardRun {
     if (policy === undefined) return;
     const answer = await fetch(`./policies/${policy.file}`).catch(() => undefined);
     if (this.world.value.id !== id) return; // the visitor has switched to another world meanwhile
-    if (answer?.ok === true) await this.playPolicy(policy.file, await answer.arrayBuffer());
+    const name = filled(words.choice.policy, inLanguage(agentOf(policy.agent).title));
+    if (answer?.ok === true) await this.playPolicy(name, await answer.arrayBuffer());
     else this.notice.value = words.run.noPolicy;
   }
 
