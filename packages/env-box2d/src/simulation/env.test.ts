@@ -137,6 +137,25 @@ test('the walker’s ground spans the picture, and neither end of it is passed',
   expect(ends(90)).toEqual([-4, 199 * 14 - (90 * 30 - 120)]);
 });
 
+// Gymnasium's registrations; only an environment with equal settings takes a state.
+test.each([
+  [{}, 'BipedalWalker-v3', { hardcore: false, maxEpisodeSteps: 1600 }],
+  [{ hardcore: false }, 'BipedalWalker-v3', { hardcore: false, maxEpisodeSteps: 1600 }],
+  [{ hardcore: true }, 'BipedalWalkerHardcore-v3', { hardcore: true, maxEpisodeSteps: 2000 }],
+])('a walker with %j is %s with %j, alone and in a vector', (given, id, settings) => {
+  const pairs: [Env | VectorEnv, Env | VectorEnv][] = [
+    [new BipedalWalker(given), new BipedalWalker(settings, id)],
+    [BipedalWalker.vector(1, given), BipedalWalker.vector(1, settings, id)],
+  ];
+  for (const [walker, same] of pairs) {
+    walker.reset({ seed: 1 });
+    expect(walker.id).toBe(id);
+    expect(() => same.restore!(walker.save!())).not.toThrow();
+    walker.close!();
+    same.close!();
+  }
+});
+
 describe('a vector of landers', () => {
   test('may exceed Gymnasium’s declared bounds in debug mode', () => {
     const vector = LunarLander.vector(1);
