@@ -1,5 +1,6 @@
 import { Box, type Env } from '@prism-rl/core';
 import { packAction } from '@prism-rl/core/checks';
+import { cos, sin } from '@prism-rl/core/trigonometry';
 import type { AtariEnv } from './atariEnv.ts';
 import { actionMeanings } from './controls.ts';
 import { probability } from './emulator.ts';
@@ -29,8 +30,8 @@ export function continuousAtari(
     step(action) {
       packAction(task, action, stick);
       const [radius, angle, fire] = stick as unknown as [number, number, number];
-      const x = radius * Math.cos(angle);
-      const y = radius * Math.sin(angle);
+      const x = radius * cos(angle);
+      const y = radius * sin(angle);
       const vertical = y > limit ? 'UP' : y < -limit ? 'DOWN' : '';
       const horizontal = x > limit ? 'RIGHT' : x < -limit ? 'LEFT' : '';
       const name = `${vertical}${horizontal}${fire > limit ? 'FIRE' : ''}`;

@@ -1,4 +1,5 @@
 import { PrismError, resolveConfig } from '@prism-rl/core';
+import { exp } from '@prism-rl/core/arithmetic';
 import { type CellKind, gridPicture, type SolutionTable } from './gridPicture.ts';
 import { type JacksCarRentalConfig, jacksCarRentalSettings } from './settings.ts';
 import { TabularEnv } from './tabularEnv.ts';
@@ -9,7 +10,7 @@ import { type TabularTask, tabularModel } from './tabularModel.ts';
 /** Computes P(k) of the Poisson distribution for 0 … most − 1, and P(at least `most`) as the last entry. */
 function poissonUpTo(most: number, mean: number): Float64Array {
   const probabilities = new Float64Array(most + 1);
-  let probability = Math.exp(-mean);
+  let probability = exp(-mean);
   let sum = 0;
   for (let k = 0; k < most; k++) {
     probabilities[k] = probability;

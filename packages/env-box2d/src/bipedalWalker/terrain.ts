@@ -1,6 +1,7 @@
 /** Generates a walker's ground as Gymnasium does, number for number. */
 
 import type { Rng } from '@prism-rl/core';
+import { cos, sin } from '@prism-rl/core/trigonometry';
 
 /** Distance between two points of the ground, m. */
 export const terrainStep = 14 / 30;
@@ -99,8 +100,8 @@ export function generateClouds(rng: Rng): number[][] {
     for (let a = 0; a < 5; a++) {
       const turn = (3.14 * 2 * a) / 5;
       cloud.push(
-        x + 15 * terrainStep * Math.sin(turn) + rng.uniform(0, 5 * terrainStep),
-        y + 5 * terrainStep * Math.cos(turn) + rng.uniform(0, 5 * terrainStep),
+        x + 15 * terrainStep * sin(turn) + rng.uniform(0, 5 * terrainStep),
+        y + 5 * terrainStep * cos(turn) + rng.uniform(0, 5 * terrainStep),
       );
     }
     clouds.push(cloud);

@@ -1,3 +1,4 @@
+import { cos, sin } from '@prism-rl/core/trigonometry';
 import {
   bodyAngle,
   bodyAngularVelocity,
@@ -11,6 +12,11 @@ import type { Color } from '../render/canvas.ts';
 import { type IndexedSurface, IndexedSvg, SampledRaster } from '../render/indexedSurface.ts';
 import { hullParts, wheelHalfWidth, wheelOutline, wheelRadius } from './shape.ts';
 import { playfield, type Track } from './track.ts';
+
+/** Returns a vector’s length; engines differ in `Math.hypot`, and the picture is an observation. */
+function lengthOf(x: number, y: number): number {
+  return Math.sqrt(x * x + y * y);
+}
 
 /** Draws the reward in the picture's corner, in plain block digits of about the size of Gymnasium's text. */
 
@@ -185,8 +191,8 @@ class Painter {
   #aim({ bodies, seconds }: Scene): void {
     const zoom = 0.1 * trackScale * Math.max(1 - seconds, 0) + closeUp * trackScale * Math.min(seconds, 1);
     const angle = -bodies[bodyAngle]!;
-    this.#cosine = Math.cos(angle) * zoom;
-    this.#sine = Math.sin(angle) * zoom;
+    this.#cosine = cos(angle) * zoom;
+    this.#sine = sin(angle) * zoom;
     const x = bodies[bodyX]!;
     const y = bodies[bodyY]!;
     this.#shiftX = windowWidth / 2 - (x * this.#cosine - y * this.#sine);
@@ -198,8 +204,8 @@ class Painter {
     const placed = this.#points;
     const count = points.length / 2;
     const turn = bodies === undefined ? 0 : bodies[row + bodyAngle]!;
-    const bodyCosine = Math.cos(turn);
-    const bodySine = Math.sin(turn);
+    const bodyCosine = cos(turn);
+    const bodySine = sin(turn);
     const originX = bodies === undefined ? 0 : bodies[row + bodyX]!;
     const originY = bodies === undefined ? 0 : bodies[row + bodyY]!;
     let inside = false;
@@ -243,7 +249,7 @@ class Painter {
     const p = playfield;
     this.#fill([p, p, p, -p, -p, -p, -p, p], paint.background);
     // The camera's range: the window's diagonal.
-    const reach = (windowWidth + windowHeight) / Math.hypot(this.#cosine, this.#sine);
+    const reach = (windowWidth + windowHeight) / lengthOf(this.#cosine, this.#sine);
     const from = (center: number): number => Math.max(-20, 2 * Math.floor((center - reach) / grassSide / 2));
     const to = (center: number): number => Math.min(20, Math.ceil((center + reach) / grassSide));
     for (let i = from(bodies[bodyX]!); i < to(bodies[bodyX]!); i += 2) {
@@ -273,11 +279,11 @@ class Painter {
       this.#fill(wheelOutline, paint.tyre, bodies, row);
       // The visible part of a light stripe on the rolling tyre.
       const { phase } = wheels[k]!;
-      const sine1 = Math.sin(phase);
-      const sine2 = Math.sin(phase + 1.2);
+      const sine1 = sin(phase);
+      const sine2 = sin(phase + 1.2);
       if (sine1 > 0 && sine2 > 0) continue;
-      const cosine1 = Math.cos(phase);
-      const cosine2 = Math.cos(phase + 1.2);
+      const cosine1 = cos(phase);
+      const cosine2 = cos(phase + 1.2);
       const y1 = wheelRadius * (sine1 > 0 ? Math.sign(cosine1) : cosine1);
       const y2 = wheelRadius * (sine2 > 0 ? Math.sign(cosine2) : cosine2);
       const w = wheelHalfWidth;
@@ -309,7 +315,7 @@ class Painter {
     const upright = (column: number, value: number, length: number, color: number): void => {
       if (Math.abs(value) > 1e-4) this.#bar(column, column + 1, 1, 1 + length, color);
     };
-    const speed = Math.hypot(bodies[bodyVelocityX]!, bodies[bodyVelocityY]!);
+    const speed = lengthOf(bodies[bodyVelocityX]!, bodies[bodyVelocityY]!);
     upright(5, speed, 0.02 * speed, paint.white);
     for (const [k, { omega }] of wheels.entries()) {
       upright(7 + k, omega, 0.01 * omega, k < 2 ? paint.blue : paint.violet);

@@ -1,6 +1,7 @@
 /** Generates the race track as Gymnasium does, number for number: a car drives through twelve random checkpoints. */
 
 import type { Rng } from '@prism-rl/core';
+import { cos, sin } from '@prism-rl/core/trigonometry';
 
 const scale = 6;
 const radius = 900 / scale;
@@ -54,7 +55,7 @@ function drawCheckpoints(rng: Rng): TrackPoint[] {
       alpha = (tau * c) / checkpoints;
       distance = 1.5 * radius;
     }
-    points.push({ alpha, beta: 0, x: distance * Math.cos(alpha), y: distance * Math.sin(alpha) });
+    points.push({ alpha, beta: 0, x: distance * cos(alpha), y: distance * sin(alpha) });
   }
   return points;
 }
@@ -69,6 +70,7 @@ function driveThrough(goals: readonly TrackPoint[]): TrackPoint[] {
   let visitedOtherSide = false;
   const track: TrackPoint[] = [];
   for (let left = 2500; left > 0; left--) {
+    // Engines differ in the last bit of `Math.atan2`; the angle is only compared, so no such bit reaches a coordinate.
     let alpha = Math.atan2(y, x);
     if (visitedOtherSide && alpha > 0) {
       laps += 1;
@@ -84,8 +86,8 @@ function driveThrough(goals: readonly TrackPoint[]): TrackPoint[] {
       if (goal % checkpoints === 0) alpha -= tau;
     }
     const destination = goals[goal % checkpoints]!;
-    const acrossX = Math.cos(beta);
-    const acrossY = Math.sin(beta);
+    const acrossX = cos(beta);
+    const acrossY = sin(beta);
     let projection = acrossX * (destination.x - x) + acrossY * (destination.y - y);
     while (beta - alpha > 1.5 * Math.PI) beta -= tau;
     while (beta - alpha < -1.5 * Math.PI) beta += tau;
@@ -116,8 +118,8 @@ function cutLoop(track: readonly TrackPoint[]): TrackPoint[] | undefined {
 function closes(track: readonly TrackPoint[]): boolean {
   const first = track[0]!;
   const last = track.at(-1)!;
-  const dx = Math.cos(first.beta) * (first.x - last.x);
-  const dy = Math.sin(first.beta) * (first.y - last.y);
+  const dx = cos(first.beta) * (first.x - last.x);
+  const dy = sin(first.beta) * (first.y - last.y);
   return Math.sqrt(dx * dx + dy * dy) <= detailStep;
 }
 
@@ -145,7 +147,7 @@ function paveRoad(track: readonly TrackPoint[]): Track {
 
 /** Returns the point at a lateral distance from the middle of the road. */
 function beside({ beta, x, y }: TrackPoint, distance: number): [number, number] {
-  return [x + distance * Math.cos(beta), y + distance * Math.sin(beta)];
+  return [x + distance * cos(beta), y + distance * sin(beta)];
 }
 
 /** Marks places where four successive turns go sharply to the same side, and the three points before. */
