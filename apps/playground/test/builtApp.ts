@@ -127,5 +127,5 @@ export async function chooseWorld(page: Page, id: string): Promise<void> {
 
 /** Waits for the parts that load after the first step. */
 export async function whole(page: Page): Promise<void> {
-  await page.locator('.crowd button').first().waitFor({ timeout: 60_000 });
+  await page.locator('.crowd button').first().waitFor();
 }

@@ -164,7 +164,7 @@ describe.skipIf(!hasBrowser)('a hundred agents', () => {
       const hash =
         '?lang=ko#world=FrozenLake-v1&agent=q-learning&seed=1&crowd=50&split=stepSize:0.5&step=2000';
       const visit = await app.visit(hash, { ...blocked, colorScheme, viewport: { width, height: 900 } });
-      await visit.page.getByTestId('crowd-fingerprint').waitFor({ timeout: 60_000 });
+      await visit.page.getByTestId('crowd-fingerprint').waitFor();
       await visit.page.getByTestId('crowd-split').waitFor();
       const text = await visit.page.locator('.crowd').textContent();
       expect(text!.replace(/[ε-λ]|DQN|[0-9a-f]{16}/g, '')).not.toMatch(/[A-Za-z]{2}/);
@@ -186,7 +186,7 @@ describe.skipIf(!hasBrowser)('a hundred agents', () => {
     await expect.poll(() => page.url()).toMatch(/map=S\.\.o\.\.\.\.\.\//);
     await workshop.getByRole('button', { name: 'Train 20' }).click();
     const crowd = page.getByRole('region', { name: 'A hundred agents at once' });
-    await crowd.getByTestId('crowd-fingerprint').waitFor({ timeout: 60_000 });
+    await crowd.getByTestId('crowd-fingerprint').waitFor();
     expect(await numberIn(page, 'crowd-steps')).toBe(20_000);
     expect(await crowd.locator('.verdict').textContent()).toBe('20 of 20 have not found the way yet.');
     expect(await crowd.getByTestId('crowd-spread').textContent()).toMatch(/^Interquartile mean 0\.20/);

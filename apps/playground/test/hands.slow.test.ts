@@ -141,7 +141,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
         '',
         options,
       );
-      await page.locator('.crowd .verdict').waitFor({ timeout: 60_000 });
+      await page.locator('.crowd .verdict').waitFor();
       expect(await page.evaluate(() => (window as { overhang?: number }).overhang)).toBeLessThanOrEqual(0);
       expect(await page.getByRole('heading', { level: 1 }).textContent()).toMatch(
         /^100 agents have never seen/,
@@ -169,7 +169,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
       // Reloaded, it is the same crowd.
       await page.reload();
-      await page.locator('.crowd .verdict').waitFor({ timeout: 60_000 });
+      await page.locator('.crowd .verdict').waitFor();
       await context.close();
     },
   );
@@ -202,13 +202,13 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
       await page.getByRole('button', { name: 'Deceptive reward' }).click();
       expect((await seenBox(page, '.workshop [role=status]')).share).toBe(1);
       await page.getByRole('button', { name: 'Train 20' }).click();
-      await page.locator('.workshop .verdict').waitFor({ timeout: 60_000 });
+      await page.locator('.workshop .verdict').waitFor();
       expect((await seenBox(page, '.workshop .verdict')).share).toBe(1);
       await both(page.locator('.crowd .verdict'));
       await enter(page, 'Take apart');
       await both(page.getByRole('button', { name: 'Train 10 runs' }));
       await page.getByRole('button', { name: 'Train 10 runs' }).click();
-      await page.locator('.apart .verdict').waitFor({ timeout: 60_000 });
+      await page.locator('.apart .verdict').waitFor();
       // What was changed stands above the answer.
       await expect.poll(async () => (await seenBox(page, '.apart .verdict')).share).toBe(1);
       expect((await seenBox(page, '.changes summary')).share).toBe(1);

@@ -61,7 +61,7 @@ describe.skipIf(!hasBrowser)('the playground in Korean', () => {
     const isKorean = (state: string): Promise<void> =>
       expect.poll(() => englishIn(page), { message: state }).toEqual([]) as Promise<void>;
     const press = (name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click();
-    await page.getByTestId('crowd-spread').waitFor({ timeout: 60_000 });
+    await page.getByTestId('crowd-spread').waitFor();
     await isKorean('crowd');
     await press('하나만');
     await expect.poll(() => numberOf(page, 'episodes')).toBeGreaterThan(1);

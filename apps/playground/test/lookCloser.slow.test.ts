@@ -379,7 +379,7 @@ describe.skipIf(!hasBrowser)('looking closer', () => {
       await expect.poll(() => numberOf(page, 'episodes')).toBeGreaterThan(episodes + 3);
       for (const [pressed, seen] of ways) {
         await hands[hand](page, page.locator(pressed).first());
-        await page.locator(seen).first().waitFor({ timeout: 60_000 });
+        await page.locator(seen).first().waitFor();
         expect(await axeFaults(page), seen).toEqual([]);
         expect(await page.evaluate(() => document.documentElement.scrollWidth), seen).toBe(width);
       }

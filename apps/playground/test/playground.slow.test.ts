@@ -70,7 +70,7 @@ describe.skipIf(!hasBrowser)('the playground', () => {
       { serviceWorkers: 'block' },
     );
     const bar = page.locator('.veil progress');
-    await bar.waitFor({ timeout: 60_000 });
+    await bar.waitFor();
     const total = Number(await bar.getAttribute('max'));
     const program = fs
       .readdirSync(`${app.folder}/assets`)
