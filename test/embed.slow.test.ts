@@ -169,10 +169,15 @@ test('the server sends episodes, and pauses, continues and stops the training in
     };
     await expect.poll(episodes, { timeout: 60_000 }).toBeGreaterThan(5);
     await order('pause');
-    await sleep(500); // the current update and the messages on their way
-    const before = episodes();
-    await sleep(1000);
-    expect(episodes()).toBe(before);
+    // The current update ends, and messages that are on their way arrive.
+    let before = -1;
+    const isStill = async (): Promise<boolean> => {
+      before = episodes();
+      await sleep(1000);
+      return episodes() === before;
+    };
+    await expect.poll(isStill, { timeout: 60_000 }).toBe(true);
+    expect(await isStill()).toBe(true);
     await order('continue');
     await expect.poll(episodes, { timeout: 60_000 }).toBeGreaterThan(before);
     await order('pause');

@@ -125,7 +125,7 @@ describe.skipIf(!hasBrowser)('a hundred agents', () => {
     await page.keyboard.type('Exploration');
     await page.keyboard.press('Tab');
     await page.keyboard.press('End');
-    expect(await section.locator('output[for=crowd-other]').textContent()).toBe('1');
+    expect(await section.locator('label:has(:focus) output').textContent()).toBe('1');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await page.getByLabel('Speed of each').press('End');
