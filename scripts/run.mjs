@@ -37,7 +37,12 @@ const jobs = {
   'test:slow': { node: [path.join(root, 'scripts', 'test.ts'), '--slow'], cwd: root },
   // VitePress keeps every page: more than Node's usual four gigabytes.
   'build:site': {
-    node: [source, '--max-old-space-size=8192', path.join(root, 'site', 'build', 'build.ts')],
+    node: [
+      source,
+      '--max-old-space-size=8192',
+      '--max-semi-space-size=128',
+      path.join(root, 'site', 'build', 'build.ts'),
+    ],
     cwd: root,
   },
   'build:playground': { node: [vite, 'build'], cwd: path.join(root, 'apps', 'playground') },

@@ -31,10 +31,15 @@ export function hoverTypes(): ReturnType<typeof transformerTwoslash> {
     types: ['node'],
   };
   const look = createTwoslasher({ vfsRoot: path.join(workshop, page) });
+  // Pages in two languages have the same code.
+  const known = new Map<string, ReturnType<typeof look>>();
   const twoslasher: typeof look = Object.assign(
     (...given: Parameters<typeof look>) => {
+      const before = known.get(given[0]);
+      if (before !== undefined) return before;
       const found = look(...given);
       for (const node of found.nodes) if (node.type === 'hover') shorten(node);
+      known.set(given[0], found);
       return found;
     },
     { getCacheMap: look.getCacheMap },

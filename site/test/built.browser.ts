@@ -1,5 +1,5 @@
 // The built site in Chromium, from a nested folder of a web server: pages can be read and navigated, and never request anything outside of
-// the folder. `npm run test:packages -- site` builds the site and runs this; after `npm run build:site`, `pnpm --filter @prism-rl/site run
+// the folder. `npm run test:packages -- site pages` builds the site and runs this; after `npm run build:site`, `pnpm --filter @prism-rl/site run
 // check` runs it alone.
 import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';

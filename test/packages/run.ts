@@ -1,6 +1,6 @@
 // `npm run test:packages [-- PART …]`: tests our packages as users get them. Publishes all of them to a registry on this machine, installs
-// them with plain npm in empty folders, and uses them there. Two parts are the site and the playground, as readers get them. Each check counts
-// as a test; the last line is `N passed, N failed`.
+// them with plain npm in empty folders, and uses them there. Three parts are the site, its pages and the playground, as readers get them. Each
+// check counts as a test; the last line is `N passed, N failed`.
 import { problemOf } from '../../scripts/test/command.ts';
 import { startRegistry } from './localRegistry.ts';
 import type { Part } from './part.ts';
@@ -12,10 +12,11 @@ import { install } from './parts/install.ts';
 import { pack } from './parts/pack.ts';
 import { published } from './parts/published.ts';
 import { runtimes } from './parts/runtimes.ts';
-import { playground, site } from './parts/site.ts';
+import { pages, playground, site } from './parts/site.ts';
 import { types } from './parts/types.ts';
 
-const parts: Readonly<Record<string, Part>> = {
+/** Two of these run at a time, the longest first: most of their checks keep one processor busy. */
+const together: Readonly<Record<string, Part>> = {
   site,
   published,
   install,
@@ -24,10 +25,11 @@ const parts: Readonly<Record<string, Part>> = {
   runtimes,
   create,
   guide,
-  game,
   pack,
-  playground,
 };
+/** Then these, one after the other: agents learn in pages, or pages are drawn at 60 frames a second. */
+const alone: Readonly<Record<string, Part>> = { game, pages, playground };
+const parts = { ...together, ...alone };
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !Object.hasOwn(parts, name));
@@ -70,9 +72,9 @@ const built = await check('build (tsc -b)', () =>
 if (built) {
   const registry = await startRegistry();
   console.log(`      ${registry.published.size} packages are in the local registry`);
-  // Most checks keep one processor busy, so two parts run at a time, the longest first.
-  const queue = Object.entries(parts).filter(([name]) => wanted.length === 0 || wanted.includes(name));
-  const worker = async (): Promise<void> => {
+  const queueOf = (of: Readonly<Record<string, Part>>) =>
+    Object.entries(of).filter(([name]) => wanted.length === 0 || wanted.includes(name));
+  const worker = async (queue: ReturnType<typeof queueOf>): Promise<void> => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
       const [name, part] = next;
       let checks: Awaited<ReturnType<Part>> = [];
@@ -83,7 +85,9 @@ if (built) {
       for (const one of checks) await check(`${name}: ${one.name}`, one.run);
     }
   };
-  await Promise.all([worker(), worker()]);
+  const shared = queueOf(together);
+  await Promise.all([worker(shared), worker(shared)]);
+  await worker(queueOf(alone));
   registry.close();
 }
 console.log(`${passed} passed, ${failed} failed`);
