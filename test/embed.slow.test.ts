@@ -167,7 +167,7 @@ test('the server sends episodes, and pauses, continues and stops the training in
     const order = async (word: string): Promise<void> => {
       expect((await fetch(`${url}/${word}`, { method: 'POST' })).status).toBe(204);
     };
-    await expect.poll(episodes, { timeout: 60_000 }).toBeGreaterThan(5);
+    await expect.poll(episodes).toBeGreaterThan(5);
     await order('pause');
     // The current update ends, and messages that are on their way arrive.
     let before = -1;
@@ -176,10 +176,10 @@ test('the server sends episodes, and pauses, continues and stops the training in
       await sleep(1000);
       return episodes() === before;
     };
-    await expect.poll(isStill, { timeout: 60_000 }).toBe(true);
+    await expect.poll(isStill).toBe(true);
     expect(await isStill()).toBe(true);
     await order('continue');
-    await expect.poll(episodes, { timeout: 60_000 }).toBeGreaterThan(before);
+    await expect.poll(episodes).toBeGreaterThan(before);
     await order('pause');
     await order('stop');
     await reading;

@@ -49,7 +49,7 @@ beforeEach(() => {
 /** Clicks and waits for the page of that title. */
 async function follow(selector: string, title: RegExp): Promise<void> {
   await page.click(selector);
-  await expect.poll(() => page.title(), { timeout: 60_000 }).toMatch(title);
+  await expect.poll(() => page.title()).toMatch(title);
   expect(page.url().startsWith(home)).toBe(true);
 }
 
@@ -69,7 +69,7 @@ test('from page to page, and into the playground', async () => {
 test('a Korean chapter has its frame in Korean, and leads into the Korean playground', async () => {
   await page.goto(`${home}ko/course/07-sarsa-and-q-learning.html`);
   const caption = page.frameLocator('.prism-lesson iframe').locator('.caption');
-  await expect.poll(() => caption.textContent(), { timeout: 60_000 }).toMatch(/^보이는 것: /);
+  await expect.poll(() => caption.textContent()).toMatch(/^보이는 것: /);
   await follow('text=절벽의 살사', /플레이그라운드/);
   await page.goto(`${home}ko/`);
   await follow('nav >> text=플레이그라운드', /플레이그라운드/);
@@ -83,7 +83,7 @@ test('names in TypeScript show their types', async () => {
     .first()
     .hover();
   await expect
-    .poll(() => page.locator('.twoslash-floating').textContent(), { timeout: 60_000 })
+    .poll(() => page.locator('.twoslash-floating').textContent())
     .toMatch(/function evaluateEvery\(.*EvaluationPlan.*Evaluates the greedy policy/s);
   expect(complaints).toEqual([]);
 });
@@ -104,7 +104,7 @@ async function episodesOf(tab: Page): Promise<number[]> {
 test('the home page learns, pauses, begins again, and leads to the same world in the playground', async () => {
   await page.goto(home);
   const agent = page.locator('.prism-agent');
-  await expect.poll(async () => (await episodesOf(page))[0], { timeout: 60_000 }).toBeGreaterThan(40);
+  await expect.poll(async () => (await episodesOf(page))[0]).toBeGreaterThan(40);
   const [, first, now] = await episodesOf(page);
   // Six steps are the shortest path; one action in ten is still random.
   expect(first).toBeGreaterThan(20);
@@ -116,9 +116,9 @@ test('the home page learns, pauses, begins again, and leads to the same world in
   await agent.getByRole('button', { name: 'Start again' }).click();
   expect(await agent.getByTestId('agent-news').textContent()).toBe('0 steps, first episode');
   await agent.getByRole('button', { name: 'Continue' }).click();
-  await expect.poll(async () => (await episodesOf(page))[0], { timeout: 60_000 }).toBeGreaterThan(2);
+  await expect.poll(async () => (await episodesOf(page))[0]).toBeGreaterThan(2);
   await agent.getByRole('link').click();
-  await expect.poll(() => page.getByTestId('episodes').isVisible(), { timeout: 60_000 }).toBe(true);
+  await expect.poll(() => page.getByTestId('episodes').isVisible()).toBe(true);
   expect(new URL(page.url()).hash).toContain('world=GridWorld-v0&agent=q-learning');
   expect(complaints).toEqual([]);
 });
@@ -153,7 +153,7 @@ test.each([
   await page.locator('.DocSearch-Button').click();
   await page.locator('.VPLocalSearchBox input').fill(question);
   await expect
-    .poll(() => page.locator('.VPLocalSearchBox .result').first().getAttribute('href'), { timeout: 60_000 })
+    .poll(() => page.locator('.VPLocalSearchBox .result').first().getAttribute('href'))
     .toMatch(wanted);
 });
 
@@ -162,7 +162,7 @@ describe('cells', () => {
     await page.goto(home);
     await page.locator('.prism-cell button').first().click();
     await expect
-      .poll(() => page.locator('.prism-cell .news').textContent(), { timeout: 60_000 })
+      .poll(() => page.locator('.prism-cell .news').textContent())
       .toMatch(/^steps to the circle: [2-9]\d(\.\d)?steps.*steps to the circle: [67](\.\d)?$/);
     expect(complaints).toEqual([]);
   });
@@ -171,7 +171,7 @@ describe('cells', () => {
     await page.goto(`${home}course/07-sarsa-and-q-learning.html`);
     const cell = page.locator('.prism-cell');
     await cell.getByRole('button', { name: 'Check' }).click();
-    await expect.poll(() => cell.locator('.verdict').textContent(), { timeout: 60_000 }).toMatch(/^Not yet/);
+    await expect.poll(() => cell.locator('.verdict').textContent()).toMatch(/^Not yet/);
     await cell.getByRole('button', { name: 'Edit' }).click();
     await cell.locator('.cm-content').click();
     await page.keyboard.press('Control+A');
@@ -179,13 +179,11 @@ describe('cells', () => {
       'export function update(q, s, a, r, n, terminated, alpha, gamma) {\n  const target = r + (terminated ? 0 : gamma * Math.max(...q[n]));\n  q[s][a] += alpha * (target - q[s][a]);\n}',
     );
     await page.keyboard.press('Control+Enter');
-    await expect.poll(() => cell.locator('.verdict').textContent(), { timeout: 60_000 }).toBe('All right.');
+    await expect.poll(() => cell.locator('.verdict').textContent()).toBe('All right.');
     expect(await cell.locator('figcaption').textContent()).toMatch(/a way of 13 steps/);
     await page.reload();
     await cell.getByRole('button', { name: 'Edit' }).click();
-    await expect
-      .poll(() => cell.locator('.cm-content').textContent(), { timeout: 60_000 })
-      .toMatch(/Math\.max/);
+    await expect.poll(() => cell.locator('.cm-content').textContent()).toMatch(/Math\.max/);
     await cell.getByRole('button', { name: 'Start again' }).click();
     await expect
       .poll(() => cell.locator('.cm-content').textContent())
@@ -202,7 +200,7 @@ describe('cells', () => {
     const lines = cell.locator('.news pre');
     /** The mean returns that the page prints, the last one of five lines. */
     const trained = async (): Promise<string[]> => {
-      await expect.poll(() => lines.count(), { timeout: 60_000 }).toBe(5);
+      await expect.poll(() => lines.count()).toBe(5);
       return lines.allTextContents();
     };
     await cell.getByRole('button', { name: 'Run' }).click();

@@ -64,7 +64,7 @@ test.skipIf(!hasBrowser)(
           timeout: 150_000,
         })
         .toBeGreaterThan(2);
-      await expect.poll(() => most(page, 'its'), { timeout: 60_000 }).toBeGreaterThan(0);
+      await expect.poll(() => most(page, 'its')).toBeGreaterThan(0);
       const [download] = await Promise.all([
         page.waitForEvent('download'),
         page.getByText('Save policy.js').click(),
@@ -81,7 +81,7 @@ test.skipIf(!hasBrowser)(
     for (const file of needed) fs.cpSync(path.join(folder, file), path.join(shipped, file));
     await inPage(shipped, 'game.html', async (page) => {
       await page.keyboard.press('ArrowRight');
-      await expect.poll(() => most(page, 'its'), { timeout: 60_000 }).toBeGreaterThan(1);
+      await expect.poll(() => most(page, 'its')).toBeGreaterThan(1);
     });
   },
 );

@@ -43,7 +43,7 @@ describe.skipIf(!hasBrowser)('a generation on the stage', () => {
       blocked,
     );
     const section = page.locator('.generation');
-    await expect.poll(() => numberIn(page, 'generation'), { timeout: 60_000 }).toBe(1);
+    await expect.poll(() => numberIn(page, 'generation')).toBe(1);
     await expect.poll(() => coloured(page)).toBeGreaterThan(100);
     expect(await axeFaults(page)).toEqual([]);
     // 60 frames a second on a machine of one's own; others take their share here.
@@ -67,11 +67,11 @@ describe.skipIf(!hasBrowser)('a generation on the stage', () => {
     );
     expect(frames, `frames a second, the longest ${longest} ms`).toBeGreaterThan(10);
     // By itself, when its film is over.
-    await expect.poll(() => numberIn(page, 'generation'), { timeout: 60_000 }).toBeGreaterThan(2);
+    await expect.poll(() => numberIn(page, 'generation')).toBeGreaterThan(2);
     // Random moves have a mean of 22, and hardly ever more than 100.
     await section.getByRole('button', { name: 'Fast forward' }).click();
-    await expect.poll(() => numberIn(page, 'generation'), { timeout: 60_000 }).toBeGreaterThan(12);
-    await expect.poll(() => numberIn(page, 'generation-best'), { timeout: 60_000 }).toBeGreaterThan(150);
+    await expect.poll(() => numberIn(page, 'generation')).toBeGreaterThan(12);
+    await expect.poll(() => numberIn(page, 'generation-best')).toBeGreaterThan(150);
     expect(await section.getByTestId('line').textContent()).toMatch(/The champion’s line: \d+ mutations?\. /);
     expect(complaints.filter((text) => !text.includes('Service Worker'))).toEqual([]);
     await context.close();
@@ -80,18 +80,16 @@ describe.skipIf(!hasBrowser)('a generation on the stage', () => {
   test('a visitor chooses a champion and other mutations, and the link says so', async () => {
     const { page, context, complaints } = await app.visit('#world=CartPole-v1&agent=ga&seed=5', blocked);
     const section = page.locator('.generation');
-    await expect.poll(() => numberIn(page, 'generation'), { timeout: 60_000 }).toBe(1);
+    await expect.poll(() => numberIn(page, 'generation')).toBe(1);
     await page.getByRole('button', { name: 'Pause' }).click();
     await section.getByLabel('Look at a candidate').fill('5');
     expect(await section.locator('output').textContent()).toMatch(/^no\. 6 of 64, return \d/);
     await section.getByRole('button', { name: 'Keep this one' }).click();
     await expect.poll(() => page.url()).toMatch(/&at\d+\.keep=\d+/);
-    await expect.poll(() => numberIn(page, 'generation'), { timeout: 60_000 }).toBe(2);
+    await expect.poll(() => numberIn(page, 'generation')).toBe(2);
     const mutation = page.getByLabel('Mutation σ');
     await mutation.fill('5');
-    await expect
-      .poll(() => page.url(), { timeout: 60_000 })
-      .toMatch(/&at\d+\.keep=\d+&at\d+\.deviation=0\.5/);
+    await expect.poll(() => page.url()).toMatch(/&at\d+\.keep=\d+&at\d+\.deviation=0\.5/);
     expect(await page.locator('.setting', { has: mutation }).locator('output').textContent()).toBe('0.5');
     // A click on the stage chooses, too.
     const before = await section.locator('output').textContent();
@@ -106,7 +104,7 @@ describe.skipIf(!hasBrowser)('a generation on the stage', () => {
       .click();
     await page.locator('.veil.over').getByRole('status').waitFor({ timeout: 90_000 });
     await page.getByRole('tab', { name: 'Watch' }).click();
-    await expect.poll(() => numberIn(page, 'generation'), { timeout: 60_000 }).toBeGreaterThan(1);
+    await expect.poll(() => numberIn(page, 'generation')).toBeGreaterThan(1);
     await expect.poll(() => coloured(page)).toBeGreaterThan(100);
     expect(complaints.filter((text) => !text.includes('Service Worker'))).toEqual([]);
     await context.close();

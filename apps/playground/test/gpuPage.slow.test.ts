@@ -55,7 +55,7 @@ describe.runIf(hasBrowser)('the report of a GPU', () => {
     );
     await page.getByRole('heading', { name: '이 GPU가 학습할 수 있는 것' }).waitFor();
     await expect
-      .poll(() => page.getByTestId('gpu-report').textContent(), { timeout: 60_000 })
+      .poll(() => page.getByTestId('gpu-report').textContent())
       .toContain('fails  There is no WebGPU here.');
     expect(await page.getByRole('button', { name: '보고서 복사' }).isEnabled()).toBe(true);
     await page.context().close();

@@ -465,13 +465,11 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
     await expect.poll(() => boxes.count()).toBe(2);
     // The link starts it.
     await expect
-      .poll(
-        () =>
-          page
-            .locator('.verdict')
-            .textContent({ timeout: 1000 })
-            .catch(() => ''),
-        { timeout: 60_000 },
+      .poll(() =>
+        page
+          .locator('.verdict')
+          .textContent({ timeout: 1000 })
+          .catch(() => ''),
       )
       .toBe('Sarsa ends higher than Q-learning.');
     await expect.poll(() => page.locator('.apart path.band').count()).toBe(2);
@@ -702,7 +700,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
 
   test('Snake turns by arrow keys and swipes, and goes on by itself between them', async () => {
     const { page, context } = await app.visit('#world=Snake-v0&agent=ppo&seed=1', phone);
-    await expect.poll(() => numberOf(page, 'steps'), { timeout: 60_000 }).toBeGreaterThan(0);
+    await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(0);
     const steered: string[] = [];
     await page.exposeFunction('tellSteered', (actions: string) => void steered.push(actions));
     await page.evaluate(() => {

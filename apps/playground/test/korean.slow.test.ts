@@ -92,14 +92,10 @@ describe.skipIf(!hasBrowser)('the playground in Korean', () => {
     await page.getByLabel('변형마다 시드').fill('2');
     await press('실행 8개 학습하기');
     await isKorean('comparison begins');
-    await expect
-      .poll(() => page.locator('.verdict').textContent(), { timeout: 60_000 })
-      .toMatch(/시드 2개로는/);
+    await expect.poll(() => page.locator('.verdict').textContent()).toMatch(/시드 2개로는/);
     await page.getByLabel('변형마다 시드').fill('5');
     await press('실행 20개 학습하기');
-    await expect
-      .poll(() => page.locator('.verdict').textContent(), { timeout: 60_000 })
-      .toMatch(/보다 (높게|낮게) 끝납니다/);
+    await expect.poll(() => page.locator('.verdict').textContent()).toMatch(/보다 (높게|낮게) 끝납니다/);
     await isKorean('comparison');
     await drop(page, 'other.onnx', Uint8Array.of(1, 2, 3));
     await expect

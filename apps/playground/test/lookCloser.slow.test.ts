@@ -184,7 +184,7 @@ describe.skipIf(!hasBrowser)('looking closer', () => {
         await lookBack.press('Enter');
         return numbers;
       };
-      await expect.poll(newest, { timeout: 60_000 }).toMatch(agent === 'dqn' ? /· / : /^G = \d/);
+      await expect.poll(newest).toMatch(agent === 'dqn' ? /· / : /^G = \d/);
       await context.close();
     }
   });
@@ -252,7 +252,7 @@ describe.skipIf(!hasBrowser)('looking closer', () => {
   test('a duel in real time, by keys: after three, two, one CartPole does not wait', async () => {
     const { page, context } = await app.visit('#world=CartPole-v1&agent=stream-q&seed=1', blocked);
     await page.getByRole('slider', { name: 'Speed', exact: true }).press('End');
-    await expect.poll(() => numberOf(page, 'return'), { timeout: 60_000 }).toBeGreaterThan(40);
+    await expect.poll(() => numberOf(page, 'return')).toBeGreaterThan(40);
     await enter(page, 'Play');
     const card = page.getByRole('region', { name: 'Beat the agent' });
     await card.getByRole('button', { name: 'Play seed 1' }).press('Enter');
@@ -327,9 +327,7 @@ describe.skipIf(!hasBrowser)('looking closer', () => {
       await expect.poll(() => stepsOf('Sarsa')).toBeGreaterThan(300);
       expect(await stepsOf('Q-learning')).toBeGreaterThan(100);
       await dialog.getByRole('button', { name: 'Pause' }).click();
-      await expect
-        .poll(async () => (await stepsOf('Q-learning')) - (await stepsOf('Sarsa')), { timeout: 60_000 })
-        .toBe(0);
+      await expect.poll(async () => (await stepsOf('Q-learning')) - (await stepsOf('Sarsa'))).toBe(0);
       const both = await stepsOf('Sarsa');
       expect(await dialog.getByRole('heading').textContent()).toContain(
         `both at step ${both.toLocaleString('en')}`,
@@ -349,7 +347,7 @@ describe.skipIf(!hasBrowser)('looking closer', () => {
       // As fast as it goes the faster one waits for the other.
       await dialog.getByRole('button', { name: 'Go on' }).click();
       await dialog.getByRole('slider', { name: 'Speed', exact: true }).press('End');
-      await expect.poll(() => stepsOf('Sarsa'), { timeout: 60_000 }).toBeGreaterThan(20_000);
+      await expect.poll(() => stepsOf('Sarsa')).toBeGreaterThan(20_000);
       await dialog.getByRole('combobox', { name: 'Right stage' }).selectOption('expected-sarsa');
       await expect.poll(() => stepsOf('Expected Sarsa')).toBeGreaterThan(10);
       expect(await axeFaults(page)).toEqual([]);

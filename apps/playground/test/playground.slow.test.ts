@@ -309,7 +309,7 @@ describe.skipIf(!hasBrowser)('the playground', () => {
       serviceWorkers: 'block',
     });
     await fullSpeed(page);
-    await expect.poll(() => numberOf(page, 'return'), { timeout: 60_000 }).toBeGreaterThan(60);
+    await expect.poll(() => numberOf(page, 'return')).toBeGreaterThan(60);
     await page.getByRole('button', { name: 'Share' }).click();
     const saved = async (name: string): Promise<string> => {
       const [download] = await Promise.all([

@@ -176,7 +176,7 @@ describe.skipIf(!hasGymnasium)('what fails in a step', () => {
       expect(said).toMatchObject({ code: 'unavailable', message: expect.stringMatching(message) });
       expect(() => vector.reset()).toThrow(said.message);
       vector.close();
-      await expect.poll(() => pythons.filter(runs), { timeout: 60_000 }).toEqual([]);
+      await expect.poll(() => pythons.filter(runs)).toEqual([]);
     },
     patience,
   );
@@ -192,7 +192,7 @@ describe.skipIf(!hasGymnasium)('what fails in a step', () => {
       expect(() => {
         for (;;) vector.step(new Int32Array(2));
       }).toThrow('The Python process of games:Faulty has ended (SIGKILL).');
-      await expect.poll(() => runs(second!), { timeout: 60_000 }).toBe(false);
+      await expect.poll(() => runs(second!)).toBe(false);
     },
     patience,
   );
@@ -220,7 +220,7 @@ describe.skipIf(!hasGymnasium || process.platform === 'win32')('nothing is left 
       const { program, pythons } = await stuck(fault);
       expect(pythons).toHaveLength(2);
       program.kill('SIGKILL');
-      await expect.poll(() => pythons.filter(runs), { timeout: 60_000 }).toEqual([]);
+      await expect.poll(() => pythons.filter(runs)).toEqual([]);
     },
     patience,
   );
@@ -235,7 +235,7 @@ describe.skipIf(!hasGymnasium || process.platform === 'win32')('nothing is left 
         expect(await refusal('games:Unmasked')).toMatch(
           /^invalid-space: The field action_mask .* has 5 entries/,
         );
-        await expect.poll(() => pythonsOf(process.pid), { timeout: 60_000 }).toEqual([]);
+        await expect.poll(() => pythonsOf(process.pid)).toEqual([]);
         // Neither are its pipes.
         expect(readdirSync(folder)).toEqual([]);
       } finally {
@@ -251,7 +251,7 @@ describe.skipIf(!hasGymnasium || process.platform === 'win32')('nothing is left 
     async () => {
       const { program, pythons } = await stuck('end');
       expect(await new Promise((resolve) => program.once('close', resolve))).toBe(0);
-      await expect.poll(() => pythons.filter(runs), { timeout: 60_000 }).toEqual([]);
+      await expect.poll(() => pythons.filter(runs)).toEqual([]);
     },
     patience,
   );
