@@ -20,7 +20,7 @@ interface World {
     readonly [name: string]: {
       readonly agent: string;
       readonly config?: { readonly [name: string]: number | boolean | readonly number[] };
-      /** Updates, if not those of the others. */
+      /** Number of updates; default: that of the world. */
       readonly steps?: number;
     };
   };

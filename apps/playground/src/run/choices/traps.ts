@@ -1,5 +1,5 @@
-// Maps that fool some or all agents: a test trains twenty in each. Noise fools whoever takes the largest of uncertain values (Sutton & Barto,
-// section 6.7).
+// Maps that fool some or all agents: a test trains twenty in each. Random rewards fool agents that maximise over noisy
+// estimates (Sutton & Barto, section 6.7).
 import maps from './traps.json' with { type: 'json' };
 
 /** A map with a trap. */
