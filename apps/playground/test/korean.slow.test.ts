@@ -90,9 +90,11 @@ describe.skipIf(!hasBrowser)('the playground in Korean', () => {
     await isKorean('drawing');
     await page.getByRole('tab', { name: '분해하기' }).click();
     await page.getByLabel('변형마다 시드').fill('2');
-    await press('실행 8개 학습하기');
+    await press('실행 4개 학습하기');
     await isKorean('comparison begins');
     await expect.poll(() => page.locator('.verdict').textContent()).toMatch(/시드 2개로는/);
+    await page.locator('.changes summary').click();
+    for (const arm of ['기대 살사', '살사(λ)']) await page.getByLabel(arm, { exact: true }).check();
     await page.getByLabel('변형마다 시드').fill('5');
     await press('실행 20개 학습하기');
     await expect.poll(() => page.locator('.verdict').textContent()).toMatch(/보다 (높게|낮게) 끝납니다/);
