@@ -182,6 +182,14 @@ export default defineConfig({
     },
   },
   vite: {
+    plugins: [
+      {
+        name: 'server-keeps-all',
+        // The server's bundle only writes the pages: nobody loads what it does not use, and to find that takes minutes.
+        config: (_, { isSsrBuild }) =>
+          isSsrBuild ? { build: { rollupOptions: { treeshake: false } } } : undefined,
+      },
+    ],
     resolve: {
       alias: [
         {
