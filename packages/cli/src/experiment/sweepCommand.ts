@@ -12,8 +12,7 @@ import {
 import type { Command } from '../command.ts';
 import { print, printJson, say, table } from '../output.ts';
 import { widthOf } from '../terminal/columns.ts';
-import type { PlaceOptions } from './experimentCommand.ts';
-import { type ExperimentCommand, experimentCommand } from './experimentCommand.ts';
+import { type ExperimentCommand, experimentCommand, type PlaceOptions } from './experimentCommand.ts';
 import { sayOutcome, tryAgain } from './follow.ts';
 import { sweepTable } from './sweepTable.ts';
 
