@@ -205,9 +205,19 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
       await page.locator('.workshop .verdict').waitFor();
       expect((await seenBox(page, '.workshop .verdict')).share).toBe(1);
       await both(page.locator('.crowd .verdict'));
+      // The way to the other worlds is in sight, however many names stand before it.
+      const all = await boxOf(page.locator('.six .all'));
+      const list = await boxOf(page.locator('.six'));
+      expect(all.x + all.width).toBeLessThanOrEqual(list.x + list.width + 1);
       await enter(page, 'Take apart');
       await both(page.getByRole('button', { name: 'Train 10 runs' }));
       await page.getByRole('button', { name: 'Train 10 runs' }).click();
+      // The curves stand before the bars that say how far they are; a phone has room for most of them.
+      await page.locator('.apart .plot').waitFor();
+      const least = isPhone ? 0.6 : 1;
+      await expect
+        .poll(async () => (await seenBox(page, '.apart .plot')).share)
+        .toBeGreaterThanOrEqual(least);
       await page.locator('.apart .verdict').waitFor();
       // What was changed stands above the answer.
       await expect.poll(async () => (await seenBox(page, '.apart .verdict')).share).toBe(1);

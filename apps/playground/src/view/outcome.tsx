@@ -49,6 +49,13 @@ export function Outcome({ comparison, of, run }: { comparison: Comparison; of: R
         </p>
       )}
       {isOld && <p class="about">{text.isOld}</p>}
+      {gpuFailure.value !== '' && <p class="about">{filled(laterWords.crowd.gpuFailed, gpuFailure.value)}</p>}
+      {failed.value !== '' && (
+        <p class="error" role="alert">
+          {failed.value}
+        </p>
+      )}
+      <Results comparison={comparison} />
       {isRunning && (
         <ul class="progress">
           {arms.map(({ id, name }, k) => (
@@ -59,13 +66,6 @@ export function Outcome({ comparison, of, run }: { comparison: Comparison; of: R
           ))}
         </ul>
       )}
-      {gpuFailure.value !== '' && <p class="about">{filled(laterWords.crowd.gpuFailed, gpuFailure.value)}</p>}
-      {failed.value !== '' && (
-        <p class="error" role="alert">
-          {failed.value}
-        </p>
-      )}
-      <Results comparison={comparison} />
       {remark !== undefined && <p class="about">{remark}</p>}
       {isKnown && (
         <div class="row">

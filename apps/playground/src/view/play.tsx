@@ -71,8 +71,7 @@ export function Play({ run }: { readonly run: LiveRun }) {
   // A recording plays: there is no agent to play against.
   const { isFilm } = run;
   useEffect(() => {
-    const isNeeded = run.world.value.look !== 'board';
-    if (isNeeded) endCrowd(run);
+    if (run.world.value.look !== 'board') endCrowd(run);
   }, []);
   useEffect(() => {
     const moves = shown.value;
@@ -196,10 +195,11 @@ function Ended({ run }: { readonly run: LiveRun }) {
   const { beat } = run.state.value;
   // A link would train another agent.
   const isPolicy = run.status.value === 'policy';
-  const ahead = you > agent ? 'you' : you < agent ? 'agent' : 'nobody';
+  const { won, lost, drawn } = laterWords.board.ends;
   return (
     <p>
-      <b>{filled(text.scores, pointsIn(run, you), pointsIn(run, agent))}</b> {laterWords.play.ahead[ahead]}{' '}
+      <b>{filled(text.scores, pointsIn(run, you), pointsIn(run, agent))}</b>{' '}
+      {you > agent ? won : you < agent ? lost : drawn}{' '}
       {beat !== undefined && text.against[you > beat.score ? 'higher' : you < beat.score ? 'lower' : 'same']}{' '}
       {!isPolicy && filled(text.needed, stepsToBeat(run.returns.value.of, you), true)}
     </p>
