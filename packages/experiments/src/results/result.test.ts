@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { refuseWholeFiles } from '../../../../test/replaceInFs.ts';
 import { temporaryFolder } from '../../../../test/temporaryFolder.ts';
 import { sweepFiles } from '../work/sweepDirectory.ts';
-import { readResults, requireKept, type SweepResult, writeResults } from './result.ts';
+import { readResults, requireKept, resultOf, type SweepResult, writeResults } from './result.ts';
 
 const folder = temporaryFolder();
 const curve = { envSteps: [1], meanReturn: [2], stdReturn: [0] };
@@ -130,4 +130,22 @@ test('an off-policy score is read back; one without its numbers is no result', (
     writeResults(path, [{ ...judged, offPolicy: wrong } as unknown as SweepResult]);
     expect(() => readResults(path)).toThrow('is not a result');
   }
+});
+
+test.each([
+  ['after the first update', 300, 20],
+  ['after a fifth of the run, if nothing tells of its updates', undefined, 50],
+])('the speed of a run is the median %s', (_, firstUpdate, speed) => {
+  const windows = [900, 800, 60, 10, 50, 20, 70].map((stepsPerSecond, k) => ({
+    ...{ type: 'progress', envSteps: 100 * (k + 1), elapsedSeconds: k, stepsPerSecond },
+  }));
+  const rows = [
+    { type: 'start', envSteps: 0 },
+    ...(firstUpdate === undefined ? [] : [{ type: 'update', envSteps: firstUpdate, updates: 1 }]),
+    ...windows.slice(0, firstUpdate === undefined ? undefined : 6),
+    { type: 'evaluation', envSteps: 700, episodes: 1, meanReturn: 2, stdReturn: 0 },
+    { type: 'end', envSteps: 700, episodes: 3, updates: 1, trainSeconds: 7, reason: 'steps' },
+  ];
+  const run = { ...whole, agent: 'dqn', steps: 1000 } as unknown as Parameters<typeof resultOf>[1];
+  expect(resultOf('a run', run, rows as never).stepsPerSecond).toBe(speed);
 });
