@@ -1,9 +1,11 @@
+import type { MjModel } from '@mujoco/mujoco';
 import type { Frame } from '@prism-rl/core';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { PhysicsView } from '../engine/physics.ts';
 import { robots, robotTask } from '../robots.ts';
 import { RobotEnv, RobotVector } from '../simulation/robotEnv.ts';
-import { type Geom, posesOf } from './scene.ts';
+import { RayCaster } from './rayCaster.ts';
+import { type Geom, posesOf, Scene } from './scene.ts';
 
 describe('scene', () => {
   /** Counts pixels that are not grey, green or blue; robots are brown, yellow or blue, their surroundings are not. */
@@ -80,5 +82,49 @@ describe('geoms', () => {
     } as unknown as PhysicsView;
     const geoms = [{ index: 1 }, { index: 3 }] as unknown as readonly Geom[];
     expect([...posesOf(geoms, physics)]).toEqual([3, 4, 5, 0, 0, 0, 1, 9, 10, 11, 0, 0, 0, 1]);
+  });
+});
+
+describe('a model without a camera', () => {
+  /** What the ray caster is asked to draw of an empty model. */
+  function asked(extent: number, view?: ConstructorParameters<typeof Scene>[1]) {
+    const draw = vi.spyOn(RayCaster.prototype, 'draw').mockReturnValue({} as Frame);
+    try {
+      const model = { ngeom: 0, ncam: 0, stat: { extent, center: [1, 2, 3] } } as unknown as MjModel;
+      new Scene(model, view).draw({} as PhysicsView);
+      return draw.mock.calls[0]![0];
+    } finally {
+      draw.mockRestore();
+    }
+  }
+
+  test.each([
+    [1, 1],
+    [1.4, 1],
+    [1.6, 2],
+    [3.4, 2],
+    [3.6, 5],
+    [7.4, 5],
+    [7.6, 10],
+    [34, 20],
+    [0.036, 0.05],
+  ] as const)('a ground for %f m has squares of %f m', (third, check) => {
+    const { check: found, horizon } = asked(3 * third);
+    expect(found).toBeCloseTo(check, 9);
+    expect(horizon).toBeCloseTo(36 * third, 9);
+  });
+
+  test('is seen along y from above, or as its view says', () => {
+    const { position, matrix, fieldOfView } = asked(2).camera;
+    const [half, high] = [0.5, Math.sqrt(0.75)];
+    const close = (values: ArrayLike<number>, expected: readonly number[]): void => {
+      for (const [k, value] of expected.entries()) expect(values[k]).toBeCloseTo(value, 9);
+    };
+    close(position, [1, 2 - 3 * high, 3 + 3 * half]);
+    // Its columns are the right, the upper and the rear side.
+    close(matrix, [1, 0, 0, 0, half, -high, 0, high, half]);
+    expect(fieldOfView).toBe(45);
+    const other = { lookAt: [0, 0, 1], distance: 4, azimuth: 180, elevation: 0 } as const;
+    close(asked(2, other).camera.position, [4, 0, 1]);
   });
 });
