@@ -8,8 +8,14 @@ describe.runIf(hasSoftwareGpu)('on a GPU', { timeout: 60_000 }, async () => {
 
   test('all is well', async () => {
     const told: Finding[] = [];
+    const began = performance.now();
     const findings = await selfTest(device, (finding) => told.push(finding));
+    const ms = performance.now() - began;
     expect(told).toEqual(findings);
+    // No speed that it tells would have taken longer than all of it.
+    const [, run, runs] = /^(.+) GFLOP.* (.+) of 128/.exec(findings.at(-1)!.text)!.map(Number);
+    const work = 4000 * 32 * device.usualThreads * 1e-6;
+    expect(work / run! + (128 * work) / runs!).toBeLessThan(ms);
     expect(findings.map(({ name, verdict }) => `${name} ${verdict}`)).toEqual([
       'limits ok',
       expect.stringMatching(/^queue (ok|slow)$/),
