@@ -417,9 +417,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
     await page.waitForTimeout(700);
     const before = await pictureOf(page);
     await page.getByRole('button', { name: 'One step' }).click();
-    await expect
-      .poll(async () => (await pictureOf(page)) !== before, { interval: 20, timeout: 500 })
-      .toBe(true);
+    await expect.poll(async () => (await pictureOf(page)) !== before).toBe(true);
     await context.close();
   });
 
