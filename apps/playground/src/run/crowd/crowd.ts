@@ -25,6 +25,8 @@ export interface CrowdReport {
   readonly step: number;
   /** Steps of all runs together. */
   readonly steps: number;
+  /** Milliseconds that this worker took from the previous step on. */
+  readonly took: number;
   /** Whether all runs have taken all their steps. */
   readonly isOver: boolean;
   /** Mean return of each run's newest episodes; NaN before the first one has ended. */
@@ -78,6 +80,7 @@ export class Crowd {
   #waiting: (() => void)[] = [];
   #ended = 0;
   #until = 0;
+  #since = 0;
   #hasFound: (member: Member) => boolean = ({ reachesGoal }) => reachesGoal;
   #isJudged = true;
   /** The map, until the first report. */
@@ -190,6 +193,7 @@ export class Crowd {
   }
 
   #go(): void {
+    this.#since = performance.now();
     this.#until = this.#asked[0]!.step;
     const waiting = this.#waiting;
     this.#waiting = [];
@@ -218,6 +222,7 @@ export class Crowd {
     const report: CrowdReport = {
       step: this.#until,
       steps: members.reduce((sum, { steps }) => sum + steps, 0),
+      took: performance.now() - this.#since,
       isOver: this.#ended === members.length,
       returns: Float64Array.from(members, ({ mean }) => mean),
       ...(this.#isJudged && { found: Uint8Array.from(members, (one) => (this.#hasFound(one) ? 1 : 0)) }),

@@ -98,7 +98,7 @@ export interface CrowdPoint {
 const mostPoints = 64;
 /** Steps between the first points. */
 const firstEvery = 50;
-/** Milliseconds that the workers work at full speed before they report. */
+/** Milliseconds that the workers work at full speed before they report; what a slow page takes for a report does not count. */
 const slice = 25;
 /** Milliseconds between two reports with small pictures, or with a grid's values. */
 const drawEvery = { pictures: 40, values: 200 };
@@ -134,7 +134,6 @@ export class CrowdRun {
   #granted = 0;
   #every = firstEvery;
   #chunk = 1;
-  #lastReport = 0;
   #lastDrawn = 0;
   #rateFrom: readonly [time: number, steps: number] = [0, 0];
   #stopAt: number | undefined;
@@ -202,7 +201,6 @@ export class CrowdRun {
 
   /** All workers have reached a step. */
   #hear(): void {
-    const now = performance.now();
     const reports = this.#answers.map((answers) => answers.shift()!);
     const { step } = reports[0]!;
     this.grid ??= reports[0]!.grid;
@@ -211,14 +209,12 @@ export class CrowdRun {
     this.latest.splice(0, reports.length, ...reports);
     if (reports[0]!.table ?? reports[0]!.observations ?? reports[0]!.pictures)
       this.drawn.splice(0, reports.length, ...reports);
-    const isFast = this.#pace === Number.POSITIVE_INFINITY;
-    if (isFast && step > 0) {
-      const factor = Math.min(2, Math.max(0.5, slice / (now - this.#lastReport)));
+    if (this.#pace === Number.POSITIVE_INFINITY && step > 0) {
+      const factor = Math.min(2, Math.max(0.5, slice / Math.max(...reports.map(({ took }) => took))));
       this.#chunk = Math.max(1, Math.min(this.#every, Math.round(this.#chunk * factor)));
     }
-    this.#lastReport = now;
     const taken = reports.reduce((sum, { steps }) => sum + steps, 0);
-    this.#measure(now, taken);
+    this.#measure(performance.now(), taken);
     if (step > 0 && step % this.#every === 0) this.#mark(step);
     this.step.value = step;
     const all = (values: (report: CrowdReport) => ArrayLike<number>): number[] =>
@@ -257,7 +253,6 @@ export class CrowdRun {
   #begin = (): void => {
     this.#since = performance.now();
     this.#from = this.#granted;
-    this.#lastReport = this.#since;
     cancelAnimationFrame(this.#frame);
     const tick = (): void => {
       this.#pump();
