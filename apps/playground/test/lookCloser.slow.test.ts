@@ -13,6 +13,8 @@ const phone = { ...blocked, hasTouch: true, isMobile: true, viewport: { width: 3
 const hands = {
   mouse: (_: Page, what: Locator) => what.click(),
   keyboard: async (page: Page, what: Locator) => {
+    // As a click does: nothing that is disabled can be reached.
+    await expect.poll(() => what.isEnabled()).toBe(true);
     const isThere = () => what.evaluate((element) => element === document.activeElement);
     // Arrow keys lead from tab to tab.
     const isTab = (await what.getAttribute('role')) === 'tab';
