@@ -129,6 +129,8 @@ describe.each(browsers)('five tasks of a first visit in %s', (_, program, kind) 
     const complaints: string[] = [];
     beforeAll(async () => {
       const context = await browser.createBrowserContext();
+      // Chromium without a window would ask for ever.
+      if (kind === 'chrome') await context.overridePermissions(app.url, ['clipboard-sanitized-write']);
       page = await context.newPage();
       page.on('pageerror', (error) => complaints.push(String(error)));
       page.on('console', (message) => {

@@ -54,7 +54,15 @@ const withFinger: Hand = async (page, slider, share) => {
 /** The position of a slider's knob, a fraction of its track, and its height on the page. */
 async function track(slider: Locator, share: number): Promise<[from: number, to: number, y: number]> {
   await slider.scrollIntoViewIfNeeded();
-  const { x, y, width, height } = await boxOf(slider);
+  // The change before, and what a run says of it, move the rest of the page.
+  let rested = await boxOf(slider);
+  const isAtRest = async (): Promise<boolean> => {
+    const last = rested;
+    rested = await boxOf(slider);
+    return last.y === rested.y;
+  };
+  await expect.poll(isAtRest, { interval: 400 }).toBe(true);
+  const { x, y, width, height } = rested;
   const now = await slider.evaluate((element) => {
     const { value, min, max } = element as HTMLInputElement;
     return (Number(value) - Number(min)) / (Number(max) - Number(min));
@@ -241,8 +249,9 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
     };
     await allSeen();
     expect((await boxOf(page.locator('.stage'))).height).toBeGreaterThan(400);
-    // Turned upright, they stand below each other.
-    await page.setViewportSize({ width: 390, height: 844 });
+    // Turned upright, they stand below each other. Playwright would size the window, which fills the screen.
+    const upright = { width: 390, height: 844, deviceScaleFactor: 1, mobile: false };
+    await (await context.newCDPSession(page)).send('Emulation.setDeviceMetricsOverride', upright);
     await allSeen();
     await expect.poll(() => page.locator('.settings').isVisible()).toBe(false);
     expect((await boxOf(page.locator('.stage'))).width).toBeGreaterThan(300);
@@ -851,7 +860,7 @@ async function seenBox(
 ): Promise<{ top: number; bottom: number; share: number }> {
   // Parts that load later replace what stood in their place.
   const { y, height } = await boxOf(page.locator(selector).first());
-  const window = page.viewportSize()!.height;
+  const window = await page.evaluate(() => innerHeight);
   const [top, bottom] = [Math.max(0, y), Math.min(window, y + height)];
   return { top, bottom, share: Math.min(1, Math.max(0, Number(((bottom - top) / height).toFixed(3)))) };
 }

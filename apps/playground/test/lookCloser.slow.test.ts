@@ -266,7 +266,9 @@ describe.skipIf(!hasBrowser)('looking closer', () => {
       const textOf = (part: string): string => document.querySelector(part)?.textContent ?? '';
       new MutationObserver(() => {
         const count = textOf('.pinned .count');
-        if (/\d/.test(count) && !said.at(-1)?.startsWith(count)) said.push(`${count}: ${textOf('.score')}`);
+        if (!/\d/.test(count)) return;
+        if (said.at(-1)?.startsWith(count)) said.pop();
+        said.push(`${count}: ${textOf('.score')}`);
       }).observe(document.body, { subtree: true, childList: true, characterData: true });
       return said;
     });
