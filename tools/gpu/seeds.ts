@@ -5,13 +5,15 @@ import { openGpu } from '@prism-rl/gpu/node';
 import { plugin as deepQ } from '../../packages/algo-dqn-family/src/plugin.ts';
 import { plugin as policyGradients } from '../../packages/algo-pg/src/plugin.ts';
 import { plugin as classic } from '../../packages/env-classic/src/plugin.ts';
+import { plugin as gridWorlds } from '../../packages/env-gridworld/src/plugin.ts';
 import { hostEnvOf } from '../../packages/gpu/src/hostEnv.ts';
-import { mean, returnsBeside } from '../../packages/gpu/test/besideProcessor.ts';
+import { mean, returnsBeside, type Trained } from '../../packages/gpu/test/besideProcessor.ts';
 import { plugin as masked } from '../../packages/gpu/test/maskedTask.ts';
 import { permutationTest, ScoreMatrix } from '../../packages/stats/src/index.ts';
+import { plugin as wrappers } from '../../packages/wrappers/src/plugin.ts';
 import { readArguments } from '../../scripts/readArguments.ts';
 
-const plugins = [deepQ, policyGradients, classic, masked];
+const plugins = [deepQ, policyGradients, classic, gridWorlds, masked, wrappers];
 const dqn = {
   ...{ hidden: [16, 16], batchSize: 16, replayCapacity: 4096, learningStarts: 100, trainEvery: 1 },
   ...{ epsilonSteps: 1500, learningRate: 2e-3, learningRateEnd: 2e-3, targetUpdateEvery: 100, targetTau: 1 },
@@ -27,11 +29,33 @@ const doorsDqn = {
 const rollouts = { hidden: [16], rolloutSteps: 128, epochs: 4, minibatches: 4, learningRate: 5e-3 };
 const cartPole = { agent: 'dqn', env: 'CartPole-v1', numEnvs: 1, steps: 3000, agentConfig: dqn };
 
+const cartPoles = { agent: 'ppo', env: 'CartPole-v1', numEnvs: 4, steps: 8192 };
+const doors = { env: 'Doors-v0', numEnvs: 4, steps: 4096, agentConfig: { ...rollouts, discount: 0.5 } };
+const taxi = { ...dqn, epsilonSteps: 6000, learningRate: 5e-3, learningRateEnd: 5e-3 };
+
 /** Short runs, so that returns differ between seeds. */
-const THINGS = {
+const THINGS: Readonly<Record<string, Omit<Trained, 'plugins'>>> = {
   dqn: cartPole,
   'dqn-host': cartPole,
+  iqn: { ...cartPole, agent: 'iqn', agentConfig: { ...dqn, trainEvery: 2, cosines: 16, choiceFractions: 8 } },
+  elu: { ...cartPole, agentConfig: { ...dqn, activation: 'elu' } },
+  'several environments': { ...cartPole, numEnvs: 4, steps: 12_000, agentConfig: { ...dqn, trainEvery: 4 } },
+  wrappers: {
+    ...cartPole,
+    wrappers: [
+      { name: 'frame-stack', config: { k: 2 } },
+      { name: 'time-limit', config: { maxEpisodeSteps: 100 } },
+      { name: 'clip-reward', config: { max: 0.5 } },
+    ],
+  },
+  table: { ...cartPole, env: 'Taxi-v3', steps: 8000, agentConfig: taxi },
   masks: { agent: 'dqn', env: 'Doors-v0', numEnvs: 1, steps: 1600, agentConfig: doorsDqn },
+  'masks, pqn': { agent: 'pqn', ...doors },
+  'masks, ppo': { agent: 'ppo', ...doors },
+  normalised: {
+    ...cartPoles,
+    agentConfig: { ...rollouts, normalizeObservations: true, normalizeRewards: true },
+  },
   box: {
     agent: 'ppo',
     env: 'Pendulum-v1',
@@ -41,7 +65,9 @@ const THINGS = {
   },
 };
 
-const usage = `usage: npm run node -- tools/gpu/seeds.ts [${Object.keys(THINGS).join(' ')}] [--seeds N]`;
+const usage = `usage: npm run node -- tools/gpu/seeds.ts [${Object.keys(THINGS)
+  .map((name) => `'${name}'`)
+  .join(' ')}] [--seeds N]`;
 const { values, positionals } = readArguments(usage, {
   options: { seeds: { type: 'string' } },
   allowPositionals: true,

@@ -1,5 +1,5 @@
-import type { Config, Engine, EnvironmentEntry, Plugin, RowEnv } from '@prism-rl/core';
-import { Registry } from '@prism-rl/core';
+import type { Config, Engine, Plugin, RowEnv } from '@prism-rl/core';
+import { definePlugin, Registry } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
 import { type RunHandle, runBatch, train } from '@prism-rl/runner';
 import type { DeviceEnv } from '../src/deviceEnv.ts';
@@ -8,13 +8,14 @@ import type { GpuDevice } from '../src/gpuDevice.ts';
 import { deviceEnvOf } from '../src/node/index.ts';
 
 /** A run, but for its seed. */
-interface Trained {
+export interface Trained {
   readonly plugins: readonly Plugin[];
   readonly env: string;
   readonly agent: string;
   readonly numEnvs: number;
   readonly steps: number;
   readonly agentConfig: Config;
+  readonly wrappers?: readonly { readonly name: string; readonly config: Config }[];
 }
 
 /**
@@ -29,7 +30,12 @@ export async function returnsBeside(
   seeds: number,
   describe: (env: RowEnv<unknown, unknown>) => DeviceEnv = deviceEnvOf,
 ): Promise<{ readonly found: readonly number[][]; readonly own: readonly number[][] }> {
-  const registry = new Registry(plugins);
+  const gpu = gpuBackend({
+    open: async () => device,
+    envOf: async ({ createEnv }) => describe((await createEnv!()) as RowEnv<unknown, unknown>),
+    wrappers: true,
+  });
+  const registry = new Registry([...plugins, definePlugin({ name: 'beside', backends: { gpu } })]);
   const returnsOf = async (
     seed: number,
     engine: Engine,
@@ -42,14 +48,11 @@ export async function returnsBeside(
     });
     return returns;
   };
-  const entry = registry.get('environments', trained.env).entry as EnvironmentEntry<object>;
-  const env = (await entry.create(entry.defaults)) as RowEnv<unknown, unknown>;
-  const { batch } = gpuBackend({ open: async () => device, envOf: async () => describe(env) });
   const starts = Array.from(
     { length: seeds },
     (_, k) => (engine: Engine, onStart: (run: RunHandle) => void) => returnsOf(k + 1, engine, onStart),
   );
-  const found = (await runBatch(batch!, starts)).map((one) => {
+  const found = (await runBatch(gpu.batch!, starts)).map((one) => {
     if (one.status === 'rejected') throw one.reason;
     return one.value;
   });
