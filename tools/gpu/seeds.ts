@@ -28,8 +28,6 @@ const doorsDqn = {
 };
 const rollouts = { hidden: [16], rolloutSteps: 128, epochs: 4, minibatches: 4, learningRate: 5e-3 };
 const cartPole = { agent: 'dqn', env: 'CartPole-v1', numEnvs: 1, steps: 3000, agentConfig: dqn };
-
-const cartPoles = { agent: 'ppo', env: 'CartPole-v1', numEnvs: 4, steps: 8192 };
 const doors = { env: 'Doors-v0', numEnvs: 4, steps: 4096, agentConfig: { ...rollouts, discount: 0.5 } };
 const taxi = { ...dqn, epsilonSteps: 6000, learningRate: 5e-3, learningRateEnd: 5e-3 };
 
@@ -39,7 +37,7 @@ const THINGS: Readonly<Record<string, Omit<Trained, 'plugins'>>> = {
   'dqn-host': cartPole,
   iqn: { ...cartPole, agent: 'iqn', agentConfig: { ...dqn, trainEvery: 2, cosines: 16, choiceFractions: 8 } },
   elu: { ...cartPole, agentConfig: { ...dqn, activation: 'elu' } },
-  'several environments': { ...cartPole, numEnvs: 4, steps: 12_000, agentConfig: { ...dqn, trainEvery: 4 } },
+  environments: { ...cartPole, numEnvs: 4, steps: 12_000, agentConfig: { ...dqn, trainEvery: 4 } },
   wrappers: {
     ...cartPole,
     wrappers: [
@@ -50,10 +48,13 @@ const THINGS: Readonly<Record<string, Omit<Trained, 'plugins'>>> = {
   },
   table: { ...cartPole, env: 'Taxi-v3', steps: 8000, agentConfig: taxi },
   masks: { agent: 'dqn', env: 'Doors-v0', numEnvs: 1, steps: 1600, agentConfig: doorsDqn },
-  'masks, pqn': { agent: 'pqn', ...doors },
-  'masks, ppo': { agent: 'ppo', ...doors },
+  'masks-pqn': { agent: 'pqn', ...doors },
+  'masks-ppo': { agent: 'ppo', ...doors },
   normalised: {
-    ...cartPoles,
+    agent: 'ppo',
+    env: 'CartPole-v1',
+    numEnvs: 4,
+    steps: 8192,
     agentConfig: { ...rollouts, normalizeObservations: true, normalizeRewards: true },
   },
   box: {
@@ -65,9 +66,7 @@ const THINGS: Readonly<Record<string, Omit<Trained, 'plugins'>>> = {
   },
 };
 
-const usage = `usage: npm run node -- tools/gpu/seeds.ts [${Object.keys(THINGS)
-  .map((name) => `'${name}'`)
-  .join(' ')}] [--seeds N]`;
+const usage = `usage: npm run node -- tools/gpu/seeds.ts [${Object.keys(THINGS).join(' ')}] [--seeds N]`;
 const { values, positionals } = readArguments(usage, {
   options: { seeds: { type: 'string' } },
   allowPositionals: true,

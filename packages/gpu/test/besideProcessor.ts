@@ -30,9 +30,12 @@ export async function returnsBeside(
   seeds: number,
   describe: (env: RowEnv<unknown, unknown>) => DeviceEnv = deviceEnvOf,
 ): Promise<{ readonly found: readonly number[][]; readonly own: readonly number[][] }> {
+  // All seeds play the same rules.
+  let rules: Promise<DeviceEnv> | undefined;
   const gpu = gpuBackend({
     open: async () => device,
-    envOf: async ({ createEnv }) => describe((await createEnv!()) as RowEnv<unknown, unknown>),
+    envOf: ({ createEnv }) =>
+      (rules ??= createEnv!().then((env) => describe(env as RowEnv<unknown, unknown>))),
     wrappers: true,
   });
   const registry = new Registry([...plugins, definePlugin({ name: 'beside', backends: { gpu } })]);
