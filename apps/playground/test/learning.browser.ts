@@ -130,7 +130,7 @@ describe('the playground, in full', () => {
       const expected = await fingerprintInNode(link, plugins, engine);
       const { page, context } = await app.visit(link, blocked);
       await fullSpeed(page);
-      expect(await page.getByTestId('fingerprint').textContent({ timeout: 600_000 }), link).toBe(expected);
+      expect(await page.getByTestId('fingerprint').textContent({ timeout: 180_000 }), link).toBe(expected);
       await context.close();
     }
   });
